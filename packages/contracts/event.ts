@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { limits } from "./limits.ts";
+
+const name = z.string().trim().min(1).max(limits.nameLength);
+const text = z.string().max(limits.textLength);
+
+/** When something happened: milliseconds since the epoch, or an ISO 8601 time with its offset. */
+const time = z.union([
+  z.number().int().nonnegative(),
+  z.iso.datetime({ offset: true }).transform((iso) => Date.parse(iso)),
+]);
+
+/** How grave an event is. */
+export const severitySchema = z.enum(["info", "warning", "error", "critical"]);
+export type Severity = z.infer<typeof severitySchema>;
+
+const attributeValue = z.union([text, z.number(), z.boolean(), z.null()]);
+
+function bounded<T extends z.core.$ZodType>(value: T) {
+  return z.record(name, value).refine((record) => Object.keys(record).length <= limits.attributesPerEvent, {
+    message: `at most ${limits.attributesPerEvent} entries`,
+  });
+}
+
+/** Tags as a list (`["env:prod"]`) or as a record (`{ env: "prod" }`). */
+const tags = z
+  .union([z.array(text).max(limits.tagsPerEvent), bounded(text)])
+  .transform((given) =>
+    Array.isArray(given) ? given : Object.entries(given).map(([key, value]) => `${key}:${value}`),
+  );
+
+/** An event as a client posts it to `/api/events`. Only `type` is required. */
+export const rawEventSchema = z.strictObject({
+  id: name.optional(),
+  time: time.optional(),
+  type: name,
+  title: text.optional(),
+  severity: severitySchema.optional(),
+  service: name.optional(),
+  host: name.optional(),
+  tags: tags.optional(),
+  attributes: bounded(attributeValue).optional(),
+});
+export type RawEvent = z.infer<typeof rawEventSchema>;
+
+/** An event as it is kept and shown: classified, with calculated fields. */
+export const eventSchema = z.object({
+  id: z.string(),
+  timeMs: z.number(),
+  type: z.string(),
+  /** A finer class within the type, or "" where the catalog knows none. */
+  subType: z.string(),
+  title: z.string(),
+  severity: severitySchema,
+  service: z.string(),
+  host: z.string(),
+  tags: z.array(z.string()),
+  attributes: z.record(z.string(), attributeValue),
+  /** Equal for events that say the same but for numbers, ids and addresses. */
+  fingerprint: z.string(),
+});
+export type Event = z.infer<typeof eventSchema>;
+
+/** What `POST /api/events` answers when every item was kept: how many, and whether the key had been seen before. */
+export const acceptedSchema = z.object({
+  accepted: z.number(),
+  duplicate: z.boolean(),
+  ids: z.array(z.string()),
+});
+export type Accepted = z.infer<typeof acceptedSchema>;
+
+/** What `GET /api/events` may be asked: newest first, `before` continuing from an earlier answer's `next`. */
+export const eventQuerySchema = z.object({
+  from: z.coerce.number().optional(),
+  to: z.coerce.number().optional(),
+  type: z.string().max(limits.nameLength).optional(),
+  service: z.string().max(limits.nameLength).optional(),
+  host: z.string().max(limits.nameLength).optional(),
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+  before: z.string().max(limits.nameLength).optional(),
+});
+export type EventQuery = z.infer<typeof eventQuerySchema>;
+
+/** A page of events, newest first. */
+export const eventPageSchema = z.object({ events: z.array(eventSchema), next: z.string().nullable() });
+export type EventPage = z.infer<typeof eventPageSchema>;

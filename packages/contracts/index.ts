@@ -1,0 +1,87 @@
+/**
+ * Everything that crosses a wire or a room's wall, once: zod shapes of requests, answers and live frames, the stable
+ * codes of refusals, the bounds on input, and the ports that stores stand behind.
+ */
+export {
+  type Deploy,
+  type DeployKind,
+  type DeployStatus,
+  deployKindSchema,
+  deployListSchema,
+  deploySchema,
+  deployStatusSchema,
+  type RawDeploy,
+  rawDeploySchema,
+} from "./deploy.ts";
+export {
+  type Accepted,
+  acceptedSchema,
+  type Event,
+  type EventPage,
+  type EventQuery,
+  eventPageSchema,
+  eventQuerySchema,
+  eventSchema,
+  type RawEvent,
+  rawEventSchema,
+  type Severity,
+  severitySchema,
+} from "./event.ts";
+export { expandIntervals } from "./interval.ts";
+export { limits } from "./limits.ts";
+export {
+  type EventsFrame,
+  eventsFrameSchema,
+  fromWire,
+  type Hello,
+  heartbeatFrameSchema,
+  helloSchema,
+  type LaneFrame,
+  type LaneSubscription,
+  laneFrameSchema,
+  laneSubscriptionSchema,
+  liveIdSchema,
+  resetFrameSchema,
+  type StepFrame,
+  type Subscribed,
+  stepFrameSchema,
+  subscribedSchema,
+  subscribeSchema,
+  toWire,
+  type WireNumber,
+  wireNumberSchema,
+} from "./live.ts";
+export type { Batch, EventStore, SeriesReader, SeriesStore, Spool, SpooledBatch } from "./ports.ts";
+export { type Problem, type ProblemCode, problemCodes, problemSchema, Refusal } from "./problem.ts";
+export {
+  type MetricMetadata,
+  metricMetadataSchema,
+  type PromData,
+  type PromError,
+  promDataSchema,
+  promErrorSchema,
+  promMetadataResponseSchema,
+  promQueryResponseSchema,
+} from "./prometheus.ts";
+export { type Reject, rejectSchema, rejectsOf } from "./reject.ts";
+export { type Settings, settingsSchema } from "./settings.ts";
+export {
+  type SinkStatus,
+  type SourceStatus,
+  type Status,
+  sinkStatusSchema,
+  sourceStatusSchema,
+  statusSchema,
+} from "./status.ts";
+export {
+  type Lane,
+  laneSchema,
+  type Ramp,
+  rampSchema,
+  type Tile,
+  tileSchema,
+  type Unit,
+  unitSchema,
+  type View,
+  viewSchema,
+} from "./view.ts";

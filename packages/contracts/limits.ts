@@ -1,0 +1,30 @@
+/** Bounds on everything that comes from outside. A number stands here once. */
+export const limits = {
+  /** Bytes of an HTTP body as sent, and once unpacked. */
+  bodyBytes: 8 * 1024 * 1024,
+  unpackedBytes: 20 * 1024 * 1024,
+  /** Events in one request. */
+  eventsPerBatch: 10_000,
+  /** Attributes and tags of one event, and the characters of one value. */
+  attributesPerEvent: 64,
+  tagsPerEvent: 64,
+  textLength: 4_096,
+  nameLength: 200,
+  /** Labels of one series, and the characters of a label value. */
+  labelsPerSeries: 40,
+  labelValueLength: 1_024,
+  /** How far in the future a sample or event may lie, ms. */
+  futureMs: 10 * 60_000,
+  /** Steps of one range query, as Prometheus limits them. */
+  stepsPerQuery: 11_000,
+  /** Samples one query may touch. */
+  samplesPerQuery: 50_000_000,
+  /** Milliseconds one query may take. */
+  queryMs: 30_000,
+  /** Characters of an expression. */
+  expressionLength: 10_000,
+  /** Expressions one browser may watch. */
+  lanesPerWatcher: 1_000,
+  /** Bytes waiting for a watcher that does not read before it is given a snapshot instead. */
+  watcherBacklogBytes: 256 * 1024,
+} as const;

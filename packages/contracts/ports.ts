@@ -1,0 +1,65 @@
+import type { Labels, Matcher, Samples, Series } from "@mission-control/series";
+import type { Event, EventPage, EventQuery } from "./event.ts";
+
+/** Reads series. What PromQL, the API and alert rules stand on. */
+export interface SeriesReader {
+  /**
+   * The samples of all series that pass every matcher, with startMs <= time <= endMs, each ascending; series without
+   * any are left out. In no particular order of series.
+   */
+  select(
+    matchers: readonly Matcher[],
+    startMs: number,
+    endMs: number,
+    signal?: AbortSignal,
+  ): Promise<Series[]>;
+  /** The labels of all series that pass every matcher of at least one set and have a sample in the time. */
+  series(matcherSets: readonly (readonly Matcher[])[], startMs: number, endMs: number): Promise<Labels[]>;
+}
+
+/** Keeps series. Its laws are in `laws/series-store.ts`. */
+export interface SeriesStore extends SeriesReader {
+  /** Keeps samples. Of two with one series and one time the last counts. */
+  append(samples: Samples): Promise<void>;
+  /** Forgets all samples before a time. */
+  dropBefore(timeMs: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Keeps events. Its laws are in `laws/event-store.ts`. */
+export interface EventStore {
+  /** Keeps events. One whose id is known already counts once. */
+  append(events: readonly Event[]): Promise<void>;
+  /** A page of events, newest first: by time, then by id. */
+  find(query: EventQuery): Promise<EventPage>;
+  /** Forgets all events before a time. */
+  dropBefore(timeMs: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What came in together and is acknowledged together. */
+export interface Batch {
+  readonly samples: Samples | undefined;
+  readonly events: readonly Event[];
+}
+
+/** A batch on disk. `seq` grows by the order of acknowledgement. */
+export interface SpooledBatch extends Batch {
+  readonly seq: number;
+}
+
+/** The durable queue in front of history: what it took is on disk before it says so. */
+export interface Spool {
+  /**
+   * Resolves once the batch is synced to disk. `duplicate` is true where the key was seen in the last 24 h: then nothing
+   * was kept again.
+   * @throws Refusal `spool_full` or `disk_full`; then nothing was kept.
+   */
+  append(batch: Batch, idempotencyKey?: string): Promise<{ seq: number; duplicate: boolean }>;
+  /** Batches after `seq`, oldest first, at most `limit`. */
+  read(afterSeq: number, limit: number): SpooledBatch[];
+  /** Forgets batches up to and with `seq`; their keys stay for 24 h. */
+  trim(throughSeq: number): void;
+  status(): { batches: number; bytes: number; maxBytes: number };
+  close(): void;
+}

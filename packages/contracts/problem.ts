@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { rejectSchema } from "./reject.ts";
+
+/** The stable codes of refusals. Clients branch on these, never on the words. */
+export const problemCodes = {
+  invalid_body: 400,
+  invalid_query: 400,
+  forbidden_origin: 403,
+  unknown_host: 421,
+  not_found: 404,
+  method_not_allowed: 405,
+  too_large: 413,
+  unsupported_media: 415,
+  query_too_costly: 422,
+  internal: 500,
+  spool_full: 503,
+  disk_full: 503,
+  store_away: 503,
+} as const;
+export type ProblemCode = keyof typeof problemCodes;
+
+/** An RFC 9457 problem document. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  code: z.string(),
+  detail: z.string().optional(),
+  /** Of a batch: what was refused, item by item, and how many items were kept all the same. */
+  errors: z.array(rejectSchema).optional(),
+  accepted: z.number().optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+/** A refusal on its way to the edge, where it becomes a problem document. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly code: ProblemCode;
+  readonly errors: Problem["errors"];
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    options: { errors?: Problem["errors"]; cause?: unknown } = {},
+  ) {
+    super(detail, { cause: options.cause });
+    this.code = code;
+    this.errors = options.errors;
+  }
+}

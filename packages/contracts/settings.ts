@@ -1,0 +1,47 @@
+import { z } from "zod";
+
+const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** A duration as Prometheus writes it, one unit: `500ms`, `5s`, `3h`, `30d`. Milliseconds once parsed. */
+const duration = (minMs: number, maxMs: number) =>
+  z
+    .string()
+    .regex(/^\d+(ms|s|m|h|d)$/, 'a duration such as "5s", "3h" or "30d"')
+    .transform((text) => Number.parseInt(text, 10) * units[text.replace(/\d+/, "") as keyof typeof units])
+    .refine((ms) => ms >= minMs && ms <= maxMs, { message: `between ${minMs} ms and ${maxMs} ms` });
+
+const port = z.coerce.number().int().min(0).max(65_535);
+
+/** Settings of the process, from `mission-control.yaml` and the environment. Every one has a default. */
+export const settingsSchema = z.strictObject({
+  host: z.string().min(1).default("127.0.0.1"),
+  port: port.default(4400),
+  /** Further names that browsers may use for this server, besides its address and localhost. */
+  allowedHosts: z.array(z.string()).default([]),
+  dataDir: z.string().min(1).default("./data"),
+  /** How often host metrics are collected and StatsD is flushed: the finest step of every wall. */
+  step: duration(1_000, 60_000).prefault("5s"),
+  /** How long after its end a step stays open for late samples. */
+  grace: duration(0, 60_000).prefault("500ms"),
+  /** How much is kept in memory, and how much on disk. */
+  recent: duration(60_000, 86_400_000).prefault("3h"),
+  retention: duration(3_600_000, 3_660 * 86_400_000).prefault("35d"),
+  spoolMegabytes: z.coerce.number().int().min(1).max(100_000).default(512),
+  maxSeries: z.coerce.number().int().min(100).max(10_000_000).default(200_000),
+  statsd: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      host: z.string().min(1).optional(),
+      port: port.default(8125),
+      /** Upper bounds of the timers' histogram buckets, in seconds. */
+      buckets: z
+        .array(z.number().positive())
+        .min(1)
+        .max(50)
+        .default([0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]),
+    })
+    .prefault({}),
+  hostMetrics: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
+  logLevel: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("warn"),
+});
+export type Settings = z.infer<typeof settingsSchema>;

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { limits } from "./limits.ts";
+
+/** The colour ramps a lane can be drawn in; warm is for what is bad when it grows. */
+export const rampSchema = z.enum(["blue", "teal", "violet", "warm"]);
+export type Ramp = z.infer<typeof rampSchema>;
+
+/** Units as Prometheus names base units, and the few that people say instead of them. */
+export const unitSchema = z.enum([
+  "none",
+  "count",
+  "ratio",
+  "seconds",
+  "bytes",
+  "bytes_per_second",
+  "per_second",
+  "celsius",
+  "hertz",
+]);
+export type Unit = z.infer<typeof unitSchema>;
+
+const expr = z.string().min(1).max(limits.expressionLength);
+const title = z.string().max(limits.nameLength);
+
+/**
+ * A lane: an expression that gives one horizon row for each label set. `legend` names each by its labels (`{{device}}`).
+ * `max` fixes the top of the scale; without it the lane finds its own. `fold` bounds how many rows it may become.
+ */
+export const laneSchema = z.object({
+  id: z.string().min(1).max(limits.nameLength),
+  title,
+  expr,
+  unit: unitSchema.default("none"),
+  ramp: rampSchema.default("blue"),
+  legend: title.optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  rows: z.number().int().min(1).max(100).default(20),
+  help: z.string().max(limits.textLength).optional(),
+});
+export type Lane = z.infer<typeof laneSchema>;
+
+/** A number on top of the wall. `against` is an expression for the same number at another time, shown as change. */
+export const tileSchema = z.object({
+  id: z.string().min(1).max(limits.nameLength),
+  title,
+  expr,
+  unit: unitSchema.default("none"),
+  note: expr.optional(),
+  noteUnit: unitSchema.default("none"),
+  noteText: title.optional(),
+  /** At or past these the tile shows its state: the value at which it warns and at which it is bad. */
+  warnAt: z.number().optional(),
+  badAt: z.number().optional(),
+});
+export type Tile = z.infer<typeof tileSchema>;
+
+/** A named arrangement of lanes. */
+export const viewSchema = z.object({
+  slug: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
+  name: title.min(1),
+  description: z.string().max(limits.textLength).default(""),
+  tiles: z.array(tileSchema).max(12).default([]),
+  sections: z.array(
+    z.object({ id: z.string().min(1).max(limits.nameLength), title, lanes: z.array(laneSchema) }),
+  ),
+});
+export type View = z.infer<typeof viewSchema>;

@@ -1,0 +1,9 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["packages/**/*.test.ts", "apps/**/*.test.{ts,tsx}", "e2e/boundaries.test.ts"],
+    testTimeout: 20_000,
+    pool: "forks",
+  },
+});
