@@ -69,7 +69,7 @@ export const acceptedSchema = z.object({
 });
 export type Accepted = z.infer<typeof acceptedSchema>;
 
-/** What `GET /api/events` may be asked: newest first, `before` continuing from an earlier answer's `next`. */
+/** What `GET /api/events` may be asked: newest first, from <= time <= to, `before` continuing from an earlier answer's `next`. */
 export const eventQuerySchema = z.object({
   from: z.coerce.number().optional(),
   to: z.coerce.number().optional(),
@@ -77,7 +77,11 @@ export const eventQuerySchema = z.object({
   service: z.string().max(limits.nameLength).optional(),
   host: z.string().max(limits.nameLength).optional(),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
-  before: z.string().max(limits.nameLength).optional(),
+  /** A cursor: a time and an id. */
+  before: z
+    .string()
+    .max(limits.nameLength + 20)
+    .optional(),
 });
 export type EventQuery = z.infer<typeof eventQuerySchema>;
 

@@ -27,12 +27,12 @@ export {
   type Severity,
   severitySchema,
 } from "./event.ts";
+export { type EventPlace, eventCursor, newestFirst, parseEventCursor } from "./event-order.ts";
 export { expandIntervals } from "./interval.ts";
 export { limits } from "./limits.ts";
 export {
   type EventsFrame,
   eventsFrameSchema,
-  fromWire,
   type Hello,
   heartbeatFrameSchema,
   helloSchema,
@@ -47,8 +47,6 @@ export {
   stepFrameSchema,
   subscribedSchema,
   subscribeSchema,
-  toWire,
-  type WireNumber,
   wireNumberSchema,
 } from "./live.ts";
 export type { Batch, EventStore, SeriesReader, SeriesStore, Spool, SpooledBatch } from "./ports.ts";
@@ -85,3 +83,4 @@ export {
   type View,
   viewSchema,
 } from "./view.ts";
+export { fromWire, toWire, type WireNumber } from "./wire-number.ts";

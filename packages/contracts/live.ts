@@ -44,21 +44,8 @@ export const helloSchema = z.object({
 });
 export type Hello = z.infer<typeof helloSchema>;
 
-/** A number on the wire: a gap is null, the infinities are words, as JSON has neither. */
+/** A gap is null and the infinities are words; `wire-number.ts` reads and writes them. */
 export const wireNumberSchema = z.union([z.number(), z.null(), z.enum(["+Inf", "-Inf"])]);
-export type WireNumber = z.infer<typeof wireNumberSchema>;
-
-export function toWire(value: number): WireNumber {
-  if (Number.isNaN(value)) return null;
-  if (value === Number.POSITIVE_INFINITY) return "+Inf";
-  return value === Number.NEGATIVE_INFINITY ? "-Inf" : value;
-}
-
-export function fromWire(value: WireNumber): number {
-  if (typeof value === "number") return value;
-  if (value === null) return Number.NaN;
-  return value === "+Inf" ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-}
 
 /**
  * One step of one (expression, step) pair: `series` are the label sets and `values` their values, in one order. `open` is
