@@ -1,0 +1,81 @@
+import { scaleTime, scaleUtc } from "d3-scale";
+import { timeFormat, utcFormat } from "d3-time-format";
+import type { Context } from "./context.ts";
+
+const DAY_MS = 86_400_000;
+
+/** A tick of the time axis; `x` in CSS pixels from the left, `strong` where a day begins. */
+export interface AxisTick {
+  readonly timeMs: number;
+  readonly x: number;
+  readonly label: string;
+  readonly strong: boolean;
+}
+
+const patterns = [
+  "%H:%M:%S",
+  "%H:%M",
+  "%a %-d %b",
+  "%b",
+  "%Y",
+  "%a %-d %b %H:%M",
+  "%a %-d %b %H:%M:%S",
+] as const;
+type Pattern = (typeof patterns)[number];
+const formatters = (of: typeof timeFormat) => new Map(patterns.map((pattern) => [pattern, of(pattern)]));
+const local = formatters(timeFormat);
+const universal = formatters(utcFormat);
+
+function write(pattern: Pattern, timeMs: number, utc: boolean): string {
+  return (utc ? universal : local).get(pattern)!(new Date(timeMs));
+}
+
+/**
+ * Ticks at round times, at least `minGapPx` (80) apart, as many as `widthPx` allows; in local time unless `utc`. None
+ * where there is no width.
+ */
+export function axisTicks(
+  context: Pick<Context, "startMs" | "endMs" | "stepMs" | "columnPx">,
+  widthPx: number,
+  options: { utc?: boolean | undefined; minGapPx?: number | undefined } = {},
+): AxisTick[] {
+  const { utc = false, minGapPx = 80 } = options;
+  const { startMs, endMs, stepMs, columnPx } = context;
+  if (!(widthPx > 0) || !(endMs > startMs)) return [];
+  const scale = (utc ? scaleUtc() : scaleTime()).domain([startMs, endMs]);
+  const xOf = (timeMs: number) => ((timeMs - startMs) / stepMs) * columnPx;
+  for (let count = Math.max(1, Math.floor(widthPx / minGapPx)); count >= 1; count--) {
+    const times = scale.ticks(count).map(Number);
+    const gapPx = times
+      .slice(1)
+      .reduce((least, time, i) => Math.min(least, xOf(time) - xOf(times[i]!)), Infinity);
+    if (gapPx < minGapPx && count > 1) continue;
+    const gapMs = (gapPx / columnPx) * stepMs;
+    return times
+      .map((timeMs) => ({ timeMs, x: xOf(timeMs), ...labelOf(timeMs, gapMs, utc) }))
+      .filter((tick) => tick.x <= widthPx);
+  }
+  return [];
+}
+
+function labelOf(timeMs: number, gapMs: number, utc: boolean): { label: string; strong: boolean } {
+  const dayBegins = write("%H:%M:%S", timeMs, utc) === "00:00:00";
+  if (!dayBegins) return { label: write(gapMs < 60_000 ? "%H:%M:%S" : "%H:%M", timeMs, utc), strong: false };
+  return { label: write("%a %-d %b", timeMs, utc), strong: gapMs < DAY_MS };
+}
+
+/**
+ * A moment as people read it: "14:06:40", "14:06" where steps are whole minutes, with the day ("Tue 12 Nov 14:06") where
+ * `rangeMs` is longer than a day. Without `rangeMs`, a range of 1,440 steps is meant.
+ */
+export function formatMoment(
+  timeMs: number,
+  stepMs: number,
+  options: { utc?: boolean | undefined; rangeMs?: number | undefined } = {},
+): string {
+  const { utc = false, rangeMs = stepMs * 1_440 } = options;
+  if (!Number.isFinite(timeMs)) return "";
+  const withSeconds = stepMs % 60_000 !== 0;
+  if (rangeMs > DAY_MS) return write(withSeconds ? "%a %-d %b %H:%M:%S" : "%a %-d %b %H:%M", timeMs, utc);
+  return write(withSeconds ? "%H:%M:%S" : "%H:%M", timeMs, utc);
+}

@@ -1,0 +1,58 @@
+/** A colour as a canvas holds it in memory on little-endian machines: 0xAABBGGRR. */
+export type Pixel = number;
+
+export const TRANSPARENT: Pixel = 0;
+
+const HEX = /^#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/i;
+
+/**
+ * The pixel of a CSS hex colour (#rgb, #rgba, #rrggbb, #rrggbbaa) or of "transparent".
+ * @throws RangeError for any other text.
+ */
+export function pixelOf(colour: string): Pixel {
+  if (colour === "transparent") return TRANSPARENT;
+  if (!HEX.test(colour)) throw new RangeError(`not a hex colour: ${colour}`);
+  const digits = colour.slice(1);
+  const wide = digits.length <= 4 ? [...digits].map((digit) => digit + digit).join("") : digits;
+  const [r, g, b, a] = [0, 2, 4, 6].map((at) => Number.parseInt(wide.slice(at, at + 2) || "ff", 16));
+  return pack(r!, g!, b!, a!);
+}
+
+function pack(r: number, g: number, b: number, a: number): Pixel {
+  return (r | (g << 8) | (b << 16) | (a << 24)) >>> 0;
+}
+
+/** The pixel `part` of the way from one to another (0..1), each weighed by its opacity. */
+export function mix(from: Pixel, to: Pixel, part: number): Pixel {
+  if (part <= 0 || from === to) return from;
+  if (part >= 1) return to;
+  const fromWeight = (from >>> 24) * (1 - part);
+  const toWeight = (to >>> 24) * part;
+  const alpha = fromWeight + toWeight;
+  if (alpha < 0.5) return TRANSPARENT;
+  const toPart = toWeight / alpha;
+  const r = (from & 255) + ((to & 255) - (from & 255)) * toPart;
+  const g = ((from >>> 8) & 255) + (((to >>> 8) & 255) - ((from >>> 8) & 255)) * toPart;
+  const b = ((from >>> 16) & 255) + (((to >>> 16) & 255) - ((from >>> 16) & 255)) * toPart;
+  return pack(Math.round(r), Math.round(g), Math.round(b), Math.round(alpha));
+}
+
+/** A pixel laid over another. */
+export function over(below: Pixel, above: Pixel): Pixel {
+  const part = (above >>> 24) / 255;
+  if (below >>> 24 === 0) return above;
+  const opaque = (above | 0xff000000) >>> 0;
+  return mix(below, opaque, part);
+}
+
+/** `count` colours spread over a ramp from its lowest to its highest; one alone is taken from two thirds up. */
+export function spread(ramp: readonly string[], count: number): Pixel[] {
+  if (ramp.length === 0) throw new RangeError("a ramp has at least one colour");
+  const stops = ramp.map(pixelOf);
+  const last = stops.length - 1;
+  return Array.from({ length: count }, (_, i) => {
+    const place = (count === 1 ? 2 / 3 : i / (count - 1)) * last;
+    const low = Math.floor(place);
+    return mix(stops[low]!, stops[Math.min(last, low + 1)]!, place - low);
+  });
+}

@@ -1,0 +1,26 @@
+import { over, type Pixel, pixelOf, spread } from "./colour.ts";
+import type { Ramp } from "./ramps.ts";
+
+/** The colours of a lane as pixels: index 0 of each sign is the background, index n the n-th band. */
+export interface Palette {
+  readonly bands: number;
+  readonly positive: Uint32Array;
+  readonly negative: Uint32Array;
+  readonly gap: Pixel;
+  readonly hatch: Pixel;
+}
+
+/** A palette of 1 to 8 bands. `gap` is a CSS hex colour laid over the background, twice where it is hatched. */
+export function createPalette(ramp: Ramp, bands: number, gap = ramp.gap ?? "transparent"): Palette {
+  const count = Math.max(1, Math.min(8, Math.round(bands) || 4));
+  const background = pixelOf(ramp.background);
+  const tint = pixelOf(gap);
+  const gapPixel = over(background, tint);
+  return {
+    bands: count,
+    positive: Uint32Array.of(background, ...spread(ramp.positive, count)),
+    negative: Uint32Array.of(background, ...spread(ramp.negative, count)),
+    gap: gapPixel,
+    hatch: over(gapPixel, tint),
+  };
+}
