@@ -141,7 +141,7 @@ export function seriesStoreLaws(name: string, make: () => Promise<Made<SeriesSto
         labelsOf([
           ["__name__", "m"],
           ["größe", "日本語 🚀 \u{10ffff} \ufffd"],
-          ["'; DROP TABLE samples; --", "${}"],
+          ["'; DROP TABLE samples; --", "$(x)"],
         ]),
         labelsOf([["no_name", "1"]]),
       ];
