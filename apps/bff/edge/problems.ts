@@ -1,0 +1,47 @@
+import { type Problem, type ProblemCode, problemCodes, Refusal } from "@mission-control/contracts";
+import type { Context } from "hono";
+import type { Logger } from "pino";
+
+const TITLES: Record<ProblemCode, string> = {
+  invalid_body: "The body cannot be used",
+  invalid_query: "The request's parameters cannot be used",
+  forbidden_origin: "Not from here",
+  unknown_host: "Unknown host name",
+  not_found: "There is nothing here",
+  method_not_allowed: "Not with this method",
+  too_large: "Too large",
+  unsupported_media: "This encoding is not understood",
+  query_too_costly: "The query asks for too much",
+  internal: "Something went wrong here",
+  spool_full: "The spool is full",
+  disk_full: "The disk is full",
+  store_away: "The store cannot be reached",
+};
+
+/** The problem document of a refusal, with Retry-After where trying again can help. */
+export function answerProblem(refusal: Refusal, more: Partial<Problem> = {}): Response {
+  const status = problemCodes[refusal.code];
+  const body: Problem = {
+    type: `urn:mission-control:problem:${refusal.code}`,
+    title: TITLES[refusal.code],
+    status,
+    code: refusal.code,
+    detail: refusal.message,
+    ...(refusal.errors ? { errors: refusal.errors } : {}),
+    ...more,
+  };
+  const headers: Record<string, string> = { "Content-Type": "application/problem+json" };
+  if (status === 503) headers["Retry-After"] = "5";
+  return new Response(JSON.stringify(body), { status, headers });
+}
+
+/** The edge where every failure ends: refusals say why, our own bugs are logged and say only that. */
+export function problemHandler(log: Logger) {
+  return (error: Error, c: Context): Response => {
+    if (error instanceof Refusal) return answerProblem(error);
+    log.error({ err: error, path: c.req.path }, "a request failed");
+    return answerProblem(
+      new Refusal("internal", "The fault is logged by the server; the request may be tried again."),
+    );
+  };
+}

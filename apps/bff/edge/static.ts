@@ -1,0 +1,34 @@
+import { existsSync } from "node:fs";
+import type { HttpBindings } from "@hono/node-server";
+import { serveStatic } from "@hono/node-server/serve-static";
+import type { Hono } from "hono";
+
+/** Serves the built page: hashed assets for ever, the page itself always asked again, deep links to the page. */
+export function servePage(app: Hono<{ Bindings: HttpBindings }>, root: string): void {
+  if (!existsSync(root)) {
+    app.get("/", (c) =>
+      c.text("The page is not built yet: run `npm start`, or `npm run build` and start again.", 503),
+    );
+    return;
+  }
+  const options = { root, precompressed: true };
+  app.use(
+    "/assets/*",
+    serveStatic({
+      ...options,
+      onFound: (_path, c) => c.header("Cache-Control", "public, max-age=31536000, immutable"),
+    }),
+  );
+  const page = serveStatic({ ...options, onFound: (_path, c) => c.header("Cache-Control", "no-cache") });
+  app.get("*", page);
+  const index = serveStatic({
+    ...options,
+    path: "index.html",
+    onFound: (_path, c) => c.header("Cache-Control", "no-cache"),
+  });
+  app.get("*", async (c, next) => {
+    // A path with an extension is a file that is not there; anything else is a place in the page.
+    if (/\.[a-z0-9]+$/i.test(c.req.path) || c.req.path.startsWith("/api/")) return next();
+    return index(c, next);
+  });
+}

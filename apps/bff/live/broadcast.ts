@@ -1,0 +1,204 @@
+import type { ServerResponse } from "node:http";
+import type { Batch, Event, Hello, LaneSubscription, Subscribed } from "@mission-control/contracts";
+import { PromqlError } from "@mission-control/promql";
+import { type Clock, ceilToStep, floorToStep, type Undo } from "@mission-control/series";
+import type { Evaluate } from "../evaluate.ts";
+import { createPair, evaluateAt, evaluateOver, type Pair, pairKey } from "./pairs.ts";
+import { createSession, type Session } from "./session.ts";
+
+const HEARTBEAT_MS = 15_000;
+const KEEP_DISCONNECTED_MS = 60_000;
+const RESUME_STEPS = 720;
+const EVENTS_EVERY_MS = 100;
+const EVENTS_PER_FRAME = 500;
+
+/**
+ * Fans what is new out to the browsers that watch. Each sealed step each (expression, step) pair is evaluated once and its
+ * JSON shared; what happened (events, deploys) goes out within a tenth of a second.
+ */
+export function createBroadcast(options: {
+  clock: Clock;
+  evaluate: Evaluate;
+  baseStepMs: number;
+  graceMs: number;
+}) {
+  const { clock, evaluate, baseStepMs, graceMs } = options;
+  const sessions = new Map<string, Session>();
+  const pairs = new Map<string, Pair>();
+  const bytesSeen = new Map<string, number>();
+  let sealedMs = floorToStep(clock.now() - graceMs, baseStepMs);
+  let waiting: Event[] = [];
+  let droppedEvents = 0;
+  let flushing: Undo | undefined;
+
+  function prune(): void {
+    for (const [id, session] of sessions) {
+      if (!session.connected && clock.now() - session.disconnectedAtMs > KEEP_DISCONNECTED_MS) {
+        sessions.delete(id);
+        bytesSeen.delete(id);
+      }
+    }
+    const watched = new Set<string>();
+    for (const session of sessions.values())
+      for (const lane of session.lanes) watched.add(pairKey(lane.expr, lane.stepMs));
+    for (const key of pairs.keys()) if (!watched.has(key)) pairs.delete(key);
+  }
+
+  /** The JSON of each pair that has something to say at this seal: a sealed step, or the value so far of an open one. */
+  async function framesAt(atMs: number): Promise<Map<string, string>> {
+    const frames = new Map<string, string>();
+    await Promise.all(
+      [...pairs.values()].map(async (pair) => {
+        frames.set(pair.key, await evaluateAt(pair, evaluate, atMs, ceilToStep(atMs, pair.stepMs)));
+      }),
+    );
+    return frames;
+  }
+
+  function compose(
+    lanes: readonly LaneSubscription[],
+    frames: ReadonlyMap<string, string>,
+    atMs: number,
+  ): string {
+    const keys = new Set(lanes.map((lane) => pairKey(lane.expr, lane.stepMs)));
+    const parts: string[] = [];
+    for (const key of keys) {
+      const frame = frames.get(key);
+      if (frame !== undefined) parts.push(frame);
+    }
+    return `{"sealedMs":${atMs},"nowMs":${clock.now()},"lanes":[${parts.join(",")}]}`;
+  }
+
+  async function seal(atMs: number): Promise<void> {
+    // Before the evaluation: whoever subscribes from here on asks query_range for this step.
+    sealedMs = atMs;
+    const subscribed = [...sessions.values()]
+      .filter((s) => s.live)
+      .map((session) => [session, session.lanes] as const);
+    const frames = await framesAt(atMs);
+    const composed = new Map<readonly LaneSubscription[], string>();
+    for (const [session, lanes] of subscribed) {
+      if (atMs <= session.lastSentMs) continue;
+      let text = composed.get(lanes);
+      if (text === undefined) {
+        text = compose(lanes, frames, atMs);
+        composed.set(lanes, text);
+      }
+      session.sendStep(text, atMs);
+    }
+  }
+
+  /** Sends what a browser missed while it was away, step by step; false where that is too much. */
+  async function resume(session: Session, lastMs: number): Promise<boolean> {
+    let haveMs = lastMs;
+    if (haveMs > sealedMs) return false;
+    // Steps may seal while missed ones are evaluated: go on until none is missing.
+    while (haveMs < sealedMs) {
+      if ((sealedMs - haveMs) / baseStepMs > RESUME_STEPS) return false;
+      haveMs = await sendMissed(session, haveMs, sealedMs);
+    }
+    session.caughtUp(haveMs);
+    return true;
+  }
+
+  async function sendMissed(session: Session, afterMs: number, throughMs: number): Promise<number> {
+    const lanes = session.lanes;
+    const byPair = new Map<string, Map<number, string>>();
+    for (const { expr, stepMs } of lanes) {
+      const pair = pairs.get(pairKey(expr, stepMs));
+      if (pair === undefined || byPair.has(pair.key)) continue;
+      const fromMs = floorToStep(afterMs, stepMs) + stepMs;
+      byPair.set(pair.key, await evaluateOver(pair, evaluate, fromMs, floorToStep(throughMs, stepMs)));
+    }
+    for (let atMs = afterMs + baseStepMs; atMs <= throughMs; atMs += baseStepMs) {
+      const frames = new Map<string, string>();
+      for (const [key, byTime] of byPair) {
+        const frame = byTime.get(atMs);
+        if (frame !== undefined) frames.set(key, frame);
+      }
+      session.sendStep(compose(lanes, frames, atMs), atMs);
+    }
+    return throughMs;
+  }
+
+  function sendEvents(): void {
+    flushing = undefined;
+    const data = JSON.stringify({ events: waiting });
+    waiting = [];
+    for (const session of sessions.values()) session.send("events", data);
+  }
+
+  return {
+    seal,
+    /** The sink of the pipeline: events to send at once; samples are read from memory when their step seals. */
+    take(batch: Batch): void {
+      if (batch.events.length === 0) return;
+      waiting.push(...batch.events.slice(-EVENTS_PER_FRAME));
+      if (waiting.length > EVENTS_PER_FRAME) {
+        droppedEvents += waiting.length - EVENTS_PER_FRAME;
+        waiting = waiting.slice(-EVENTS_PER_FRAME);
+      }
+      flushing ??= clock.after(EVENTS_EVERY_MS, sendEvents);
+    },
+    /** A browser connects, or comes back with the id of the last step it saw. */
+    async connect(id: string, response: ServerResponse, lastEventId: number | undefined): Promise<void> {
+      const known = sessions.get(id);
+      const session = known ?? createSession(id);
+      sessions.set(id, session);
+      response.once("close", () => session.detach(response, clock.now()));
+      const canResume = known !== undefined && lastEventId !== undefined && known.lanes.length > 0;
+      session.attach(response, canResume);
+      const hello: Hello = { id, nowMs: clock.now(), baseStepMs, graceMs, resumed: canResume };
+      session.send("hello", JSON.stringify(hello));
+      if (canResume && !(await resume(session, lastEventId))) {
+        session.send("reset", JSON.stringify({ reason: "too long away to catch up step by step" }));
+        session.caughtUp(sealedMs);
+      }
+    },
+    /** Replaces what a browser watches. Undefined where there is no such stream. */
+    subscribe(id: string, lanes: readonly LaneSubscription[]): Subscribed | undefined {
+      const session = sessions.get(id);
+      if (session === undefined) return undefined;
+      const good: LaneSubscription[] = [];
+      const answer = lanes.map((lane): Subscribed["lanes"][number] => {
+        const at = { key: lane.key, sealedMs: floorToStep(sealedMs, lane.stepMs) };
+        try {
+          const key = pairKey(lane.expr, lane.stepMs);
+          if (!pairs.has(key)) pairs.set(key, createPair(lane.expr, lane.stepMs));
+          good.push(lane);
+          return at;
+        } catch (error) {
+          if (!(error instanceof PromqlError)) throw error;
+          return { ...at, error: error.message, column: error.column };
+        }
+      });
+      session.watch(good);
+      prune();
+      return { lanes: answer };
+    },
+    /** Begins to send heartbeats and to forget who left; the returned function ends it and every stream. */
+    start(): Undo {
+      const stop = clock.every(HEARTBEAT_MS, () => {
+        for (const session of sessions.values()) {
+          session.reapIfStalled(bytesSeen);
+          session.send("heartbeat", JSON.stringify({ nowMs: clock.now() }));
+        }
+        prune();
+      });
+      return () => {
+        stop();
+        flushing?.();
+        for (const session of sessions.values()) session.end();
+      };
+    },
+    status: () => ({
+      watchers: [...sessions.values()].filter((session) => session.connected).length,
+      pairs: pairs.size,
+      droppedEvents,
+      sealedMs,
+    }),
+  };
+}
+
+/** Fans what is new out to the browsers that watch. */
+export type Broadcast = ReturnType<typeof createBroadcast>;

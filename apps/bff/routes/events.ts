@@ -1,0 +1,79 @@
+import {
+  type Accepted,
+  type EventPage,
+  type EventQuery,
+  eventQuerySchema,
+  limits,
+  type RawEvent,
+  Refusal,
+  type Reject,
+  rejectsOf,
+} from "@mission-control/contracts";
+import type { Clock } from "@mission-control/series";
+import { parseEvents } from "@mission-control/sources";
+import { Hono } from "hono";
+import { readBody } from "../edge/body.ts";
+import { answerProblem } from "../edge/problems.ts";
+
+/** Takes raw events in, all the way to disk. */
+export type AcceptEvents = (
+  raw: RawEvent[],
+  options: { idempotencyKey?: string },
+) => Promise<{ events: readonly { id: string }[]; duplicate: boolean; rejects: readonly Reject[] }>;
+
+/** `/api/events`: what happened, in and out. */
+export function eventRoutes(options: {
+  clock: Clock;
+  accept: AcceptEvents;
+  find: (query: EventQuery) => Promise<EventPage>;
+}): Hono {
+  const { clock, accept, find } = options;
+  const app = new Hono();
+
+  app.post("/", async (c) => {
+    const body = await readBody(c.req.raw);
+    const parsed = parseEvents(body, c.req.header("content-type") ?? "", { clock });
+    const idempotencyKey = idempotencyKeyOf(c.req.header("idempotency-key"));
+    const raw = parsed.events.map(({ event }) => event);
+    const kept = await accept(raw, idempotencyKey === undefined ? {} : { idempotencyKey });
+    const rejects = [...parsed.rejects, ...kept.rejects];
+    if (rejects.length > 0) {
+      const refusal = new Refusal("invalid_body", wordsFor(kept.events.length, rejects.length), {
+        errors: rejects,
+      });
+      return answerProblem(refusal, { accepted: kept.events.length });
+    }
+    const answer: Accepted = {
+      accepted: kept.events.length,
+      duplicate: kept.duplicate,
+      ids: kept.events.map((event) => event.id),
+    };
+    return c.json(answer, kept.duplicate ? 200 : 201);
+  });
+
+  app.get("/", async (c) => {
+    const query = eventQuerySchema.safeParse(c.req.query());
+    if (!query.success) {
+      throw new Refusal("invalid_query", "These parameters cannot be used.", {
+        errors: rejectsOf(query.error),
+      });
+    }
+    return c.json(await find(query.data));
+  });
+
+  return app;
+}
+
+/** The key under which a client may send a batch again: 1 to 200 characters. */
+export function idempotencyKeyOf(header: string | undefined): string | undefined {
+  if (header === undefined) return undefined;
+  if (header.length >= 1 && header.length <= limits.nameLength) return header;
+  throw new Refusal("invalid_query", `An Idempotency-Key has 1 to ${limits.nameLength} characters.`);
+}
+
+function wordsFor(kept: number, refused: number): string {
+  const items = (n: number) => `${n} item${n === 1 ? "" : "s"}`;
+  return kept === 0
+    ? `${items(refused)} refused, nothing kept.`
+    : `${items(refused)} refused; ${items(kept)} kept.`;
+}

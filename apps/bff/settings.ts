@@ -1,0 +1,92 @@
+import { existsSync, readFileSync } from "node:fs";
+import { type Settings, settingsSchema } from "@mission-control/contracts";
+import { parse } from "yaml";
+import { z } from "zod";
+
+/** A setting that cannot be used, in words that say which and what to do. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+}
+
+/** Where the environment overrides a setting: the variable and the path of the setting. */
+const OVERRIDES: readonly (readonly [string, readonly string[]])[] = [
+  ["HOST", ["host"]],
+  ["PORT", ["port"]],
+  ["STATSD_PORT", ["statsd", "port"]],
+  ["MISSION_CONTROL_DATA", ["dataDir"]],
+  ["MISSION_CONTROL_STEP", ["step"]],
+  ["MISSION_CONTROL_RETENTION", ["retention"]],
+  ["MISSION_CONTROL_LOG_LEVEL", ["logLevel"]],
+];
+
+const KNOWN = new Set([
+  ...Object.keys(settingsSchema.shape),
+  ...Object.keys(settingsSchema.shape.statsd.unwrap().shape),
+  ...Object.keys(settingsSchema.shape.hostMetrics.unwrap().shape),
+]);
+
+/**
+ * The settings of this process: the YAML file if there is one, then the environment over it, then the defaults.
+ * @throws SettingsError naming each wrong key, the nearest right one, and what the value should be.
+ */
+export function loadSettings(
+  env: NodeJS.ProcessEnv,
+  file = env.MISSION_CONTROL_CONFIG ?? "mission-control.yaml",
+): Settings {
+  const given = new Map(Object.entries(readYaml(file)));
+  for (const [variable, [first, second]] of OVERRIDES) {
+    const value = env[variable];
+    if (value === undefined || value === "" || first === undefined) continue;
+    const section = given.get(first);
+    if (second === undefined) given.set(first, value);
+    else given.set(first, { ...(typeof section === "object" ? section : {}), [second]: value });
+  }
+  const parsed = settingsSchema.safeParse(Object.fromEntries(given));
+  if (parsed.success) return parsed.data;
+  throw new SettingsError(`These settings cannot be used:\n${parsed.error.issues.map(inWords).join("\n")}`);
+}
+
+function readYaml(file: string): Record<string, unknown> {
+  if (!existsSync(file)) return {};
+  try {
+    const read: unknown = parse(readFileSync(file, "utf8")) ?? {};
+    return z.record(z.string(), z.unknown()).parse(read);
+  } catch (cause) {
+    throw new SettingsError(
+      `${file} is not a YAML mapping of settings: ${cause instanceof Error ? cause.message : cause}`,
+    );
+  }
+}
+
+function inWords(issue: z.core.$ZodIssue): string {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys
+      .map((key) => `  ${[...issue.path, key].join(".")}: no such setting${hint(key)}`)
+      .join("\n");
+  }
+  const variable = OVERRIDES.find(([, path]) => path.join(".") === issue.path.join("."))?.[0];
+  return `  ${issue.path.join(".")}${variable ? ` (${variable})` : ""}: ${issue.message}`;
+}
+
+function hint(key: string): string {
+  const [nearest, distance] = [...KNOWN]
+    .map((known) => [known, editDistance(key.toLowerCase(), known.toLowerCase())] as const)
+    .reduce((best, next) => (next[1] < best[1] ? next : best));
+  return distance <= Math.max(2, key.length / 3)
+    ? `; did you mean "${nearest}"?`
+    : `; there are ${[...KNOWN].join(", ")}`;
+}
+
+/** Levenshtein's distance: how many letters to add, drop or change. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      current.push(Math.min(previous[j]! + 1, current[j - 1]! + 1, change));
+    }
+    previous = current;
+  }
+  return previous[b.length]!;
+}

@@ -1,0 +1,114 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const root = resolve(import.meta.dirname, "..");
+const ground = ["packages/series", "packages/contracts"];
+
+/** What each room may import: the house of ARCHITECTURE.md. A room that is not here fails the first law. */
+const allowed = new Map<string, readonly string[]>([
+  ["packages/series", []],
+  ["packages/contracts", ["packages/series"]],
+  ["packages/promql", ["packages/series"]],
+  ["packages/sources", ground],
+  ["packages/pipeline", ground],
+  ["packages/store", [...ground, "packages/promql"]],
+  ["packages/cubism-es", ["packages/series"]],
+  ["apps/bff", [...ground, "packages/promql", "packages/sources", "packages/pipeline", "packages/store"]],
+  ["apps/web", [...ground, "packages/promql", "packages/cubism-es"]],
+]);
+
+/** Rooms whose code runs in browsers too: nothing of Node in them. */
+const browserRooms = [
+  "packages/series",
+  "packages/contracts",
+  "packages/promql",
+  "packages/cubism-es",
+  "apps/web",
+];
+
+const rooms = ["packages", "apps"].flatMap((group) =>
+  readdirSync(join(root, group)).map((name) => `${group}/${name}`),
+);
+const roomOfPackage = new Map(
+  rooms.map((room) => [
+    JSON.parse(readFileSync(join(root, room, "package.json"), "utf8")).name as string,
+    room,
+  ]),
+);
+
+function sourcesOf(room: string): string[] {
+  return readdirSync(join(root, room), { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.tsx?$/.test(file) && !/(^|\/)(node_modules|dist)\//.test(file))
+    .map((file) => join(root, room, file));
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, "utf8");
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*["']([^"']+)["']/g)].map((match) => match[1]!);
+}
+
+/** The room an import leads to, or undefined where it leads out of the project. */
+function roomOf(file: string, specifier: string): string | undefined {
+  if (specifier.startsWith(".")) {
+    const target = relative(root, resolve(dirname(file), specifier));
+    return rooms.find((room) => target === room || target.startsWith(`${room}/`)) ?? "outside";
+  }
+  return [...roomOfPackage].find(([name]) => specifier === name || specifier.startsWith(`${name}/`))?.[1];
+}
+
+describe("the house", () => {
+  it("has a place for every room", () => {
+    expect([...rooms].sort()).toEqual([...allowed.keys()].sort());
+  });
+
+  it.each([...allowed])("%s imports only what lies below it", (room, below) => {
+    const files = sourcesOf(room);
+    expect(files.length).toBeGreaterThan(0);
+    const wrong = files.flatMap((file) =>
+      importsOf(file)
+        .map((specifier) => ({ specifier, target: roomOf(file, specifier) }))
+        .filter(({ target }) => target !== undefined && target !== room && !below.includes(target))
+        .map(({ specifier }) => `${relative(root, file)} imports ${specifier}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it.each(browserRooms)("%s holds nothing that only Node has", (room) => {
+    const wrong = sourcesOf(room)
+      .filter((file) => !/\.test\.tsx?$/.test(file) && !/\/(laws|conformance)\//.test(file))
+      .flatMap((file) =>
+        importsOf(file)
+          .filter((s) => s.startsWith("node:"))
+          .map((s) => `${relative(root, file)}: ${s}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it("asks the machine for the time in series/clock.ts only", () => {
+    const wrong = rooms
+      .flatMap(sourcesOf)
+      .filter((file) => !/\.test\.tsx?$/.test(file) && !file.endsWith("series/clock.ts"))
+      .filter((file) => /\bDate\.now\(|\bset(Timeout|Interval)\(/.test(readFileSync(file, "utf8")));
+    expect(wrong.map((file) => relative(root, file))).toEqual([]);
+  });
+
+  it("locks packages for every platform without naming where they come from", () => {
+    const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {
+      packages: Record<
+        string,
+        { resolved?: string; link?: boolean; optionalDependencies?: Record<string, string> }
+      >;
+    };
+    const addresses = Object.values(lock.packages).filter(
+      (entry) => entry.link !== true && entry.resolved !== undefined,
+    );
+    expect(addresses).toEqual([]);
+    const missing = Object.entries(lock.packages).flatMap(([path, entry]) =>
+      Object.keys(entry.optionalDependencies ?? {})
+        .filter((name) => !Object.keys(lock.packages).some((other) => other.endsWith(`node_modules/${name}`)))
+        .map((name) => `${path} wants ${name}`),
+    );
+    expect(missing).toEqual([]);
+  });
+});
