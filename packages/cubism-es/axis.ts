@@ -3,6 +3,7 @@ import { timeFormat, utcFormat } from "d3-time-format";
 import type { Context } from "./context.ts";
 
 const DAY_MS = 86_400_000;
+const MONTH_MS = 28 * DAY_MS;
 
 /** A tick of the time axis; `x` in CSS pixels from the left, `strong` where a day begins. */
 export interface AxisTick {
@@ -16,8 +17,7 @@ const patterns = [
   "%H:%M:%S",
   "%H:%M",
   "%a %-d %b",
-  "%b",
-  "%Y",
+  "%b %Y",
   "%a %-d %b %H:%M",
   "%a %-d %b %H:%M:%S",
 ] as const;
@@ -61,7 +61,7 @@ export function axisTicks(
 function labelOf(timeMs: number, gapMs: number, utc: boolean): { label: string; strong: boolean } {
   const dayBegins = write("%H:%M:%S", timeMs, utc) === "00:00:00";
   if (!dayBegins) return { label: write(gapMs < 60_000 ? "%H:%M:%S" : "%H:%M", timeMs, utc), strong: false };
-  return { label: write("%a %-d %b", timeMs, utc), strong: gapMs < DAY_MS };
+  return { label: write(gapMs < MONTH_MS ? "%a %-d %b" : "%b %Y", timeMs, utc), strong: gapMs < DAY_MS };
 }
 
 /**

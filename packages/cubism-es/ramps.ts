@@ -44,14 +44,31 @@ const light = {
   warm: ["#fbe1dc", "#f5b3a6", "#dd6255", "#8f1f2b"],
 } as const;
 
+const darkSafe = {
+  blue: ["#0b2a57", "#12509e", "#2f86e0", "#9fd0ff"],
+  teal: ["#0c3526", "#0d6644", "#14a36a", "#8ae8bb"],
+  violet: ["#3b1d39", "#76356e", "#c261aa", "#fdbfe7"],
+  warm: ["#3a2600", "#7a5000", "#cf8f00", "#ffdd7a"],
+} as const;
+
+const lightSafe = {
+  blue: ["#d6e6fb", "#94c0f3", "#2f7fd6", "#0b3f8a"],
+  teal: ["#d2f0e0", "#84d4ad", "#159a66", "#005536"],
+  violet: ["#f7dff0", "#eaacd8", "#bd5ba4", "#702a60"],
+  warm: ["#fbeac4", "#f1c766", "#c98900", "#6b4500"],
+} as const;
+
+const darkGap = "#ffffff10";
+const lightGap = "#0a0d1310";
+
 /** For the dark theme: darkest is low. */
-export const darkRamps: Ramps = rampsOf(dark, dark.warm, "#ffffff10");
+export const darkRamps: Ramps = rampsOf(dark, dark.warm, darkGap);
 
 /** For the light theme: palest is low. */
-export const lightRamps: Ramps = rampsOf(light, light.warm, "#0a0d1312");
+export const lightRamps: Ramps = rampsOf(light, light.warm, lightGap);
 
-/** As `darkRamps`, for eyes that do not tell red from green; blue against orange, which every eye tells apart. */
-export const darkSafeRamps: Ramps = darkRamps;
+/** As `darkRamps`, told apart without telling red from green: badness is amber, violet turns to pink. */
+export const darkSafeRamps: Ramps = rampsOf(darkSafe, darkSafe.warm, darkGap);
 
-/** As `lightRamps`, for eyes that do not tell red from green. */
-export const lightSafeRamps: Ramps = lightRamps;
+/** As `lightRamps`, told apart without telling red from green. */
+export const lightSafeRamps: Ramps = rampsOf(lightSafe, lightSafe.warm, lightGap);
