@@ -13,6 +13,7 @@ export interface OwnNumbers {
   spool(): { batches: number; bytes: number };
   sinks(): readonly SinkStatus[];
   watchers(): number;
+  livePairs(): number;
 }
 
 const NAMED = { job: "mission-control" } as const;
@@ -92,6 +93,11 @@ export function createOwnMetrics(numbers: OwnNumbers, instance: string) {
     "mission_control_spool_batches",
     "Batches on disk that wait to become history.",
     () => numbers.spool().batches,
+  );
+  gauge(
+    "mission_control_live_pairs",
+    "Pairs of expression and step that are watched now.",
+    numbers.livePairs,
   );
   gauge("mission_control_watchers", "Browsers that watch now.", numbers.watchers);
 
