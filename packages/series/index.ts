@@ -16,8 +16,9 @@ export {
 } from "./labels.ts";
 export { createLookup, type Lookup } from "./lookup.ts";
 export { createMatcher, type Matcher, type MatchOp, matchesAll } from "./matcher.ts";
+export { createReplacer } from "./replacer.ts";
 export { createRing, type Ring } from "./ring.ts";
-export { createSamplesBuilder, samplesOf } from "./samples.ts";
+export { createSamplesBuilder, type SamplesBuilder, samplesOf } from "./samples.ts";
 export { createSealingClock, type SealingClock } from "./seal.ts";
 export type { Point, Samples, Series } from "./series.ts";
 export { ceilToStep, floorToStep, layColumns } from "./steps.ts";

@@ -31,6 +31,10 @@ export function createSamplesBuilder(initialCapacity = 64) {
       refOfKey.set(key, ref);
       return ref;
     },
+    /** As `ref`, for labels that are sure not to have been named since the last `take`: it spares the look-up. */
+    refOfNew(of: Labels): number {
+      return labels.push(of) - 1;
+    },
     /** Appends one sample of the series `ref`. */
     add(ref: number, timeMs: number, value: number): void {
       if (length === refs.length) grow();
@@ -58,6 +62,9 @@ export function createSamplesBuilder(initialCapacity = 64) {
     },
   };
 }
+
+/** Collects samples into columns. */
+export type SamplesBuilder = ReturnType<typeof createSamplesBuilder>;
 
 /** Samples of single points; for edges and tests. */
 export function samplesOf(points: Iterable<Point>): Samples {
