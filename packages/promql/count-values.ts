@@ -1,0 +1,45 @@
+import { labelsKey, labelsOf } from "@mission-control/series";
+import type { Aggregate } from "./ast.ts";
+import { type Column, emptyColumn } from "./column.ts";
+import { PromqlError } from "./errors.ts";
+import type { Grid } from "./grid.ts";
+import { groupColumns } from "./grouping.ts";
+import { formatPlain } from "./literal.ts";
+
+/** Whether a text can be a label's name: any but the empty one, as long as it is Unicode. */
+export function isLabelName(name: string): boolean {
+  return name !== "" && !name.includes("\ufffd");
+}
+
+/** How many series of each group have each value; the value becomes the label `label`. */
+export function countValues(
+  expr: Aggregate,
+  columns: readonly Column[],
+  label: string,
+  grid: Grid,
+): Column[] {
+  if (!isLabelName(label)) {
+    throw new PromqlError("bad_data", `invalid label name ${JSON.stringify(label)}`, expr.param!.span);
+  }
+  const counts = new Map<string, Column>();
+  for (const group of groupColumns(columns, expr)) {
+    const ofValue = new Map<number, Column>();
+    for (const { values, present } of group.members) {
+      for (let i = 0; i < values.length; i++) {
+        if (present[i] === 0) continue;
+        const value = values[i]!;
+        let column = ofValue.get(value);
+        if (column === undefined) {
+          const labels = labelsOf([...group.labels, [label, formatPlain(value)]]);
+          const key = labelsKey(labels);
+          column = counts.get(key) ?? emptyColumn(labels, grid.count, group.dropName);
+          counts.set(key, column);
+          ofValue.set(value, column);
+        }
+        column.values[i] = column.present[i] === 1 ? column.values[i]! + 1 : 1;
+        column.present[i] = 1;
+      }
+    }
+  }
+  return [...counts.values()];
+}

@@ -1,0 +1,205 @@
+import { type Labels, labelsKey, type Matcher, type Series } from "@mission-control/series";
+import { createAnnotations } from "./annotations.ts";
+import { type Expr, unparen, type VectorSelector } from "./ast.ts";
+import { type Budget, createBudget, type Limits } from "./budget.ts";
+import { typeOf } from "./check.ts";
+import { type Column, compareLabels, settleNames } from "./column.ts";
+import { PromqlError } from "./errors.ts";
+import { createEvaluation } from "./evaluate.ts";
+import { type Grid, gridOf, timesOf } from "./grid.ts";
+import { DEFAULT_LOOKBACK_MS, type SelectorNeed, selectorsOf } from "./selectors-of.ts";
+import { warnOfSorting } from "./sort-warning.ts";
+
+/**
+ * Gives the samples of all series that pass every matcher, startMs <= time <= endMs, ascending. It may give more; what lies
+ * outside is not used.
+ */
+export type Select = (
+  matchers: readonly Matcher[],
+  startMs: number,
+  endMs: number,
+  signal?: AbortSignal,
+) => Promise<readonly Series[]> | readonly Series[];
+
+/** What every evaluation is given. `limits.deadlineMs` is a length of time, measured by `limits.clock`. */
+export interface EvaluateOptions {
+  readonly select: Select;
+  readonly lookbackMs?: number;
+  readonly signal?: AbortSignal;
+  readonly limits?: Limits;
+}
+
+export interface RangeOptions extends EvaluateOptions {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly stepMs: number;
+}
+
+export interface InstantOptions extends EvaluateOptions {
+  readonly timeMs: number;
+}
+
+/**
+ * One series of a result: a value for each step. Where `present[i]` is 0 the series has no value at that step and `values[i]`
+ * is NaN; a NaN where `present[i]` is 1 is a real one.
+ */
+export interface ResultSeries {
+  readonly labels: Labels;
+  readonly values: Float64Array;
+  readonly present: Uint8Array;
+}
+
+/** What a result should be read with, in Prometheus' words. */
+export interface Annotated {
+  readonly warnings: string[];
+  readonly infos: string[];
+}
+
+/** Values at each of `timesMs`, series ordered by labels. A scalar comes as one series without labels. */
+export interface RangeResult extends Annotated {
+  readonly timesMs: Float64Array;
+  readonly series: ResultSeries[];
+}
+
+/** A value at one time; a range selector gives its samples as they are. */
+export type InstantResult = Annotated & { readonly timeMs: number } & (
+    | { readonly type: "vector"; readonly series: { readonly labels: Labels; readonly value: number }[] }
+    | { readonly type: "scalar"; readonly value: number }
+    | { readonly type: "string"; readonly value: string }
+    | { readonly type: "matrix"; readonly series: Pick<Series, "labels" | "timesMs" | "values">[] }
+  );
+
+/**
+ * Evaluates a vector or scalar at every `stepMs` from `startMs` to `endMs`.
+ * @throws PromqlError of any kind; what `select` throws passes through.
+ */
+export async function evaluateRange(expr: Expr, options: RangeOptions): Promise<RangeResult> {
+  const { startMs, endMs, stepMs } = options;
+  if (!(stepMs > 0))
+    throw new PromqlError("bad_data", "zero or negative query resolution step widths are not accepted");
+  if (!(endMs >= startMs)) throw new PromqlError("bad_data", "end timestamp must not be before start time");
+  const type = typeOf(expr);
+  if (type !== "vector" && type !== "scalar") {
+    const words = `invalid expression type "${type === "matrix" ? "range vector" : type}" for range query`;
+    throw new PromqlError("bad_data", `${words}, must be Scalar or instant Vector`, expr.span);
+  }
+  const grid = gridOf(startMs, endMs, stepMs);
+  const { evaluation, annotations } = await prepare(expr, { startMs, endMs, stepMs }, options);
+  warnOfSorting(expr, annotations.warn);
+  const found = evaluation.value(expr, grid);
+  if (found.kind === "string") throw new TypeError("a range of strings");
+  const columns = found.kind === "scalar" ? [scalarColumn(found.values)] : settleNames(found.columns);
+  const series = columns
+    .filter((column) => column.present.includes(1))
+    .sort((a, b) => compareLabels(a.labels, b.labels))
+    .map(({ labels, values, present }) => ({ labels, values, present }));
+  return { timesMs: timesOf(grid), series, ...annotations.taken() };
+}
+
+function scalarColumn(values: Float64Array): Column {
+  return { labels: new Map(), dropName: false, values, present: new Uint8Array(values.length).fill(1) };
+}
+
+/**
+ * Evaluates an expression of any type at one time. The order of a vector is that of `sort` or `topk` where one stands
+ * outermost.
+ * @throws PromqlError of any kind; what `select` throws passes through.
+ */
+export async function evaluateInstant(expr: Expr, options: InstantOptions): Promise<InstantResult> {
+  const { timeMs } = options;
+  const grid: Grid = { startMs: timeMs, stepMs: 0, count: 1 };
+  const { evaluation, annotations } = await prepare(
+    expr,
+    { startMs: timeMs, endMs: timeMs, stepMs: 0 },
+    options,
+  );
+  const result = (): InstantResult => {
+    const type = typeOf(expr);
+    if (type === "string") return { type, timeMs, value: evaluation.text(expr), warnings: [], infos: [] };
+    if (type === "scalar")
+      return { type, timeMs, value: evaluation.scalar(expr, grid)[0]!, warnings: [], infos: [] };
+    if (type === "matrix") {
+      const series = evaluation
+        .ranges(expr, grid)
+        .series.flatMap(({ labels, timesMs, values, from, to }) =>
+          from[0] === to[0]
+            ? []
+            : [{ labels, timesMs: timesMs.slice(from[0], to[0]), values: values.slice(from[0], to[0]) }],
+        );
+      series.sort((a, b) => compareLabels(a.labels, b.labels));
+      return { type, timeMs, series, warnings: [], infos: [] };
+    }
+    const columns = settleNames(evaluation.vector(unparen(expr), grid));
+    const series = columns
+      .filter((column) => column.present[0] === 1)
+      .map(({ labels, values }) => ({ labels, value: values[0]! }));
+    return { type, timeMs, series, warnings: [], infos: [] };
+  };
+  return { ...result(), ...annotations.taken() };
+}
+
+/** Fetches everything an expression reads, so that evaluating it need not wait. */
+async function prepare(
+  expr: Expr,
+  window: { startMs: number; endMs: number; stepMs: number },
+  options: EvaluateOptions,
+) {
+  const lookbackMs = options.lookbackMs ?? DEFAULT_LOOKBACK_MS;
+  const budget = createBudget(options.limits, options.signal);
+  const annotations = createAnnotations();
+  budget.check();
+  const rangeMs = window.endMs - window.startMs;
+  const needs = selectorsOf(expr, { stepMs: window.stepMs, rangeMs, lookbackMs });
+  const series = await fetchAll(needs, window, options, budget);
+  const seriesOf = (selector: VectorSelector) => series.get(selector) ?? [];
+  const evaluation = createEvaluation(expr, { ...window, lookbackMs, seriesOf }, budget, annotations);
+  return { evaluation, annotations };
+}
+
+async function fetchAll(
+  needs: readonly SelectorNeed[],
+  window: { startMs: number; endMs: number },
+  options: EvaluateOptions,
+  budget: Budget,
+): Promise<Map<VectorSelector, readonly Series[]>> {
+  const asked = new Map<string, Promise<readonly Series[]>>();
+  const found = new Map<VectorSelector, readonly Series[]>();
+  await Promise.all(
+    needs.map(async (need) => {
+      const [first, last] =
+        need.at === undefined
+          ? [window.startMs, window.endMs]
+          : need.at === "start" || need.at === "end"
+            ? [window[`${need.at}Ms`], window[`${need.at}Ms`]]
+            : [need.at, need.at];
+      const [fromMs, toMs] = [first - need.beforeMs, last + need.afterMs];
+      const key = JSON.stringify([
+        fromMs,
+        toMs,
+        ...need.matchers.map(({ name, op, value }) => [name, op, value]),
+      ]);
+      const known = asked.get(key);
+      const pending = known ?? ask(need.matchers, fromMs, toMs, options, budget);
+      asked.set(key, pending);
+      found.set(need.selector, await pending);
+    }),
+  );
+  return found;
+}
+
+async function ask(
+  matchers: readonly Matcher[],
+  fromMs: number,
+  toMs: number,
+  { select, signal }: EvaluateOptions,
+  budget: Budget,
+): Promise<readonly Series[]> {
+  const series = await select(matchers, fromMs, toMs, signal);
+  budget.check();
+  // The order in which a store finds series shall not show in a result.
+  const ordered = [...series].sort((a, b) => compareLabels(a.labels, b.labels));
+  const distinct = new Set(ordered.map(({ labels }) => labelsKey(labels)));
+  if (distinct.size !== ordered.length) throw new TypeError("select gave a series twice");
+  for (const { timesMs } of ordered) budget.spend(timesMs.length);
+  return ordered;
+}

@@ -1,0 +1,74 @@
+import type { WindowFold } from "./windows.ts";
+
+/** How far beyond the average distance of samples a window's edge may lie for a series to count as going on until there. */
+const EDGE_TOLERANCE = 1.1;
+
+/**
+ * The change over a window, extrapolated to its edges as Prometheus' `extrapolatedRate` does: to the edge itself where
+ * a sample lies about as near to it as samples lie to each other, else by half that distance; for a counter never to
+ * before the time at which it would have been 0. Needs two samples.
+ */
+function extrapolated(isCounter: boolean, perSecond: boolean): WindowFold {
+  return (windows, step) => {
+    const { timesMs, values } = windows;
+    const from = windows.from[step]!;
+    const last = windows.to[step]! - 1;
+    const endMs = windows.endsMs[step]!;
+    let change = values[last]! - values[from]!;
+    if (isCounter) change += resetsIn(values, from, last);
+    let toStart = (timesMs[from]! - (endMs - windows.rangeMs)) / 1000;
+    let toEnd = (endMs - timesMs[last]!) / 1000;
+    const sampled = (timesMs[last]! - timesMs[from]!) / 1000;
+    const average = sampled / (last - from);
+    const threshold = average * EDGE_TOLERANCE;
+    if (toStart >= threshold) toStart = average / 2;
+    if (isCounter && change > 0 && values[from]! >= 0) {
+      toStart = Math.min(toStart, sampled * (values[from]! / change));
+    }
+    if (toEnd >= threshold) toEnd = average / 2;
+    let factor = (sampled + toStart + toEnd) / sampled;
+    if (perSecond) factor /= windows.rangeMs / 1000;
+    return change * factor;
+  };
+}
+
+/** What a counter lost by resets between two of its samples. */
+export function resetsIn(values: Float64Array, from: number, last: number): number {
+  let lost = 0;
+  for (let i = from + 1; i <= last; i++) if (values[i]! < values[i - 1]!) lost += values[i - 1]!;
+  return lost;
+}
+
+/** The difference of the last two samples, per second for `irate`; a counter that fell counts from 0. */
+function instantaneous(isRate: boolean): WindowFold {
+  return ({ timesMs, values, to }, step) => {
+    const last = to[step]! - 1;
+    const [previous, current] = [values[last - 1]!, values[last]!];
+    if (!isRate) return current - previous;
+    const change = current < previous ? current : current - previous;
+    return change / ((timesMs[last]! - timesMs[last - 1]!) / 1000);
+  };
+}
+
+export const rate = extrapolated(true, true);
+export const increase = extrapolated(true, false);
+export const delta = extrapolated(false, false);
+export const irate = instantaneous(true);
+export const idelta = instantaneous(false);
+
+/** How often the value changed within a window; from NaN to NaN is no change. */
+export const changes: WindowFold = ({ values, from, to }, step) => {
+  let count = 0;
+  for (let i = from[step]! + 1; i < to[step]!; i++) {
+    const [previous, current] = [values[i - 1]!, values[i]!];
+    if (current !== previous && !(Number.isNaN(current) && Number.isNaN(previous))) count++;
+  }
+  return count;
+};
+
+/** How often the value fell within a window. */
+export const resets: WindowFold = ({ values, from, to }, step) => {
+  let count = 0;
+  for (let i = from[step]! + 1; i < to[step]!; i++) if (values[i]! < values[i - 1]!) count++;
+  return count;
+};
