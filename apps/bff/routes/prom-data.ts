@@ -33,7 +33,7 @@ export function instantData(result: InstantResult, timeMs: number): PromData {
     case "vector":
       return {
         resultType: "vector",
-        result: result.vector.map(({ labels, value }) => ({
+        result: result.series.map(({ labels, value }) => ({
           metric: labelsToJson(labels),
           value: [at, formatValue(value)] as [number, string],
         })),
@@ -41,7 +41,7 @@ export function instantData(result: InstantResult, timeMs: number): PromData {
     default:
       return {
         resultType: "matrix",
-        result: result.matrix.map(({ labels, timesMs, values }) => ({
+        result: result.series.map(({ labels, timesMs, values }) => ({
           metric: labelsToJson(labels),
           values: Array.from(timesMs, (time, i): [number, string] => [time / 1000, formatValue(values[i]!)]),
         })),

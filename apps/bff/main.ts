@@ -1,0 +1,52 @@
+import { systemClock } from "@mission-control/series";
+import { pino } from "pino";
+import { startMissionControl } from "./mission-control.ts";
+import { loadSettings } from "./settings.ts";
+import { version } from "./version.ts";
+
+/** How long a stop may take before it is forced. */
+const STOP_MS = 9_000;
+
+async function main(): Promise<void> {
+  const settings = loadSettings(process.env);
+  const log = pino({ level: settings.logLevel }, pino.destination({ dest: 2, sync: true }));
+  const running = await startMissionControl({ settings, clock: systemClock, log });
+
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    console.log(`\n${signal}: writing what is left to disk and stopping (again to stop at once)`);
+    systemClock.after(STOP_MS, () => {
+      console.error("Stopping took too long and was forced; what was acknowledged is safe in the spool.");
+      process.exit(1);
+    });
+    running.stop().then(
+      () => process.exit(0),
+      (error) => {
+        log.error({ err: error }, "stopping failed");
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+
+  const { addresses } = running;
+  console.log(
+    [
+      `Mission Control ${version}`,
+      `  wall     ${addresses.url}`,
+      addresses.statsd === undefined ? "  StatsD   off" : `  StatsD   udp and tcp ${addresses.statsd}`,
+      `  events   POST ${addresses.url}/api/events and /api/deploys`,
+      `  data     ${addresses.dataDir}`,
+      ...running.notices.map((notice) => `  note     ${notice}`),
+      "Stop with Ctrl+C.",
+    ].join("\n"),
+  );
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});
