@@ -44,18 +44,34 @@ export function axisTicks(
   if (!(widthPx > 0) || !(endMs > startMs)) return [];
   const scale = (utc ? scaleUtc() : scaleTime()).domain([startMs, endMs]);
   const xOf = (timeMs: number) => ((timeMs - startMs) / stepMs) * columnPx;
+  const leastGapMs = (minGapPx / columnPx) * stepMs;
+  let times: number[] = [];
   for (let count = Math.max(1, Math.floor(widthPx / minGapPx)); count >= 1; count--) {
-    const times = scale.ticks(count).map(Number);
-    const gapPx = times
-      .slice(1)
-      .reduce((least, time, i) => Math.min(least, xOf(time) - xOf(times[i]!)), Infinity);
-    if (gapPx < minGapPx && count > 1) continue;
-    const gapMs = (gapPx / columnPx) * stepMs;
-    return times
-      .map((timeMs) => ({ timeMs, x: xOf(timeMs), ...labelOf(timeMs, gapMs, utc) }))
-      .filter((tick) => tick.x <= widthPx);
+    times = scale.ticks(count).map(Number);
+    if (gapOf(times) >= leastGapMs) break;
   }
-  return [];
+  times = thin(times, leastGapMs);
+  const gapMs = gapOf(times);
+  return times
+    .map((timeMs) => ({ timeMs, x: xOf(timeMs), ...labelOf(timeMs, gapMs, utc) }))
+    .filter((tick) => tick.x <= widthPx);
+}
+
+/** The least distance between neighbours. */
+function gapOf(times: readonly number[]): number {
+  let gap = Number.POSITIVE_INFINITY;
+  for (let i = 1; i < times.length; i++) gap = Math.min(gap, times[i]! - times[i - 1]!);
+  return gap;
+}
+
+/** Without those too near to the one before; for widths where no round interval is wide enough. */
+function thin(times: readonly number[], leastGapMs: number): number[] {
+  let last = Number.NEGATIVE_INFINITY;
+  return times.filter((timeMs) => {
+    if (timeMs - last < leastGapMs) return false;
+    last = timeMs;
+    return true;
+  });
 }
 
 function labelOf(timeMs: number, gapMs: number, utc: boolean): { label: string; strong: boolean } {

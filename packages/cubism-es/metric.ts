@@ -20,8 +20,8 @@ export interface Metric extends Reader {
 }
 
 /**
- * An empty metric. It keeps the window, `keepMs` before it (for `shift`) and a window's length after it, so that values
- * may come before their step is shown. While paused it keeps both what is shown and what is live.
+ * An empty metric. It keeps the widest window there was on this step, `keepMs` before it (for `shift`) and as much after
+ * it, so that values may come before their step is shown. While paused it keeps both what is shown and what is live.
  */
 export function createMetric(context: Context, options: { keepMs?: number } = {}): Metric {
   const { keepMs = 0 } = options;
@@ -30,20 +30,21 @@ export function createMetric(context: Context, options: { keepMs?: number } = {}
   const held = createStepStore();
   let stepMs = context.stepMs;
   let liveEnd = context.liveStep;
+  let reach = 0;
   let holding = false;
   let heldEnd = 0;
-  let heldColumns = 0;
+  let heldReach = 0;
 
   function placeLive(end: number): void {
-    const before = context.columns + Math.ceil(keepMs / stepMs);
-    live.place(end - before + 1, before + context.columns);
+    const before = reach + Math.ceil(keepMs / stepMs);
+    live.place(end - before + 1, before + reach);
     liveEnd = end;
   }
 
   function hold(): void {
-    if (holding && heldEnd === context.endStep && heldColumns === context.columns) return;
-    const first = context.endStep - context.columns + 1;
-    held.place(first, context.columns);
+    if (holding && heldEnd === context.endStep && heldReach === reach) return;
+    const first = context.endStep - reach + 1;
+    held.place(first, reach);
     if (!holding) held.clear();
     if (!holding && liveEnd < context.endStep) placeLive(context.endStep);
     for (let step = first; step <= context.endStep; step++) {
@@ -52,16 +53,18 @@ export function createMetric(context: Context, options: { keepMs?: number } = {}
     }
     holding = true;
     heldEnd = context.endStep;
-    heldColumns = context.columns;
+    heldReach = reach;
   }
 
   /** Follows the context when it is asked or told something, so that a metric nobody looks at costs nothing. */
   function follow(): void {
     if (context.stepMs !== stepMs) {
       stepMs = context.stepMs;
+      reach = 0;
       live.clear();
       held.clear();
     }
+    if (context.columns > reach) reach = context.columns;
     if (context.paused) hold();
     else holding = false;
     placeLive(context.liveStep);

@@ -41,9 +41,9 @@ export function createScale() {
         max === undefined && shown !== undefined ? shown.max - baseline : 0,
         min === undefined && shown !== undefined ? -shown.min : 0,
       );
-      if (needed > automatic || (needed > 0 && needed < automatic * FAR_TOO_LARGE))
-        automatic = niceAbove(needed);
-      if (max !== undefined && min !== undefined) automatic = 0;
+      const misfits = needed > automatic || needed < automatic * FAR_TOO_LARGE;
+      if (misfits && needed > 0) automatic = niceAbove(needed);
+      else if (misfits && given > 0) automatic = 0;
       const span = Math.max(given, automatic) || 1;
       const changed = baseline !== scale.baseline || span !== scale.span || signed !== scale.signed;
       scale.baseline = baseline;

@@ -1,0 +1,225 @@
+import { manualClock } from "@mission-control/series";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createContext } from "./context.ts";
+import { createMetric, type Metric } from "./metric.ts";
+
+const STEP = 10_000;
+const END = 1_000 * STEP;
+const make = (columns = 5) =>
+  createContext({ clock: manualClock(END), stepMs: STEP, columns, columnPx: 1, endMs: END });
+const values = (metric: Metric) => Array.from({ length: metric.context.columns }, (_, i) => metric.at(i));
+
+describe("a metric", () => {
+  it("is all gaps at first", () => {
+    const metric = createMetric(make());
+    expect(values(metric)).toEqual(Array(5).fill(Number.NaN));
+    expect(metric.latest()).toBeUndefined();
+    expect(metric.extent()).toBeUndefined();
+  });
+
+  it("puts history on its steps", () => {
+    const context = make();
+    const metric = createMetric(context);
+    metric.load(context.timeOf(1), [1, 2, 3]);
+    expect(values(metric)).toEqual([Number.NaN, 1, 2, 3, Number.NaN]);
+    expect(metric.latest()).toEqual({ timeMs: context.timeOf(3), value: 3 });
+    expect(metric.extent()).toEqual({ min: 1, max: 3, mean: 2 });
+  });
+
+  it("takes any time within a step for that step", () => {
+    const context = make();
+    const metric = createMetric(context);
+    metric.set(END - STEP + 1, 1);
+    expect(metric.at(4)).toBe(1);
+    metric.set(END - 1, 2);
+    expect(metric.at(4)).toBe(2);
+    metric.set(END, 3);
+    expect(metric.at(4)).toBe(3);
+    expect(metric.at(3)).toBeNaN();
+  });
+
+  it("moves left as the context advances, and keeps a value that came before its step was shown", () => {
+    const context = make();
+    const metric = createMetric(context);
+    metric.load(context.timeOf(0), [1, 2, 3, 4, 5]);
+    metric.set(END + STEP, 6);
+    expect(values(metric)).toEqual([1, 2, 3, 4, 5]);
+    context.advance(END + STEP);
+    expect(values(metric)).toEqual([2, 3, 4, 5, 6]);
+    context.advance(END + 3 * STEP);
+    expect(values(metric)).toEqual([4, 5, 6, Number.NaN, Number.NaN]);
+    expect(metric.latest()?.value).toBe(6);
+  });
+
+  it("lets later history go over live values, but a gap in it erases nothing", () => {
+    const context = make();
+    const metric = createMetric(context);
+    metric.set(END, 50);
+    metric.set(END - STEP, 40);
+    metric.load(context.timeOf(2), [3, 4, Number.NaN]);
+    expect(values(metric).slice(2)).toEqual([3, 4, 50]);
+  });
+
+  it("lets a live gap take a value back", () => {
+    const metric = createMetric(make());
+    metric.set(END, 5);
+    metric.set(END, Number.NaN);
+    expect(metric.at(4)).toBeNaN();
+  });
+
+  it("ignores times that are no number, too old or far ahead", () => {
+    const context = make();
+    const metric = createMetric(context);
+    metric.load(context.timeOf(0), [1, 2, 3, 4, 5]);
+    for (const time of [Number.NaN, Number.POSITIVE_INFINITY, -1e15, 0, END + 1e12, END - 5 * STEP]) {
+      metric.set(time, 99);
+      metric.load(time, [99]);
+    }
+    expect(values(metric)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it("leaves the infinities out of its extent and lets them be its latest", () => {
+    const context = make();
+    const metric = createMetric(context);
+    metric.load(context.timeOf(2), [Number.NEGATIVE_INFINITY, 7, Number.POSITIVE_INFINITY]);
+    expect(metric.extent()).toEqual({ min: 7, max: 7, mean: 7 });
+    expect(metric.latest()?.value).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it("has a mean that does not overflow", () => {
+    const context = make();
+    const metric = createMetric(context);
+    metric.load(context.timeOf(0), [1e308, 1e308, 1e308, 1e308, 1e308]);
+    expect(metric.extent()?.mean).toBeCloseTo(1e308, -300);
+  });
+
+  it("says which steps changed, and nothing where nothing did", () => {
+    const context = make();
+    const metric = createMetric(context);
+    const heard: [number, number][] = [];
+    const undo = metric.on("change", (from, to) => heard.push([from, to]));
+    metric.set(END - 1, 5);
+    metric.set(END, 5);
+    metric.load(context.timeOf(0), [1, 2]);
+    metric.load(context.timeOf(0), [1, Number.NaN]);
+    undo();
+    metric.set(END, 6);
+    expect(heard).toEqual([
+      [END, END],
+      [context.timeOf(0), context.timeOf(1)],
+    ]);
+  });
+
+  it("keeps what it has while it is shown narrower, and is emptied by another step", () => {
+    const context = make();
+    const metric = createMetric(context);
+    metric.load(context.timeOf(0), [1, 2, 3, 4, 5]);
+    context.configure({ columns: 3 });
+    expect(values(metric)).toEqual([3, 4, 5]);
+    context.configure({ columns: 0 });
+    metric.set(END, 6);
+    context.configure({ columns: 6 });
+    expect(values(metric)).toEqual([Number.NaN, 1, 2, 3, 4, 6]);
+    context.configure({ stepMs: 2 * STEP });
+    expect(values(metric)).toEqual(Array(6).fill(Number.NaN));
+  });
+
+  it("forgets when it is cleared", () => {
+    const metric = createMetric(make());
+    metric.set(END, 5);
+    metric.clear();
+    expect(metric.latest()).toBeUndefined();
+  });
+});
+
+describe("while the context is paused, a metric", () => {
+  it("keeps both what is shown and what comes in, however long it lasts", () => {
+    const context = make();
+    const metric = createMetric(context);
+    metric.load(context.timeOf(0), [1, 2, 3, 4, 5]);
+    context.pause();
+    for (let i = 1; i <= 1_000; i++) {
+      metric.set(END + i * STEP, 5 + i);
+      context.advance(END + i * STEP);
+    }
+    expect(values(metric)).toEqual([1, 2, 3, 4, 5]);
+    context.resume();
+    expect(values(metric)).toEqual([1001, 1002, 1003, 1004, 1005]);
+  });
+
+  it("that nobody asked meanwhile still knows both", () => {
+    const context = make();
+    const metric = createMetric(context);
+    metric.load(context.timeOf(0), [1, 2, 3, 4, 5]);
+    context.pause();
+    context.advance(END + 50 * STEP);
+    expect(values(metric)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it("shows another range that is loaded, and the live one again after", () => {
+    const context = make();
+    const metric = createMetric(context);
+    metric.load(context.timeOf(0), [1, 2, 3, 4, 5]);
+    context.pause();
+    context.configure({ endMs: END - 100 * STEP });
+    expect(values(metric)).toEqual(Array(5).fill(Number.NaN));
+    metric.load(context.timeOf(0), [9, 8, 7, 6, 5]);
+    expect(values(metric)).toEqual([9, 8, 7, 6, 5]);
+    context.resume();
+    expect(values(metric)).toEqual([1, 2, 3, 4, 5]);
+  });
+});
+
+/** The same rules said slowly: every value ever given, looked up by its step. */
+function slowMetric() {
+  const known = new Map<number, number>();
+  return {
+    set: (step: number, value: number) => void known.set(step, value),
+    at: (step: number) => known.get(step) ?? Number.NaN,
+  };
+}
+
+describe("whatever comes in whatever order, a metric", () => {
+  const action = fc.oneof(
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        kind: fc.constant("set" as const),
+        by: fc.integer({ min: -7, max: 7 }),
+        value: fc.double(),
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({ kind: fc.constant("advance" as const), by: fc.integer({ min: -2, max: 12 }) }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant("pause" as const), by: fc.constant(0) }) },
+  );
+
+  it("shows the last value given to each step that was within its reach ever since", () => {
+    fc.assert(
+      fc.property(fc.array(action, { maxLength: 60 }), (actions) => {
+        const columns = 7;
+        const context = make(columns);
+        const metric = createMetric(context);
+        const slow = slowMetric();
+        for (const { kind, by, ...rest } of actions) {
+          if (kind === "advance") context.advance((context.liveStep + by) * STEP);
+          else if (kind === "pause") context.paused ? context.resume() : context.pause();
+          else {
+            const step = context.liveStep + by;
+            const value = (rest as { value: number }).value;
+            metric.set(step * STEP, value);
+            const inReach = step > context.liveStep - columns && step <= context.liveStep + columns;
+            const isShown = context.columnOf(step * STEP) !== undefined;
+            if (inReach || isShown) slow.set(step, value);
+          }
+          for (let i = 0; i < columns; i++)
+            expect(metric.at(i)).toBe(slow.at(Math.round(context.timeOf(i) / STEP)));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
