@@ -107,3 +107,8 @@ export function mapColumn(column: Column, fn: (value: number) => number): Column
   }
   return { labels: column.labels, dropName: true, values, present: column.present };
 }
+
+/** Labels as Prometheus writes them in its errors: `{__name__="up", job="api"}`. */
+export function describeLabels(labels: Labels): string {
+  return `{${[...labels].map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(", ")}}`;
+}

@@ -2,6 +2,7 @@ import { parser } from "@prometheus-io/lezer-promql";
 import type { Expr } from "./ast.ts";
 import { check } from "./check.ts";
 import { convert } from "./convert.ts";
+import { grammarText } from "./grammar-text.ts";
 import { createSource } from "./source.ts";
 import { syntaxErrorOf } from "./syntax-error.ts";
 
@@ -11,7 +12,7 @@ import { syntaxErrorOf } from "./syntax-error.ts";
  */
 export function parseExpr(text: string): Expr {
   const source = createSource(text);
-  const tree = parser.parse(text);
+  const tree = parser.parse(grammarText(text));
   const fault = syntaxErrorOf(tree, source);
   if (fault !== undefined) throw fault;
   const root = tree.topNode.firstChild;

@@ -41,5 +41,5 @@ function valueAt(
   if (previous < 0 || sampleMs[previous]! <= timeMs - lookbackMs) return undefined;
   const left = values[previous]!;
   if (next >= sampleMs.length || sampleMs[next]! > timeMs + lookbackMs) return left;
-  return interpolate(sampleMs[previous]!, left, sampleMs[next]!, values[next]!, timeMs, true);
+  return interpolate(sampleMs[previous]!, left, sampleMs[next]!, values[next]!, timeMs, false);
 }

@@ -1,7 +1,15 @@
-import { formatLabels, type Labels, labelsKey } from "@mission-control/series";
+import { type Labels, labelsKey } from "@mission-control/series";
 import { arithmeticOf, comparisonOf } from "./arithmetic.ts";
 import type { Binary, Matching } from "./ast.ts";
-import { type Column, emptyColumn, hasAny, keepLabels, omitLabels, withoutName } from "./column.ts";
+import {
+  type Column,
+  describeLabels,
+  emptyColumn,
+  hasAny,
+  keepLabels,
+  omitLabels,
+  withoutName,
+} from "./column.ts";
 import { PromqlError } from "./errors.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { Grid } from "./grid.ts";
@@ -39,8 +47,8 @@ export function matchVectors(
   const matching = expr.matching ?? ONE_TO_ONE;
   const swapped = matching.card === "one-to-many";
   const [many, one] = swapped ? [right, left] : [left, right];
-  const { fillLeft, fillRight } = matching;
-  const [fillMany, fillOne] = swapped ? [fillRight, fillLeft] : [fillLeft, fillRight];
+  // Prometheus gives the fills to the many and the one side, even where group_right has turned these round.
+  const { fillLeft: fillMany, fillRight: fillOne } = matching;
   const active = activeSteps(many, one, fillMany !== undefined, fillOne !== undefined, grid.count);
   const plan: Plan = { expr, matching, swapped, count: grid.count, fillMany, fillOne, active };
   const out: Column[] = [];
@@ -122,8 +130,8 @@ function refuseTwins(group: Group, plan: Plan): void {
         continue;
       }
       const side = plan.swapped ? "left" : "right";
-      const pair = `[${formatLabels(column.labels)}, ${formatLabels(group.one[owner[i]!]!.labels)}]`;
-      const words = `found duplicate series for the match group ${formatLabels(group.labels)} on the ${side} hand-side`;
+      const pair = `[${describeLabels(group.one[owner[i]!]!.labels)}, ${describeLabels(column.labels)}]`;
+      const words = `found duplicate series for the match group ${describeLabels(group.labels)} on the ${side} hand-side`;
       const rule = "many-to-many matching not allowed: matching labels must be unique on one side";
       throw new PromqlError("execution", `${words} of the operation: ${pair};${rule}`, plan.expr.span);
     }
@@ -175,7 +183,7 @@ function tooMany(plan: Plan, labels: Labels): PromqlError {
     plan.matching.card === "one-to-one"
       ? "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)"
       : "multiple matches for labels: grouping labels must ensure unique matches";
-  return new PromqlError("execution", `${words}: ${formatLabels(labels)}`, plan.expr.span);
+  return new PromqlError("execution", `${words}: ${describeLabels(labels)}`, plan.expr.span);
 }
 
 function resultLabels(expr: Binary, matching: Matching, many: Labels, one: Labels): Labels {

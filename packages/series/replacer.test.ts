@@ -3,8 +3,8 @@ import { createReplacer } from "./replacer.ts";
 
 describe("a replacer", () => {
   it("fills numbered and named groups into its template", () => {
-    const replace = createReplacer("(.*)-(?P<kind>.*)", "$2/$" + "{1}/$kind/$$");
     const replace = createReplacer("(.*)-(?P<kind>.*)", "$2/$1/$kind/$$");
+    expect(replace("a-b")).toBe("b/a/b/$");
   });
 
   it("matches the whole text or nothing", () => {
