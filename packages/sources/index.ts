@@ -2,4 +2,6 @@
  * Where data comes from: what listens (`listen/`) and what collects (`collect/`), each turning what it is given into samples
  * and events. Nothing here keeps, shows or forwards them. What comes in bad is counted and shown, never thrown.
  */
+export { deployOfEvent, eventOfDeploy } from "./listen/deploys.ts";
+export { type ParsedEvents, parseEvents } from "./listen/events.ts";
 export { createStatsd, type Statsd, type StatsdOptions } from "./listen/statsd.ts";

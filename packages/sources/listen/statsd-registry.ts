@@ -11,6 +11,7 @@ import {
   createDistribution,
   createGauge,
   createSet,
+  distributionOutputs,
 } from "./statsd-series.ts";
 import { createLineTable } from "./statsd-table.ts";
 
@@ -56,12 +57,17 @@ export function createStatsdRegistry(options: RegistryOptions) {
   const families = new Map<string, Family>();
   const familyOfName = new Map<string, string>();
   let outputs = 0;
+  let sleepers = 0;
+
+  const boundsOf = (kind: StatsdKind) => (kind === "timer" ? timerBounds : histogramBounds);
+  const outputsOf = (kind: StatsdKind) =>
+    kind === "timer" || kind === "histogram" ? distributionOutputs(boundsOf(kind)) : 1;
 
   function create(kind: StatsdKind, name: string, tags: ReadonlyMap<string, string>): Accumulator {
     if (kind === "counter") return createCounter(name, tags);
     if (kind === "gauge") return createGauge(name, tags);
     if (kind === "set") return createSet(name, tags, budget, seed);
-    return createDistribution(kind, name, tags, kind === "timer" ? timerBounds : histogramBounds, budget);
+    return createDistribution(kind, name, tags, boundsOf(kind), budget);
   }
 
   function openFamily(kind: StatsdKind, family: string): Family | string {
@@ -89,34 +95,30 @@ export function createStatsdRegistry(options: RegistryOptions) {
 
   function forget(series: StatsdSeries): void {
     byKey.delete(series.key);
-    outputs -= series.accumulator.outputs;
+    outputs -= outputsOf(series.kind);
     series.accumulator.release();
     families.get(series.family)!.series--;
     closeFamilyIfEmpty(series.family);
   }
 
-  /** Forgets every series that sleeps, if any does. */
+  /** Forgets every series that sleeps. */
   function forgetSleepers(): void {
-    let forgotten = 0;
-    for (const series of [...byKey.values()]) {
-      if (!series.asleep) continue;
-      forget(series);
-      forgotten++;
-    }
-    if (forgotten > 0) spellings.retain((series) => byKey.get(series.key) === series);
+    for (const series of [...byKey.values()]) if (series.asleep) forget(series);
+    spellings.retain((series) => byKey.get(series.key) === series);
+    sleepers = 0;
   }
 
   function make(kind: StatsdKind, name: string, tags: ReadonlyMap<string, string>, key: string) {
-    const accumulator = create(kind, name, tags);
-    if (outputs + accumulator.outputs > maxSeries) forgetSleepers();
-    if (outputs + accumulator.outputs > maxSeries) return `series limit ${maxSeries}`;
+    const needed = outputsOf(kind);
+    if (outputs + needed > maxSeries && sleepers > 0) forgetSleepers();
+    if (outputs + needed > maxSeries) return `series limit ${maxSeries}`;
     const family = familyName(kind, name);
     const opened = openFamily(kind, family);
     if (typeof opened === "string") return opened;
     opened.series++;
-    outputs += accumulator.outputs;
+    outputs += needed;
     const series: StatsdSeries = {
-      accumulator,
+      accumulator: create(kind, name, tags),
       kind,
       family,
       key,
@@ -146,6 +148,11 @@ export function createStatsdRegistry(options: RegistryOptions) {
     /** The series of a line, or why there can be none. */
     seriesOf: (bytes: Uint8Array, line: StatsdLine): StatsdSeries | string =>
       spellings.get(bytes, line) ?? open(bytes, line),
+    /** Marks a series as asleep or awake. */
+    setAsleep(series: StatsdSeries, asleep: boolean): void {
+      if (series.asleep !== asleep) sleepers += asleep ? 1 : -1;
+      series.asleep = asleep;
+    },
     /** Every series. */
     all: (): Iterable<StatsdSeries> => byKey.values(),
     /** How many series are written at most. */

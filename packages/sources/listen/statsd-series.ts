@@ -19,8 +19,6 @@ export interface Accumulator {
    * that is given: else no rate could be seen of the first value.
    */
   write(out: SamplesBuilder, sealedMs: number, zeroMs: number | undefined): void;
-  /** How many series it writes at most. */
-  readonly outputs: number;
   /** Gives back the room it holds. */
   release(): void;
 }
@@ -58,7 +56,6 @@ export function createCounter(text: string, tags: ReadonlyMap<string, string>): 
     },
     takeMember: noMember,
     write: (out, sealedMs, zeroMs) => writeTotal(out, labels, sealedMs, total, zeroMs),
-    outputs: 1,
     release() {},
   };
 }
@@ -76,7 +73,6 @@ export function createGauge(text: string, tags: ReadonlyMap<string, string>): Ac
     },
     takeMember: noMember,
     write: (out, sealedMs) => writeOne(out, labels, sealedMs, level),
-    outputs: 1,
     release() {},
   };
 }
@@ -94,10 +90,12 @@ export function createSet(
     take: () => "not a number",
     takeMember: (bytes, from, to) => (members.add(bytes, from, to) ? undefined : "set is full"),
     write: (out, sealedMs) => writeOne(out, labels, sealedMs, members.take()),
-    outputs: 1,
     release: () => members.release(),
   };
 }
+
+/** How many series timers and histograms write: a bucket for each bound and for +Inf, the sum, the count, and two of the step. */
+export const distributionOutputs = (bounds: readonly number[]): number => bounds.length + 5;
 
 /**
  * Timers and histograms: a classic histogram that counts up, and the mean and the largest of the lowest 90 % of the values
@@ -153,7 +151,6 @@ export function createDistribution(
       writeOne(out, meanLabels, sealedMs, lowest.mean);
       writeOne(out, upperLabels, sealedMs, lowest.upper);
     },
-    outputs: bounds.length + 5,
     release: () => values.release(),
   };
 }

@@ -105,12 +105,9 @@ export function createStatsd(options: StatsdOptions) {
   }
 
   function write(series: StatsdSeries, sealedMs: number, zeroMs: number): void {
-    if (series.touched) {
-      series.touched = false;
-      series.asleep = false;
-      series.lastMs = sealedMs;
-    }
-    if (sealedMs - series.lastMs > idleMsOf(series.kind)) series.asleep = true;
+    if (series.touched) series.lastMs = sealedMs;
+    series.touched = false;
+    registry.setAsleep(series, sealedMs - series.lastMs > idleMsOf(series.kind));
     if (series.asleep) return;
     series.accumulator.write(samples, sealedMs, series.written ? undefined : zeroMs);
     series.written = true;
