@@ -1,0 +1,9 @@
+/**
+ * Where samples and events are kept: a durable spool that they reach before anyone is told so, history behind it, and one
+ * reader over what is recent and what is past. Everything lies in one data folder, which one process has at a time.
+ */
+export { type History, openHistory } from "./adapters/duckdb.ts";
+export { type FolderLock, lockFolder } from "./lock.ts";
+export { joinEvents, joinReaders, type RecentEvents, type RecentReader } from "./reader.ts";
+export { type DurableSpool, openSpool } from "./spool.ts";
+export { createDrain, type Drain } from "./write.ts";

@@ -1,0 +1,96 @@
+import {
+  type Event,
+  type EventPage,
+  type EventStore,
+  eventCursor,
+  newestFirst,
+  type SeriesReader,
+} from "@mission-control/contracts";
+import { labelsKey, type Series } from "@mission-control/series";
+
+/** Reads what is in memory. It has everything from `coversFromMs()` on, and perhaps some of what came before. */
+export interface RecentReader extends SeriesReader {
+  coversFromMs(): number;
+}
+
+/** Finds what is in memory, in the same way. */
+export interface RecentEvents extends Pick<EventStore, "find"> {
+  coversFromMs(): number;
+}
+
+/**
+ * One reader of both: recent alone where it has the whole time, else both together. Where both have a sample of one series
+ * and time, recent's counts, as it hears of new ones first.
+ */
+export function joinReaders(stores: { recent: RecentReader; history: SeriesReader }): SeriesReader {
+  const { recent, history } = stores;
+  return {
+    async select(matchers, startMs, endMs, signal) {
+      // Asked in this order and in one go, so that nothing leaves recent's memory in between unseen.
+      const coversFromMs = recent.coversFromMs();
+      const fresh = recent.select(matchers, startMs, endMs, signal);
+      if (startMs >= coversFromMs) return fresh;
+      const past = history.select(matchers, startMs, Math.min(endMs, coversFromMs - 1), signal);
+      const [newer, older] = await Promise.all([fresh, past]);
+      return mergeSeries(older, newer);
+    },
+    async series(matcherSets, startMs, endMs) {
+      const coversFromMs = recent.coversFromMs();
+      const fresh = recent.series(matcherSets, startMs, endMs);
+      if (startMs >= coversFromMs) return fresh;
+      const past = history.series(matcherSets, startMs, Math.min(endMs, coversFromMs - 1));
+      const all = (await Promise.all([past, fresh])).flat();
+      return [...new Map(all.map((labels) => [labelsKey(labels), labels])).values()];
+    },
+  };
+}
+
+function mergeSeries(older: readonly Series[], newer: readonly Series[]): Series[] {
+  const merged = new Map(older.map((one) => [labelsKey(one.labels), one]));
+  for (const one of newer) {
+    const key = labelsKey(one.labels);
+    const before = merged.get(key);
+    merged.set(key, before === undefined ? one : mergeTwo(before, one));
+  }
+  return [...merged.values()];
+}
+
+/** Both in order of time; of equal times the newer's sample. */
+function mergeTwo(older: Series, newer: Series): Series {
+  const [a, b] = [older.timesMs, newer.timesMs];
+  const timesMs = new Float64Array(a.length + b.length);
+  const values = new Float64Array(a.length + b.length);
+  let [i, j, length] = [0, 0, 0];
+  while (i < a.length || j < b.length) {
+    const fromOlder = j >= b.length || (i < a.length && a[i]! < b[j]!);
+    if (!fromOlder && i < a.length && a[i] === b[j]) i++;
+    timesMs[length] = fromOlder ? a[i]! : b[j]!;
+    values[length++] = fromOlder ? older.values[i++]! : newer.values[j++]!;
+  }
+  return { labels: newer.labels, timesMs: timesMs.slice(0, length), values: values.slice(0, length) };
+}
+
+/** One finder of both: recent alone where a page lies wholly in its time, else both together, an id once. */
+export function joinEvents(stores: {
+  recent: RecentEvents;
+  history: Pick<EventStore, "find">;
+}): Pick<EventStore, "find"> {
+  const { recent, history } = stores;
+  return {
+    async find(query): Promise<EventPage> {
+      const coversFromMs = recent.coversFromMs();
+      const fresh = await recent.find(query);
+      const last = fresh.events.at(-1);
+      if (query.from !== undefined && query.from >= coversFromMs) return fresh;
+      if (fresh.next !== null && last !== undefined && last.timeMs >= coversFromMs) return fresh;
+      const past = await history.find(query);
+      const byId = new Map<string, Event>();
+      for (const event of [...fresh.events, ...past.events])
+        if (!byId.has(event.id)) byId.set(event.id, event);
+      const all = [...byId.values()].sort(newestFirst);
+      const events = all.slice(0, query.limit);
+      const more = all.length > query.limit || fresh.next !== null || past.next !== null;
+      return { events, next: more && events.length > 0 ? eventCursor(events.at(-1)!) : null };
+    },
+  };
+}
