@@ -106,6 +106,16 @@ describe("a horizon", () => {
     expect(new Set(paper.pixels())).toEqual(new Set([p4]));
   });
 
+  it("is emptied by another step, even where the steps happen to have the same numbers", () => {
+    const { context, metric, crank, paper, lane } = setUp();
+    lane.setVisible(true);
+    metric.set(END, 8);
+    crank.turn();
+    context.configure({ stepMs: 2 * STEP, endMs: 2 * END });
+    crank.turn();
+    expect(paper.column(5)).toContain(palette.gap);
+  });
+
   it("keeps its automatic scale through a redraw, and grows it for a new high", () => {
     const { context, metric, crank, paper, lane } = setUp(6, { extent: {} });
     lane.setVisible(true);

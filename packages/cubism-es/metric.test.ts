@@ -125,6 +125,16 @@ describe("a metric", () => {
     expect(values(metric)).toEqual(Array(6).fill(Number.NaN));
   });
 
+  it("shows gaps, and no other step's values, where the window is laid further back", () => {
+    const context = make();
+    const metric = createMetric(context);
+    metric.load(context.timeOf(0), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    context.configure({ endMs: END - 2 * STEP });
+    expect(values(metric)).toEqual([Number.NaN, Number.NaN, 1, 2, 3]);
+    context.advance(END);
+    expect(values(metric)).toEqual([1, 2, 3, 4, 5]);
+  });
+
   it("forgets when it is cleared", () => {
     const metric = createMetric(make());
     metric.set(END, 5);
@@ -155,6 +165,18 @@ describe("while the context is paused, a metric", () => {
     context.pause();
     context.advance(END + 50 * STEP);
     expect(values(metric)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it("holds nothing of an earlier pause", () => {
+    const context = make();
+    const metric = createMetric(context);
+    metric.set(END, 5);
+    context.pause();
+    expect(metric.at(4)).toBe(5);
+    context.resume();
+    metric.set(END, Number.NaN);
+    context.pause();
+    expect(metric.at(4)).toBeNaN();
   });
 
   it("shows another range that is loaded, and the live one again after", () => {
