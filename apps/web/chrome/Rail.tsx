@@ -1,0 +1,43 @@
+import { Link } from "@tanstack/react-router";
+import { Keyboard, Rows4, Unplug } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { ThemeMenu } from "./ThemeMenu.tsx";
+import { useKeys } from "./use-keys.ts";
+
+const KeysHelp = lazy(() => import("./KeysHelp.tsx").then((module) => ({ default: module.KeysHelp })));
+
+/** The pages there are; below them the theme and the keys. */
+export function Rail() {
+  const [keysOpen, setKeysOpen] = useState(false);
+  useKeys({ "?": () => setKeysOpen(true) });
+  return (
+    <nav className="rail" aria-label="Pages">
+      <img src="/icon.svg" alt="" width={26} height={26} className="rail-logo" />
+      <Link to="/" className="rail-item" aria-label="Wall" title="Wall">
+        <Rows4 size={18} aria-hidden />
+        <span>Wall</span>
+      </Link>
+      <Link to="/sources" className="rail-item" aria-label="Sources" title="Sources">
+        <Unplug size={18} aria-hidden />
+        <span>Sources</span>
+      </Link>
+      <div className="grow" />
+      <ThemeMenu />
+      <button
+        type="button"
+        className="rail-item"
+        aria-label="Keys"
+        title="Keys (?)"
+        onClick={() => setKeysOpen(true)}
+      >
+        <Keyboard size={18} aria-hidden />
+        <span>Keys</span>
+      </button>
+      {keysOpen && (
+        <Suspense>
+          <KeysHelp onClose={() => setKeysOpen(false)} />
+        </Suspense>
+      )}
+    </nav>
+  );
+}

@@ -1,0 +1,48 @@
+import { Pause, Play } from "lucide-react";
+import { useState } from "react";
+import { Command } from "../chrome/Command.tsx";
+import { useEvents } from "../data/use-events.ts";
+import { EventRow } from "./EventRow.tsx";
+import { sampleEvent } from "./sample-commands.ts";
+
+/** What happened, newest on top. */
+export function EventsColumn() {
+  const [paused, setPaused] = useState(false);
+  const { events, waiting, loading, error } = useEvents(paused);
+  return (
+    <aside className="events" aria-labelledby="events-title">
+      <header>
+        <h2 id="events-title">Live events</h2>
+        {paused && <small>{waiting === 0 ? "paused" : `paused · ${waiting} new`}</small>}
+        <div className="grow" />
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={paused ? "Resume events" : "Pause events"}
+          title={paused ? "Resume events" : "Pause events"}
+          onClick={() => setPaused(!paused)}
+        >
+          {paused ? <Play size={14} aria-hidden /> : <Pause size={14} aria-hidden />}
+        </button>
+      </header>
+      {error !== null && events.length === 0 && (
+        <p className="events-words">Events could not be fetched. {error.message}</p>
+      )}
+      {!loading && error === null && events.length === 0 && (
+        <div className="events-words">
+          <p>
+            Nothing has happened yet. Deploys, errors and whatever your programs post appear here. Send the
+            first:
+          </p>
+          <Command text={sampleEvent(location.origin)} label="the command that sends an event" />
+        </div>
+      )}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard */}
+      <ol className="events-list" tabIndex={events.length > 0 ? 0 : undefined} aria-labelledby="events-title">
+        {events.map((event) => (
+          <EventRow key={event.id} event={event} />
+        ))}
+      </ol>
+    </aside>
+  );
+}

@@ -1,0 +1,52 @@
+const two = (value: number) => String(value).padStart(2, "0");
+
+/** A time of day on this machine: "14:29:40". */
+export function clockTime(ms: number): string {
+  const date = new Date(ms);
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
+const exact = new Intl.DateTimeFormat("en-GB", {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  fractionalSecondDigits: 3,
+  timeZoneName: "short",
+});
+
+/** A moment to the millisecond with its day and zone, for tooltips. */
+export function exactTime(ms: number): string {
+  return exact.format(ms);
+}
+
+const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+
+/** The time of day where a moment is of today, else the day and the time: "20 Nov 14:29". */
+export function momentText(ms: number, nowMs: number): string {
+  const sameDay = new Date(ms).toDateString() === new Date(nowMs).toDateString();
+  return sameDay ? clockTime(ms) : `${day.format(ms)} ${clockTime(ms).slice(0, 5)}`;
+}
+
+const LENGTHS = [
+  { ms: 86_400_000, unit: "d" },
+  { ms: 3_600_000, unit: "h" },
+  { ms: 60_000, unit: "min" },
+  { ms: 1_000, unit: "s" },
+] as const;
+
+/** A length of time in its largest whole unit, at least a second: "2 s", "5 min", "3 d". */
+export function lengthText(ms: number): string {
+  const size = Math.max(1_000, ms);
+  const part = LENGTHS.find((length) => size >= length.ms) ?? LENGTHS[3];
+  return `${Math.floor(size / part.ms)} ${part.unit}`;
+}
+
+/** A step as people say it: "5 s", "2 min", "90 s" where it is no whole number of the larger unit. */
+export function stepText(ms: number): string {
+  const part = LENGTHS.find((length) => ms >= length.ms && ms % length.ms === 0);
+  return part === undefined ? `${ms} ms` : `${ms / part.ms} ${part.unit}`;
+}

@@ -1,0 +1,37 @@
+import "./style/index.css";
+import { systemClock } from "@mission-control/series";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { startTheme } from "./chrome/theme.ts";
+import { connectLive } from "./data/connect-live.ts";
+import { createReadPast } from "./data/history.ts";
+import { createLiveLink } from "./data/live-link.ts";
+import { createPageRouter } from "./router.tsx";
+import { ServicesProvider } from "./services.ts";
+
+const clock = systemClock;
+const link = createLiveLink({ clock, port: connectLive(clock) });
+const services = { clock, link, readPast: createReadPast() };
+const queryClient = new QueryClient({
+  defaultOptions: { queries: { retry: 2, staleTime: 30_000, refetchOnWindowFocus: false } },
+});
+
+startTheme();
+let leave = link.start();
+addEventListener("pagehide", () => leave());
+// A page that the browser kept whole and shows again has to join again.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) leave = link.start();
+});
+
+createRoot(document.getElementById("root")!).render(
+  <StrictMode>
+    <ServicesProvider value={services}>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={createPageRouter()} />
+      </QueryClientProvider>
+    </ServicesProvider>
+  </StrictMode>,
+);

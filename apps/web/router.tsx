@@ -1,0 +1,41 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { NotFound } from "./chrome/NotFound.tsx";
+import { PageError } from "./chrome/PageError.tsx";
+import { Shell } from "./chrome/Shell.tsx";
+import { parseSearch, readWallSearch, writeSearch } from "./data/url-state.ts";
+import { WallPage } from "./wall/WallPage.tsx";
+
+const rootRoute = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFound,
+  errorComponent: ({ error }) => <PageError error={error} />,
+});
+
+const wallRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  validateSearch: readWallSearch,
+  component: WallPage,
+});
+
+const sourcesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sources",
+  component: lazyRouteComponent(() => import("./sources/SourcesPage.tsx"), "SourcesPage"),
+});
+
+/** The pages there are. */
+export function createPageRouter() {
+  return createRouter({
+    routeTree: rootRoute.addChildren([wallRoute, sourcesRoute]),
+    parseSearch,
+    stringifySearch: writeSearch,
+    defaultPreload: "intent",
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createPageRouter>;
+  }
+}

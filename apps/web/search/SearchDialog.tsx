@@ -1,0 +1,111 @@
+import { Search } from "lucide-react";
+import { useMemo, useState } from "react";
+import {
+  Autocomplete,
+  Dialog,
+  Input,
+  Menu,
+  MenuItem,
+  Modal,
+  ModalOverlay,
+  SearchField,
+} from "react-aria-components";
+import { useWallSearch } from "../data/use-wall-search.ts";
+import { countOf } from "../format/text.ts";
+import { exprOfMetric, findMetrics, type KnownMetric, looksLikeExpr } from "./metric-catalog.ts";
+import { SeriesCount } from "./SeriesCount.tsx";
+import { useCatalog } from "./use-catalog.ts";
+
+const SHOWN = 60;
+const TYPED = "typed:";
+
+/** Finds a metric by name, or takes an expression as typed; Enter adds it to the wall as a lane. */
+export function SearchDialog({ onClose }: { onClose: () => void }) {
+  const [typed, setTyped] = useState("");
+  const [search, change] = useWallSearch();
+  const catalog = useCatalog();
+  const all = catalog.data ?? none;
+  const isExpr = looksLikeExpr(typed);
+  const found = useMemo(() => (isExpr ? [] : findMetrics(all, typed, SHOWN)), [all, typed, isExpr]);
+  const offerTyped = typed.trim() !== "" && (isExpr || found.length === 0);
+
+  const add = (expr: string) => {
+    change({ lane: [...new Set([...(search.lane ?? []), expr])] });
+    onClose();
+  };
+  const act = (key: string | number) => {
+    const name = String(key);
+    if (name === TYPED) return add(typed.trim());
+    const metric = all.find((each) => each.name === name);
+    if (metric !== undefined) add(exprOfMetric(metric));
+  };
+
+  return (
+    <ModalOverlay className="overlay top" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
+      <Modal className="modal palette">
+        <Dialog aria-label="Find a metric" className="outline-none">
+          <Autocomplete inputValue={typed} onInputChange={setTyped}>
+            <SearchField aria-label="Metric name or PromQL expression" className="palette-field" autoFocus>
+              <Search size={16} aria-hidden />
+              <Input placeholder="Metric name, or any PromQL expression" spellCheck={false} />
+            </SearchField>
+            <Menu
+              aria-label="Metrics"
+              className="palette-list"
+              onAction={act}
+              renderEmptyState={() => (
+                <p className="palette-words">
+                  {catalog.isPending ? "" : (catalog.error?.message ?? "No metric yet.")}
+                </p>
+              )}
+            >
+              {offerTyped && (
+                <MenuItem id={TYPED} textValue={typed} className="palette-item">
+                  <code>{typed}</code>
+                  <span className="palette-note">
+                    {isExpr
+                      ? "Add this expression as a lane"
+                      : "No metric has this name. Add it all the same"}
+                  </span>
+                </MenuItem>
+              )}
+              {found.map((metric) => (
+                <MenuItem key={metric.name} id={metric.name} textValue={metric.name} className="palette-item">
+                  {({ isFocused }) => <Result metric={metric} isFocused={isFocused} />}
+                </MenuItem>
+              ))}
+            </Menu>
+          </Autocomplete>
+          <footer className="palette-foot">
+            <span>{countOf(all.length, "metric")}</span>
+            <span className="grow" />
+            <span>
+              <kbd>↑</kbd> <kbd>↓</kbd> choose
+            </span>
+            <span>
+              <kbd>Enter</kbd> add as a lane
+            </span>
+          </footer>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+const none: readonly KnownMetric[] = [];
+
+function Result({ metric, isFocused }: { metric: KnownMetric; isFocused: boolean }) {
+  return (
+    <>
+      <code>{metric.name}</code>
+      <span className="palette-kind">
+        {isFocused && (
+          <SeriesCount name={metric.type === "histogram" ? `${metric.name}_count` : metric.name} />
+        )}
+        {metric.type === "unknown" ? "" : metric.type}
+        {metric.unit === "" ? "" : ` · ${metric.unit}`}
+      </span>
+      {metric.help !== "" && <span className="palette-note">{metric.help}</span>}
+    </>
+  );
+}

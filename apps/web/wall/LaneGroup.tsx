@@ -1,0 +1,46 @@
+import type { Lane } from "@mission-control/contracts";
+import { useSyncExternalStore } from "react";
+import type { LaneFeed } from "../data/lane-feed.ts";
+import { countOf } from "../format/text.ts";
+import { LaneNote } from "./LaneNote.tsx";
+import { LaneRow } from "./LaneRow.tsx";
+import { nameOfRow } from "./lane-name.ts";
+
+/** All rows of one lane, or in words why there are none. */
+export function LaneGroup(props: { lane: Lane; id: string; feed: LaneFeed }) {
+  const { lane, id, feed } = props;
+  const { phase, failure, rows, hidden } = useSyncExternalStore(feed.subscribe, feed.state);
+
+  if (phase === "failed" && failure !== undefined) {
+    return <LaneNote lane={lane} id={id} kind="failed" words={failureWords(failure)} retry={feed.retry} />;
+  }
+  if (rows.length === 0) {
+    return phase === "waiting" ? (
+      <LaneNote lane={lane} id={id} kind="waiting" words="" />
+    ) : (
+      <LaneNote lane={lane} id={id} kind="empty" words="no data yet" />
+    );
+  }
+  return (
+    <>
+      {rows.map((row, i) => (
+        <LaneRow
+          key={row.key}
+          lane={lane}
+          id={i === 0 ? id : `${id}-${i + 1}`}
+          row={row}
+          name={nameOfRow(lane, row.labels, rows.length)}
+        />
+      ))}
+      {hidden > 0 && (
+        <li className="lane-more">
+          {countOf(hidden, "more label set", "more label sets")} of {lane.title} not shown
+        </li>
+      )}
+    </>
+  );
+}
+
+function failureWords(failure: { message: string; column?: number | undefined }): string {
+  return failure.column === undefined ? failure.message : `${failure.message} (column ${failure.column})`;
+}

@@ -1,0 +1,103 @@
+import type { Lane } from "@mission-control/contracts";
+import { createHorizon, type Horizon } from "cubism-es";
+import { EllipsisVertical } from "lucide-react";
+import { memo, useCallback, useEffect, useRef } from "react";
+import { useTheme } from "../chrome/theme.ts";
+import type { LaneRow as Row } from "../data/lane-rows.ts";
+import { formatValue, unitLabel } from "../format/value.ts";
+import { setText } from "./board.ts";
+import type { RowName } from "./lane-name.ts";
+import { valueAt } from "./latest.ts";
+import { rampsOf } from "./ramps-of.ts";
+import { useSight } from "./use-sight.ts";
+import { useWall } from "./wall-context.ts";
+
+/** The canvas of a lane is this high; a line of background below it parts it from the next. */
+export const LANE_PX = 26;
+
+/** One horizon row. React renders its frame; the horizon and the board fill it. */
+export const LaneRow = memo(function LaneRow(props: { lane: Lane; id: string; row: Row; name: RowName }) {
+  const { lane, id, row, name } = props;
+  const wall = useWall();
+  const theme = useTheme();
+  const item = useRef<HTMLLIElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const value = useRef<HTMLElement>(null);
+  const horizon = useRef<Horizon>(undefined);
+  const inSight = useRef(false);
+  const ramp = rampsOf(theme)[lane.ramp];
+  const firstRamp = useRef(ramp);
+  const label = name.detail === "" ? name.title : `${name.title} ${name.detail}`;
+
+  useEffect(() => {
+    const made = createHorizon({
+      context: wall.context,
+      canvas: canvas.current!,
+      metric: row.metric,
+      height: LANE_PX,
+      ramp: firstRamp.current,
+      extent: { min: lane.min, max: lane.max },
+    });
+    horizon.current = made;
+    made.setVisible(inSight.current);
+    return made.destroy;
+  }, [wall, row, lane.min, lane.max]);
+
+  useEffect(() => {
+    firstRamp.current = ramp;
+    horizon.current?.configure({ ramp });
+  }, [ramp]);
+
+  const see = useCallback(
+    (seen: boolean) => {
+      inSight.current = seen;
+      horizon.current?.setVisible(seen);
+      if (seen) wall.board.refresh();
+    },
+    [wall],
+  );
+  useSight(item, see);
+
+  useEffect(() => {
+    const unheard = row.metric.on("change", wall.board.refresh);
+    const gone = wall.board.add({
+      inSight: () => inSight.current,
+      write(column) {
+        const at = valueAt(row.metric, column);
+        const { number, unit } = formatValue(at, lane.unit);
+        setText(value.current!.firstElementChild!, number);
+        setText(value.current!.lastElementChild!, unit);
+        value.current!.dataset["value"] = String(at);
+      },
+    });
+    return () => {
+      unheard();
+      gone();
+    };
+  }, [wall, row, lane.unit]);
+
+  return (
+    <li ref={item} className="lane" data-testid="lane" data-expr={lane.expr} data-key={id} id={`lane-${id}`}>
+      <canvas ref={canvas} role="img" aria-label={label} data-describe={label} />
+      <span className="lane-name">
+        <span className="lane-title">{name.title}</span>
+        {name.detail !== "" && <span className="lane-detail">{name.detail}</span>}
+        <span className="lane-unit">{unitLabel(lane.unit)}</span>
+      </span>
+      <button
+        type="button"
+        className="lane-menu"
+        aria-label={`${label}: more`}
+        aria-haspopup="menu"
+        data-lane-menu
+        tabIndex={-1}
+      >
+        <EllipsisVertical size={14} aria-hidden />
+      </button>
+      <span ref={value} className="lane-value" data-testid="lane-value">
+        <b />
+        <small />
+      </span>
+    </li>
+  );
+});

@@ -1,0 +1,51 @@
+import { Pause, Play } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { useWallSearch } from "../data/use-wall-search.ts";
+import { useServices } from "../services.ts";
+import { type LagState, lagWords } from "./lag.ts";
+import { useWall } from "./wall-context.ts";
+
+/** How far behind the wall is, written each second, and the button that stops and starts it. */
+export function LiveControl() {
+  const { clock, link } = useServices();
+  const { context, baseStepMs } = useWall();
+  const [search, change] = useWallSearch();
+  const paused = search.pause !== undefined;
+  const words = useRef<HTMLSpanElement>(null);
+  const [kind, setKind] = useState<LagState["kind"]>("waiting");
+  const [said, setSaid] = useState("");
+
+  useEffect(() => {
+    const write = () => {
+      const now = { pausedMs: search.pause, connection: link.connection(), baseStepMs };
+      const lag = lagWords({ ...now, sealedMs: link.sealedMs(), nowMs: link.nowMs() });
+      words.current!.textContent = lag.words;
+      setKind(lag.kind);
+      setSaid(lag.said);
+    };
+    const undo = [clock.every(1_000, write), link.onStep(write), link.onConnection(write)];
+    write();
+    return () => {
+      for (const stop of undo) stop();
+    };
+  }, [clock, link, baseStepMs, search.pause]);
+
+  return (
+    <div className={`pill live ${kind}`} data-testid="live-status" data-state={kind}>
+      <i className="live-dot" aria-hidden />
+      <span ref={words} className="live-words" />
+      <span className="sr-only" role="status">
+        {said}
+      </span>
+      <button
+        type="button"
+        className="live-button"
+        aria-label={paused ? "Resume live" : "Pause live"}
+        title={paused ? "Resume (space)" : "Pause (space)"}
+        onClick={() => change({ pause: paused ? undefined : context.endMs })}
+      >
+        {paused ? <Play size={14} aria-hidden /> : <Pause size={14} aria-hidden />}
+      </button>
+    </div>
+  );
+}

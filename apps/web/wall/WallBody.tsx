@@ -1,0 +1,81 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { rangeOf } from "../data/ranges.ts";
+import { useDeploys } from "../data/use-deploys.ts";
+import { useWallSearch } from "../data/use-wall-search.ts";
+import { Axis } from "./Axis.tsx";
+import { DeployFlags } from "./DeployFlags.tsx";
+import { DeployLines } from "./DeployLines.tsx";
+import { LaneMenu } from "./LaneMenu.tsx";
+import type { PlacedSection } from "./placed.ts";
+import { Rule } from "./Rule.tsx";
+import { Section } from "./Section.tsx";
+import { useLaneFocus } from "./use-lane-focus.ts";
+import { useLinkedLane } from "./use-linked-lane.ts";
+import { useMoments } from "./use-moments.ts";
+import { useWall } from "./wall-context.ts";
+
+/** The axis and the lanes below it, laid on the width there is. */
+export function WallBody({ sections }: { sections: readonly PlacedSection[] }) {
+  const wall = useWall();
+  const [search, change] = useWallSearch();
+  const body = useRef<HTMLDivElement>(null);
+  const surface = useRef<HTMLDivElement>(null);
+  const [laid, setLaid] = useState(false);
+  const rangeMs = rangeOf(search.range).ms;
+  const deploys = useDeploys(rangeMs, search.pause);
+  const folded = search.fold ?? [];
+
+  useLayoutEffect(() => {
+    const element = body.current!;
+    const lay = () => {
+      const width = element.clientWidth;
+      wall.lay(rangeMs, width);
+      const { columns, columnPx } = wall.context;
+      // Columns are whole pixels, so the oldest may stick out at the left; the newest stands at the right edge.
+      element.style.setProperty("--lanes-px", `${columns * columnPx}px`);
+      element.style.setProperty("--over-px", `${columns * columnPx - width}px`);
+      setLaid(columns > 0);
+    };
+    const observer = new ResizeObserver(lay);
+    observer.observe(element);
+    lay();
+    return () => observer.disconnect();
+  }, [wall, rangeMs]);
+  useMoments();
+  useLaneFocus(surface);
+  useLinkedLane(laid);
+  useEffect(() => wall.board.refresh(), [wall]);
+
+  const fold = (id: string, on: boolean) => {
+    const next = on ? [...folded, id] : folded.filter((each) => each !== id);
+    change({ fold: next.length === 0 ? undefined : next });
+  };
+
+  return (
+    <div className="wall-scroll">
+      <div ref={body} className="wall-body" data-testid="wall">
+        {laid && (
+          <>
+            <div className="axis-row" data-testid="axis">
+              <Axis />
+              <DeployFlags deploys={deploys} />
+            </div>
+            <div ref={surface} className="wall-lanes">
+              {sections.map((section) => (
+                <Section
+                  key={section.id}
+                  section={section}
+                  folded={folded.includes(section.id)}
+                  onFold={(on) => fold(section.id, on)}
+                />
+              ))}
+              <DeployLines deploys={deploys} />
+              <Rule surface={surface} />
+            </div>
+            <LaneMenu surface={surface} sections={sections} />
+          </>
+        )}
+      </div>
+    </div>
+  );
+}

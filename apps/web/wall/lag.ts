@@ -1,0 +1,40 @@
+import type { Connection } from "../data/live-protocol.ts";
+import { lengthText, momentText } from "../format/time.ts";
+
+/** How live the wall is: in words that change each second, and in some that change only when it matters. */
+export interface LagState {
+  readonly kind: "waiting" | "live" | "late" | "lost" | "paused";
+  readonly words: string;
+  readonly said: string;
+}
+
+/** Later than so many base steps is worth a colour. */
+const LATE_STEPS = 4;
+
+export function lagWords(at: {
+  pausedMs: number | undefined;
+  connection: Connection;
+  sealedMs: number;
+  nowMs: number;
+  baseStepMs: number;
+}): LagState {
+  const { pausedMs, connection, sealedMs, nowMs, baseStepMs } = at;
+  if (pausedMs !== undefined) {
+    const words = `Paused at ${momentText(pausedMs, nowMs)}`;
+    return { kind: "paused", words, said: words };
+  }
+  if (connection.state === "lost") {
+    const upTo = Number.isNaN(sealedMs) ? "" : ` · data up to ${momentText(sealedMs, nowMs)}`;
+    return { kind: "lost", words: `Connection lost${upTo}`, said: "Connection lost, trying again" };
+  }
+  if (connection.state === "connecting" || Number.isNaN(sealedMs)) {
+    return { kind: "waiting", words: "Connecting", said: "" };
+  }
+  const behindMs = Math.max(0, nowMs - sealedMs);
+  const late = behindMs > LATE_STEPS * baseStepMs + 1_000;
+  return {
+    kind: late ? "late" : "live",
+    words: `Live ${lengthText(behindMs)} behind`,
+    said: late ? "Live, but late" : "Live",
+  };
+}

@@ -1,0 +1,18 @@
+import type { Deploy } from "@mission-control/contracts";
+import { useKeys } from "../chrome/use-keys.ts";
+import { useWall } from "./wall-context.ts";
+
+/** `[` and `]` step through the deploys that are shown: the rule goes to each in turn. */
+export function useDeployKeys(deploys: readonly Deploy[]): void {
+  const { context, pin } = useWall();
+
+  function step(by: 1 | -1): void {
+    const columns = deploys.flatMap((deploy) => context.columnOf(deploy.timeMs) ?? []);
+    const from = context.focused ?? context.columns;
+    const next =
+      by > 0 ? columns.find((column) => column > from) : columns.findLast((column) => column < from);
+    if (next !== undefined) pin.hold(context.timeOf(next));
+  }
+
+  useKeys({ "[": () => step(-1), "]": () => step(1) });
+}

@@ -1,0 +1,16 @@
+import { useKeys } from "../chrome/use-keys.ts";
+import { useWallSearch } from "../data/use-wall-search.ts";
+import { useWall } from "./wall-context.ts";
+
+/** The keys of the wall: arrows move the rule, Escape lets go of it, space stops and starts. */
+export function useWallKeys(): void {
+  const { context, pin } = useWall();
+  const [search, change] = useWallSearch();
+  const far = (event: KeyboardEvent) => (event.shiftKey ? 10 : 1);
+  useKeys({
+    ArrowLeft: (event) => pin.move(-far(event)),
+    ArrowRight: (event) => pin.move(far(event)),
+    Escape: () => pin.hold(undefined),
+    " ": () => change({ pause: search.pause === undefined ? context.endMs : undefined }),
+  });
+}

@@ -1,0 +1,84 @@
+import type { Lane } from "@mission-control/contracts";
+import { ceilToStep, floorToStep, layColumns, type Undo } from "@mission-control/series";
+import { createContext } from "cubism-es";
+import { createLaneFeed, type LaneFeed } from "../data/lane-feed.ts";
+import type { Services } from "../services.ts";
+import { createBoard } from "./board.ts";
+import { createPin } from "./pin.ts";
+
+/** How many base steps tiles look back for their last value. */
+const NOW_COLUMNS = 24;
+
+/** See `createWall`. */
+export type Wall = ReturnType<typeof createWall>;
+
+/**
+ * What all lanes of a wall share: one clock and width, one feed for each lane, one board of values, one pinned moment.
+ * `now` is a second clock on the base step, for numbers that say how it is now whatever the range.
+ */
+export function createWall(services: Services, baseStepMs: number) {
+  const { clock, link, readPast } = services;
+  const endMs = floorToStep(link.nowMs(), baseStepMs);
+  const context = createContext({ clock, stepMs: baseStepMs, columns: 0, columnPx: 1, endMs });
+  const now = createContext({ clock, stepMs: baseStepMs, columns: NOW_COLUMNS, columnPx: 1, endMs });
+  const board = createBoard(context);
+  const pin = createPin(context);
+  const feeds = new Map<string, LaneFeed>();
+
+  function advance(sealedMs: number): void {
+    // A step longer than the base step is shown while it still runs, or the newest hours of a month would be missing.
+    context.advance(ceilToStep(sealedMs, context.stepMs));
+    now.advance(sealedMs);
+  }
+
+  function feed(key: string, make: () => LaneFeed): LaneFeed {
+    const known = feeds.get(key) ?? make();
+    feeds.set(key, known);
+    return known;
+  }
+
+  return {
+    baseStepMs,
+    context,
+    now,
+    board,
+    pin,
+    /** Lays the wall anew: `rangeMs` on `widthPx` pixels. */
+    lay(rangeMs: number, widthPx: number): void {
+      if (widthPx < 1) return;
+      const { stepMs, columnPx, columns } = layColumns(rangeMs, widthPx, baseStepMs);
+      if (stepMs === context.stepMs && columnPx === context.columnPx && columns === context.columns) return;
+      const liveMs = ceilToStep(Number.isNaN(link.sealedMs()) ? link.nowMs() : link.sealedMs(), stepMs);
+      context.configure({ stepMs, columnPx, columns, endMs: context.paused ? context.endMs : liveMs });
+    },
+    /** Stands still with `endMs` at the right edge. */
+    pauseAt(endMs: number): void {
+      context.pause();
+      if (context.endMs !== floorToStep(endMs, context.stepMs)) context.configure({ endMs });
+    },
+    resume: context.resume,
+    /** The feed of a lane on the wall's step; the same one for the same lane. */
+    feedOf: (key: string, lane: Pick<Lane, "expr" | "rows">): LaneFeed =>
+      feed(`wall ${key} ${lane.expr}`, () =>
+        createLaneFeed({ expr: lane.expr, rowLimit: lane.rows, baseStepMs, context, link, readPast }),
+      ),
+    /** The feed of one number as it is now. */
+    feedNow: (expr: string): LaneFeed =>
+      feed(`now ${expr}`, () =>
+        createLaneFeed({ expr, rowLimit: 1, baseStepMs, context: now, link, readPast }),
+      ),
+    /** Begins to move; undone, it stands still. */
+    start(): Undo {
+      const undo = [
+        context.start(),
+        board.start(),
+        pin.start(),
+        now.on("change", board.refresh),
+        link.onStep((frame) => advance(frame.sealedMs)),
+      ];
+      return () => {
+        for (const stop of undo) stop();
+      };
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+/** Where `vite` finds the server while the page is being worked on. */
+const server = process.env["MISSION_CONTROL_URL"] ?? "http://127.0.0.1:4400";
+
+export default defineConfig({
+  root: "apps/web",
+  plugins: [react(), tailwindcss()],
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    target: "es2023",
+    // The strict content security policy allows no `data:` fonts or scripts.
+    assetsInlineLimit: 0,
+    // The polyfill is an inline script, which the policy refuses; every browser we support preloads modules by itself.
+    modulePreload: { polyfill: false },
+  },
+  worker: { format: "es" },
+  server: { host: "127.0.0.1", proxy: { "/api": server } },
+});
