@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { systemClock } from "@mission-control/series";
 import { pino } from "pino";
 import { startMissionControl } from "./mission-control.ts";
@@ -10,7 +11,9 @@ const STOP_MS = 9_000;
 async function main(): Promise<void> {
   const settings = loadSettings(process.env);
   const log = pino({ level: settings.logLevel }, pino.destination({ dest: 2, sync: true }));
-  const running = await startMissionControl({ settings, clock: systemClock, log });
+  // The bundle lies in apps/bff/dist, the page beside it in apps/web/dist.
+  const page = fileURLToPath(new URL("../../web/dist", import.meta.url));
+  const running = await startMissionControl({ settings, clock: systemClock, log, page });
 
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {

@@ -1,0 +1,227 @@
+import { hostname } from "node:os";
+import { resolve } from "node:path";
+import type { Settings, Status } from "@mission-control/contracts";
+import { createPipeline, createRecent } from "@mission-control/pipeline";
+import { type Clock, createSamplesBuilder } from "@mission-control/series";
+import { createHostCollector, createStatsd, listenStatsd } from "@mission-control/sources";
+import {
+  createDrain,
+  joinEvents,
+  joinReaders,
+  lockFolder,
+  openHistory,
+  openSpool,
+} from "@mission-control/store";
+import type { Logger } from "pino";
+import { createApp } from "./app.ts";
+import { createEvaluate } from "./evaluate.ts";
+import { listenHttp } from "./http.ts";
+import { createBroadcast } from "./live/broadcast.ts";
+import { createOwnMetrics } from "./own-metrics.ts";
+import { startRetention } from "./retention.ts";
+import { startRhythm } from "./rhythm.ts";
+import { deployRoutes } from "./routes/deploys.ts";
+import { eventRoutes } from "./routes/events.ts";
+import { liveRoutes } from "./routes/live.ts";
+import { queryRoutes } from "./routes/query.ts";
+import { serviceRoutes } from "./routes/service.ts";
+import { viewRoutes } from "./routes/views.ts";
+import { problemsOf } from "./status.ts";
+import { version } from "./version.ts";
+import { thisMachine } from "./views/this-machine.ts";
+import { warmRecent } from "./warm.ts";
+
+/** How many batches may wait for the browsers' stream. */
+const BROADCAST_CAPACITY = 1_000;
+
+/**
+ * The composition root: every room is made here, in the order in which data passes them, and stopped in the same order.
+ * @throws Error in words where the folder or a port is taken.
+ */
+export async function startMissionControl(options: {
+  settings: Settings;
+  clock: Clock;
+  log: Logger;
+  page: string;
+}) {
+  const { settings, clock, log } = options;
+  const startedMs = clock.now();
+  const dataDir = resolve(settings.dataDir);
+  const stops: (() => unknown)[] = [];
+  const instance = hostname();
+  const onError = (error: unknown) => log.error({ err: error }, "a background task failed");
+
+  const lock = lockFolder(dataDir);
+  if (lock.taken) throw new Error(lock.message);
+  try {
+    // Keep: disk first, then memory, then one reader over both.
+    const history = await openHistory({ dir: dataDir, clock });
+    const spool = openSpool({
+      dir: dataDir,
+      clock,
+      maxBytes: settings.spoolMegabytes * 2 ** 20,
+      afterSeq: history.appliedSeq(),
+    });
+    const recent = createRecent({ clock, keepMs: settings.recent, stepMs: settings.step });
+    const reader = joinReaders({
+      recent: { ...recent.series, coversFromMs: recent.coversFromMs },
+      history: history.series,
+    });
+    const events = joinEvents({
+      recent: { find: recent.events.find, coversFromMs: recent.eventsCoverFromMs },
+      history: history.events,
+    });
+    const drain = createDrain({ spool, history, clock });
+
+    // Compute and fan out.
+    const evaluate = createEvaluate({ reader, clock });
+    const broadcast = createBroadcast({
+      clock,
+      evaluate,
+      baseStepMs: settings.step,
+      graceMs: settings.grace,
+    });
+    const pipeline = createPipeline({
+      clock,
+      spool,
+      recent,
+      sinks: [{ name: "browsers", capacity: BROADCAST_CAPACITY, take: broadcast.take }],
+      maxSeries: settings.maxSeries,
+    });
+    await warmRecent({
+      recent,
+      history,
+      spool,
+      fromMs: startedMs - settings.recent,
+      toMs: startedMs,
+      replay: pipeline.replay,
+    });
+
+    // Take in.
+    const statsd = createStatsd({
+      clock,
+      buckets: settings.statsd.buckets,
+      maxSeries: settings.maxSeries,
+      onEvent: (event) => void pipeline.acceptEvents([event]).catch(onError),
+    });
+    const listener = settings.statsd.enabled
+      ? await listenStatsd({
+          host: settings.statsd.host ?? settings.host,
+          port: settings.statsd.port,
+          statsd,
+          clock,
+        })
+      : undefined;
+    if (listener !== undefined) stops.push(() => listener.close());
+    const host = settings.hostMetrics.enabled ? createHostCollector({ clock }) : undefined;
+    const sources = () => [listener?.status(), host?.status()].filter((source) => source !== undefined);
+
+    const own = createOwnMetrics(
+      {
+        samples: () => pipeline.counters().samplesIn,
+        events: () => pipeline.counters().eventsIn,
+        rejected: () => {
+          const { samplesRejected, eventsRejected } = pipeline.counters();
+          const bySource = sources().map(({ name, rejected }): [string, number] => [name, rejected]);
+          return new Map([...bySource, ["samples", samplesRejected], ["events", eventsRejected]]);
+        },
+        series: () => recent.seriesCount,
+        spool: () => spool.status(),
+        sinks: () => pipeline.status(),
+        watchers: () => broadcast.status().watchers,
+        livePairs: () => broadcast.status().pairs,
+      },
+      instance,
+    );
+    pipeline.metadata.register(await own.metadata());
+    if (host !== undefined) pipeline.metadata.register(host.metadata());
+
+    const collect = async (timeMs: number) => {
+      const samples = createSamplesBuilder(512);
+      await host?.collect(timeMs, samples);
+      await own.collect(timeMs, samples);
+      pipeline.metadata.register(statsd.metadata());
+      const flushed = statsd.flush(timeMs);
+      await Promise.all([pipeline.acceptSamples(samples.take()), pipeline.acceptSamples(flushed)]);
+    };
+    const seal = async (sealedMs: number) => {
+      await pipeline.acceptSamples(pipeline.seal(sealedMs));
+      await broadcast.seal(sealedMs);
+      recent.sweep();
+    };
+
+    // Serve.
+    const status = (): Status => ({
+      version,
+      startedMs,
+      nowMs: clock.now(),
+      baseStepMs: settings.step,
+      retentionMs: settings.retention,
+      sources: sources(),
+      sinks: pipeline.status(),
+      spool: spool.status(),
+      series: recent.seriesCount,
+      problems: problemsOf({
+        sources: sources(),
+        spool: spool.status(),
+        store: [...spool.problems(), ...history.problems(), ...drain.problems()],
+      }),
+    });
+    let ready = true;
+    const app = createApp({
+      clock,
+      log,
+      metrics: own,
+      allowedHosts: settings.allowedHosts,
+      rooms: {
+        query: queryRoutes({ reader, evaluate, clock, version, metadata: pipeline.metadata.all }),
+        events: eventRoutes({ clock, accept: pipeline.acceptEvents, find: events.find }),
+        deploys: deployRoutes({ clock, accept: pipeline.acceptEvents, find: events.find }),
+        views: viewRoutes([thisMachine]),
+        live: liveRoutes({ broadcast }),
+        service: serviceRoutes({ status, ready: () => ready, metrics: own }),
+        page: options.page,
+      },
+    });
+    const http = await listenHttp({ app, clock, host: settings.host, port: settings.port });
+    const stopDraining = drain.start();
+    const stopBroadcast = broadcast.start();
+    const stopRetention = startRetention({ clock, history, retentionMs: settings.retention, onError });
+    const rhythm = startRhythm({
+      clock,
+      stepMs: settings.step,
+      graceMs: settings.grace,
+      collect,
+      seal,
+      onError,
+    });
+
+    const inUrl = settings.host.includes(":") ? `[${settings.host}]` : settings.host;
+    return {
+      addresses: {
+        url: `http://${inUrl}:${http.port}`,
+        statsd: listener === undefined ? undefined : `${listener.address().host}:${listener.address().udp}`,
+        dataDir,
+      },
+      notices: status().problems.map((problem) => problem.message),
+      /** Stops taking in, keeps what came in, and lets go of everything. */
+      async stop(): Promise<void> {
+        ready = false;
+        rhythm.stop();
+        stopRetention();
+        stopBroadcast();
+        await Promise.all([listener?.close(), http.close(), rhythm.idle()]);
+        await pipeline.acceptSamples(statsd.flush(clock.now()));
+        await stopDraining();
+        await drain.drained().catch(onError);
+        spool.close();
+        await history.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    for (const stop of stops) await stop();
+    lock.release();
+    throw error;
+  }
+}
