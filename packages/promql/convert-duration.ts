@@ -1,5 +1,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { Duration } from "./ast.ts";
+import { isConstant, lengthMs } from "./duration.ts";
+import { PromqlError } from "./errors.ts";
 import { childrenOf } from "./infix.ts";
 import { parseNumber } from "./literal.ts";
 import type { Source } from "./source.ts";
@@ -37,6 +39,18 @@ export function convertDuration(node: SyntaxNode, source: Source, depth = 0): Du
   const op = source.slice(second!);
   if (!BINARY.has(op)) throw source.fault(`unexpected ${JSON.stringify(op)} in duration`, second!.from);
   return { kind: op as BinaryKind, left, right };
+}
+
+/** A duration that has to be above 0; what is the same for every query is checked now. */
+export function convertLength(node: SyntaxNode, source: Source): Duration {
+  const duration = convertDuration(node, source);
+  if (!isConstant(duration)) return duration;
+  try {
+    lengthMs(duration, { stepMs: 0, rangeMs: 0 });
+  } catch (cause) {
+    throw cause instanceof PromqlError ? source.fault(cause.message, node.from) : cause;
+  }
+  return duration;
 }
 
 /** The nth operand among the children of a node. */

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { Aggregate, AggregateOp, At, Binary, BinaryOp, Expr, Matching, VectorSelector } from "./ast.ts";
 import { isSetOp } from "./ast.ts";
-import { convertDuration } from "./convert-duration.ts";
+import { convertDuration, convertLength } from "./convert-duration.ts";
 import { convertSelector, textOf } from "./convert-selector.ts";
 import { childrenOf, flatten, type Item } from "./infix.ts";
 import { parseNumber } from "./literal.ts";
@@ -212,10 +212,10 @@ function postfix(expr: Expr, node: SyntaxNode, source: Source): Expr {
       if (expr.offset !== undefined)
         throw source.fault("no offset modifiers allowed before range", expr.span.from);
       if (expr.at !== undefined) throw source.fault("no @ modifiers allowed before range", expr.span.from);
-      return { kind: "matrix_selector", selector: expr, range: convertDuration(durations[0]!, source), span };
+      return { kind: "matrix_selector", selector: expr, range: convertLength(durations[0]!, source), span };
     case "SubqueryExpr": {
-      const step = durations[1] === undefined ? {} : { step: convertDuration(durations[1], source) };
-      return { kind: "subquery", expr, range: convertDuration(durations[0]!, source), ...step, span };
+      const step = durations[1] === undefined ? {} : { step: convertLength(durations[1], source) };
+      return { kind: "subquery", expr, range: convertLength(durations[0]!, source), ...step, span };
     }
     case "OffsetExpr": {
       const offset = convertDuration(node.getChild("OffsetDurationExpr")!, source);

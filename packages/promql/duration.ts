@@ -50,6 +50,19 @@ export function durationMs(duration: Duration, context: DurationContext): number
   return Math.round(seconds(duration, context) * 1000);
 }
 
+/** Milliseconds of a duration that has to be a length of time. Throws `bad_data` where it is not above 0. */
+export function lengthMs(duration: Duration, context: DurationContext): number {
+  const ms = durationMs(duration, context);
+  if (!(ms > 0)) throw new PromqlError("bad_data", "duration must be greater than 0");
+  return ms;
+}
+
+/** Whether a duration is the same for every query. */
+export function isConstant(duration: Duration): boolean {
+  if ("left" in duration) return isConstant(duration.left) && isConstant(duration.right);
+  return duration.kind === "negate" ? isConstant(duration.operand) : duration.kind === "fixed";
+}
+
 function seconds(duration: Duration, context: DurationContext): number {
   switch (duration.kind) {
     case "fixed":

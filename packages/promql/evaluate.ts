@@ -4,7 +4,7 @@ import { type Expr, type MatrixSelector, type Subquery, unparen, type VectorSele
 import { evaluateBinary } from "./binary.ts";
 import type { Budget } from "./budget.ts";
 import { type Column, mapColumn } from "./column.ts";
-import { durationMs } from "./duration.ts";
+import { durationMs, lengthMs } from "./duration.ts";
 import type { Evaluation, Query, Ranges, Value } from "./evaluation.ts";
 import { evaluateCall } from "./functions.ts";
 import { type Grid, gridOf, timesOf } from "./grid.ts";
@@ -89,7 +89,7 @@ export function createEvaluation(
   }
 
   function selectRanges(source: MatrixSelector, grid: Grid): Ranges {
-    const rangeMs = durationMs(source.range, durations);
+    const rangeMs = lengthMs(source.range, durations);
     const endsMs = endsOf(source.selector, grid);
     const { mode } = source.selector;
     const series = query.seriesOf(source.selector).map((one): Windows => {
@@ -118,9 +118,8 @@ export function createEvaluation(
   }
 
   function subqueryRanges(source: Subquery, grid: Grid): Ranges {
-    const rangeMs = durationMs(source.range, durations);
-    const named = source.step === undefined ? 0 : durationMs(source.step, durations);
-    const stepMs = named > 0 ? named : SUBQUERY_STEP_MS;
+    const rangeMs = lengthMs(source.range, durations);
+    const stepMs = source.step === undefined ? SUBQUERY_STEP_MS : lengthMs(source.step, durations);
     const endsMs = endsOf(source, grid);
     const firstMs = endsMs[0]! - rangeMs;
     // Steps lie at multiples of the step, whatever the time of the query, the first one after the open start.

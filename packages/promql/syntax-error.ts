@@ -40,16 +40,24 @@ function describe(node: SyntaxNode, source: Source): PromqlError {
   let at = node.from;
   while (/\s/.test(text[at] ?? "")) at++;
   const parent = node.parent;
-  if (text.trim() === "") return source.fault("no expression found in input", 0);
+  if (text.replace(/#.*/g, "").trim() === "") return source.fault("no expression found in input", 0);
   if (at >= text.length) {
     const open = parent?.name === "FunctionCallBody" || parent?.name === "ParenExpr";
     return source.fault(open ? "unclosed left parenthesis" : `unexpected end of input${where(parent)}`, at);
   }
+  // The grammar gives up on deep nesting with a fault of its own, which would read like a wrong token.
+  source.deeper(depthOf(node), at);
   const called = /([A-Za-z_:][\w:]*)\s*$/.exec(text.slice(0, at));
   if (text[at] === "(" && called !== null) {
     return source.fault(`unknown function with name ${JSON.stringify(called[1])}`, called.index);
   }
   return source.fault(`unexpected ${tokenAt(text, at)}${where(parent)}`, at);
+}
+
+function depthOf(node: SyntaxNode): number {
+  let depth = 0;
+  for (let parent = node.parent; parent !== null; parent = parent.parent) depth++;
+  return depth;
 }
 
 function where(parent: SyntaxNode | null): string {

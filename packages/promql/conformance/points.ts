@@ -49,22 +49,20 @@ const RUN = new RegExp(`^([+-]?${NUMBER})(?:([+-])(${NUMBER}))?(?:x(\\d+))?$`, "
 
 /** Reads points: `1+2x3` is 1 3 5 7, `5x3` four times 5, `_x3` three times nothing. */
 export function readPoints(text: string): Point[] {
+  return [...text.matchAll(/(?:\{\{.*?\}\}|\S)+/g)].flatMap(([word]) => readWord(word));
+}
+
+function readWord(word: string): Point[] {
+  const times = Number(/x(\d+)$/.exec(word)?.[1] ?? 0);
+  if (/^_(?:x\d+)?$/.test(word)) return Array<Point>(word === "_" ? 1 : times).fill(undefined);
+  if (word.startsWith("{{")) return Array<Point>(times + 1).fill("histogram");
+  if (/^stale(?:x\d+)?$/.test(word)) return Array<Point>(times + 1).fill("stale");
+  const run = RUN.exec(word);
+  if (run === null) throw new SyntaxError(`no point: ${word}`);
+  const step = run[3] === undefined ? 0 : (run[2] === "-" ? -1 : 1) * readNumber(run[3]);
   const out: Point[] = [];
-  for (const [word] of text.matchAll(/(?:\{\{.*?\}\}|\S)+/g)) {
-    const times = Number(/x(\d+)$/.exec(word)?.[1] ?? Number.NaN);
-    if (word.startsWith("{{")) for (let i = 0; i <= (times || 0); i++) out.push("histogram");
-    else if (/^_(?:x\d+)?$/.test(word))
-      for (let i = 0; i < (Number.isNaN(times) ? 1 : times); i++) out.push(undefined);
-    else if (/^stale(?:x\d+)?$/.test(word)) for (let i = 0; i <= (times || 0); i++) out.push("stale");
-    else {
-      const run = RUN.exec(word);
-      if (run === null) throw new SyntaxError(`no point: ${word}`);
-      const step = run[3] === undefined ? 0 : (run[2] === "-" ? -1 : 1) * readNumber(run[3]);
-      let value = readNumber(run[1]!);
-      // Steps add up, as they do where the data come from: 0+0.1x3 ends at 0.30000000000000004.
-      for (let i = 0; i <= (times || 0); i++, value += step) out.push(value);
-    }
-  }
+  // Steps add up, as they do where the data come from: 0+0.1x3 ends at 0.30000000000000004.
+  for (let value = readNumber(run[1]!), i = 0; i <= times; i++, value += step) out.push(value);
   return out;
 }
 
