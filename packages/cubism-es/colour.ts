@@ -1,7 +1,7 @@
 /** A colour as a canvas holds it in memory on little-endian machines: 0xAABBGGRR. */
 export type Pixel = number;
 
-export const TRANSPARENT: Pixel = 0;
+const TRANSPARENT: Pixel = 0;
 
 const HEX = /^#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/i;
 
@@ -45,13 +45,16 @@ export function over(below: Pixel, above: Pixel): Pixel {
   return mix(below, opaque, part);
 }
 
-/** `count` colours spread over a ramp from its lowest to its highest; one alone is taken from two thirds up. */
+/** Where one and two bands lie on a ramp, away from its ends: neither too faint to see nor brighter than need be. */
+const FEW: readonly (readonly number[])[] = [[], [2 / 3], [1 / 3, 5 / 6]];
+
+/** `count` colours spread over a ramp from its lowest to its highest; one or two are taken from within. */
 export function spread(ramp: readonly string[], count: number): Pixel[] {
   if (ramp.length === 0) throw new RangeError("a ramp has at least one colour");
   const stops = ramp.map(pixelOf);
   const last = stops.length - 1;
   return Array.from({ length: count }, (_, i) => {
-    const place = (count === 1 ? 2 / 3 : i / (count - 1)) * last;
+    const place = (FEW[count]?.[i] ?? i / (count - 1)) * last;
     const low = Math.floor(place);
     return mix(stops[low]!, stops[Math.min(last, low + 1)]!, place - low);
   });

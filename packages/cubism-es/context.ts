@@ -1,4 +1,5 @@
-import { type Clock, createSealingClock, type Undo } from "@mission-control/series";
+import type { Clock, Undo } from "@mission-control/series";
+import { moveByClock } from "./by-clock.ts";
 import { createFrames, type Drawable, type Page, type RequestFrame } from "./frames.ts";
 import { createListeners } from "./listeners.ts";
 import { watchPixelRatio } from "./pixel-ratio.ts";
@@ -41,6 +42,7 @@ export function createContext(options: Layout & { clock: Clock; serverDelayMs?: 
   let endStep = Math.floor(options.endMs / stepMs);
   let liveStep = endStep;
   let paused = false;
+  let version = 0;
   let focusedStep: number | undefined;
 
   const frames = createFrames();
@@ -57,6 +59,7 @@ export function createContext(options: Layout & { clock: Clock; serverDelayMs?: 
   };
 
   function moved(tellFirst?: "configure"): void {
+    version++;
     const focusMoves = focusedStep !== undefined;
     if (focusedStep !== undefined && columnOfStep(focusedStep) === undefined) focusedStep = undefined;
     if (tellFirst !== undefined) listeners[tellFirst].tell();
@@ -99,6 +102,10 @@ export function createContext(options: Layout & { clock: Clock; serverDelayMs?: 
     get paused() {
       return paused;
     },
+    /** Another number whenever any of the above is another. */
+    get version() {
+      return version;
+    },
     get focused(): number | null {
       return focusedStep === undefined ? null : (columnOfStep(focusedStep) ?? null);
     },
@@ -135,6 +142,7 @@ export function createContext(options: Layout & { clock: Clock; serverDelayMs?: 
       const step = Math.floor(sealedMs / stepMs);
       if (step <= liveStep) return;
       liveStep = step;
+      version++;
       if (paused) return;
       endStep = step;
       moved();
@@ -143,16 +151,18 @@ export function createContext(options: Layout & { clock: Clock; serverDelayMs?: 
     pause(): void {
       if (paused) return;
       paused = true;
+      version++;
       listeners.pause.tell();
     },
     /** Back to the live edge at once. */
     resume(): void {
       if (!paused) return;
+      const isBehind = endStep !== liveStep;
       paused = false;
-      listeners.pause.tell();
-      if (endStep === liveStep) return;
       endStep = liveStep;
-      moved();
+      version++;
+      listeners.pause.tell();
+      if (isBehind) moved();
     },
 
     /** The end of a column's step. */
@@ -210,35 +220,6 @@ export function createContext(options: Layout & { clock: Clock; serverDelayMs?: 
     },
   };
   return context;
-}
-
-/** Advances a context by the clock alone, on whatever step it has at the time. */
-function moveByClock(
-  clock: Clock,
-  graceMs: number,
-  context: {
-    readonly stepMs: number;
-    advance(ms: number): void;
-    on(event: "configure", fn: () => void): Undo;
-  },
-): Undo {
-  let stepMs = 0;
-  let stop: Undo = () => {};
-  const begin = () => {
-    if (context.stepMs === stepMs) return;
-    stop();
-    stepMs = context.stepMs;
-    const sealing = createSealingClock({ clock, stepMs, graceMs });
-    sealing.onSeal(context.advance);
-    context.advance(sealing.sealedMs());
-    stop = sealing.start();
-  };
-  const forget = context.on("configure", begin);
-  begin();
-  return () => {
-    forget();
-    stop();
-  };
 }
 
 function columnsOf(columns: number): number {

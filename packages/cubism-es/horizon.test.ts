@@ -45,13 +45,24 @@ describe("a horizon", () => {
     expect(paper.column(0)).toContain(palette.gap);
   });
 
-  it("is as wide as its columns and as high as it should be, in device pixels", () => {
+  it("is a pixel wide to a column and as high as it should be in device pixels, stretched with crisp edges", () => {
     vi.stubGlobal("devicePixelRatio", 1.5);
     const { crank, paper, lane } = setUp(6, { height: 26 });
     lane.setVisible(true);
     crank.turn();
     expect(paper.canvas).toMatchObject({ width: 6, height: 39 });
-    expect(paper.canvas.style).toMatchObject({ width: "12px", height: "26px" });
+    expect(paper.canvas.style).toMatchObject({ width: "12px", height: "26px", imageRendering: "pixelated" });
+  });
+
+  it("keeps its place on the page before it is seen, at every size", () => {
+    const { context, paper, lane } = setUp();
+    expect(paper.canvas.style).toMatchObject({ width: "12px", height: "4px" });
+    context.configure({ columns: 10, columnPx: 3 });
+    lane.configure({ height: 30 });
+    expect(paper.canvas.style).toMatchObject({ width: "30px", height: "30px" });
+    lane.destroy();
+    context.configure({ columns: 1 });
+    expect(paper.canvas.style.width).toBe("30px");
   });
 
   it("follows its screen's pixel ratio at the next change", () => {

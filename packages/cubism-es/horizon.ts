@@ -27,7 +27,7 @@ export interface HorizonStyle {
 export interface Horizon {
   /** Only a lane that is visible draws and holds pixels. A new lane is not. */
   setVisible(visible: boolean): void;
-  configure(change: { readonly [K in keyof HorizonStyle]?: HorizonStyle[K] | undefined }): void;
+  configure(change: Partial<HorizonStyle>): void;
   /** Paints the whole lane anew in the next frame. */
   redraw(): void;
   destroy(): void;
@@ -44,7 +44,7 @@ export function createHorizon(
 ): Horizon {
   const { context, canvas } = options;
   let style: HorizonStyle = options;
-  let palette = createPalette(style.ramp, style.bands ?? 4, style.gap);
+  let palette = createPalette(style.ramp, style.bands, style.gap);
   let scale = createScale();
   let visible = false;
   let alive = true;
@@ -59,7 +59,8 @@ export function createHorizon(
   const drawable = { draw };
   let unheard: Undo = () => {};
   listen();
-  const unmoved = context.on("change", request);
+  layOut();
+  const undo = [context.on("configure", layOut), context.on("change", request)];
 
   function listen(): void {
     unheard();
@@ -74,12 +75,19 @@ export function createHorizon(
     if (visible && alive) context.requestDraw(drawable);
   }
 
-  /** Makes the canvas as large as the context says; true where it is new and empty. */
-  function size(): boolean {
-    const rows = Math.max(0, Math.round(style.height * pixelRatio())) || 0;
-    const { columns } = context;
-    canvas.style.width = `${columns * context.columnPx}px`;
+  /** Gives the canvas its place on the page, seen or not. */
+  function layOut(): void {
+    look = undefined;
+    canvas.style.width = `${context.columns * context.columnPx}px`;
     canvas.style.height = `${style.height}px`;
+    canvas.style.imageRendering = "pixelated";
+  }
+
+  /** Gives the canvas as many pixels as context and style say; true where they are new and empty. */
+  function size(ratio: number): boolean {
+    const rows = Math.max(0, Math.round(style.height * ratio)) || 0;
+    const { columns } = context;
+    if (look?.pixelRatio !== ratio) look = undefined;
     if (picture?.raster.columns === columns && picture.raster.rows === rows) return false;
     picture = undefined;
     canvas.width = columns;
@@ -95,50 +103,38 @@ export function createHorizon(
 
   function draw(): void {
     if (!visible || !alive) return;
-    const isNew = size();
+    const ratio = pixelRatio();
+    const isNew = size(ratio);
     if (picture === undefined) return;
     const { raster, image, target } = picture;
+    const { stepMs, endStep } = context;
     const refit = scale.fit(style.metric.extent(), style.extent ?? {});
-    const ratio = pixelRatio();
-    const by = context.endStep - drawnEnd;
-    const columnPx = context.columnPx * ratio;
-    if (look?.columnPx !== columnPx) look = undefined;
-    const anew =
-      isNew ||
-      refit ||
-      look === undefined ||
-      context.stepMs !== drawnStepMs ||
-      by < 0 ||
-      by >= raster.columns;
-    if (look === undefined) {
-      look = {
-        palette,
-        scale,
-        mode: style.mode ?? "offset",
-        columnPx,
-        pixelRatio: ratio,
-      };
-    }
-    const firstStep = context.endStep - raster.columns + 1;
-    let from = 0;
-    let to = raster.columns;
-    if (!anew) {
-      from = Math.max(0, Math.ceil(dirtyFromMs / context.stepMs) - firstStep);
-      to = Math.min(to, Math.ceil(dirtyToMs / context.stepMs) - firstStep + 1);
-      if (by > 0) {
-        raster.scroll(by);
-        from = Math.min(from, raster.columns - by);
-        to = raster.columns;
-      }
+    const by = endStep - drawnEnd;
+    const joins = stepMs === drawnStepMs && by >= 0 && by < raster.columns;
+    const whole = isNew || refit || look === undefined || !joins;
+    look ??= lookOf(ratio);
+
+    const firstStep = endStep - raster.columns + 1;
+    let from = whole ? 0 : Math.max(0, Math.ceil(dirtyFromMs / stepMs) - firstStep);
+    let to = whole ? raster.columns : Math.min(raster.columns, Math.ceil(dirtyToMs / stepMs) - firstStep + 1);
+    if (!whole && by > 0) {
+      raster.scroll(by);
+      from = Math.min(from, raster.columns - by);
+      to = raster.columns;
     }
     dirtyFromMs = Number.POSITIVE_INFINITY;
     dirtyToMs = Number.NEGATIVE_INFINITY;
-    drawnEnd = context.endStep;
-    drawnStepMs = context.stepMs;
+    drawnEnd = endStep;
+    drawnStepMs = stepMs;
     if (from >= to) return;
     raster.paint(from, to, style.metric.at, look, firstStep);
     if (by === 0) target.putImageData(image, 0, 0, from, 0, to - from, raster.rows);
     else target.putImageData(image, 0, 0);
+  }
+
+  function lookOf(ratio: number): Look {
+    const columnPx = context.columnPx * ratio;
+    return { palette, scale, mode: style.mode ?? "offset", columnPx, pixelRatio: ratio };
   }
 
   return {
@@ -152,13 +148,13 @@ export function createHorizon(
     },
     configure(change) {
       const before = style;
-      style = { ...style, ...change } as HorizonStyle;
-      palette = createPalette(style.ramp, style.bands ?? 4, style.gap);
+      style = { ...style, ...change };
+      palette = createPalette(style.ramp, style.bands, style.gap);
       if (style.metric !== before.metric) {
         listen();
         scale = createScale();
       }
-      look = undefined;
+      layOut();
       request();
     },
     redraw() {
@@ -169,7 +165,7 @@ export function createHorizon(
       alive = false;
       context.cancelDraw(drawable);
       unheard();
-      unmoved();
+      for (const stop of undo) stop();
       picture = undefined;
     },
     describe: () => describeReader(style.metric),

@@ -91,7 +91,7 @@ describe("a metric", () => {
     const context = make();
     const metric = createMetric(context);
     metric.load(context.timeOf(0), [1e308, 1e308, 1e308, 1e308, 1e308]);
-    expect(metric.extent()?.mean).toBeCloseTo(1e308, -300);
+    expect(metric.extent()?.mean).toBe(1e308);
   });
 
   it("says which steps changed, and nothing where nothing did", () => {

@@ -30,6 +30,8 @@ export function createMetric(context: Context, options: { keepMs?: number } = {}
   const held = createStepStore();
   let stepMs = context.stepMs;
   let liveEnd = context.liveStep;
+  let followed = -1;
+  let firstStep = 0;
   let reach = 0;
   let holding = false;
   let heldEnd = 0;
@@ -58,6 +60,8 @@ export function createMetric(context: Context, options: { keepMs?: number } = {}
 
   /** Follows the context when it is asked or told something, so that a metric nobody looks at costs nothing. */
   function follow(): void {
+    if (context.version === followed) return;
+    followed = context.version;
     if (context.stepMs !== stepMs) {
       stepMs = context.stepMs;
       reach = 0;
@@ -68,6 +72,7 @@ export function createMetric(context: Context, options: { keepMs?: number } = {}
     if (context.paused) hold();
     else holding = false;
     placeLive(context.liveStep);
+    firstStep = context.endStep - context.columns + 1;
   }
 
   function put(step: number, value: number): boolean {
@@ -79,7 +84,7 @@ export function createMetric(context: Context, options: { keepMs?: number } = {}
     context,
     (column) => {
       follow();
-      const step = context.endStep - context.columns + 1 + column;
+      const step = firstStep + column;
       const value = holding ? held.get(step) : Number.NaN;
       return Number.isNaN(value) ? live.get(step) : value;
     },

@@ -10,8 +10,8 @@ export interface Palette {
   readonly hatch: Pixel;
 }
 
-/** A palette of 1 to 8 bands. `gap` is a CSS hex colour laid over the background, twice where it is hatched. */
-export function createPalette(ramp: Ramp, bands: number, gap = ramp.gap ?? "transparent"): Palette {
+/** A palette of 1 to 8 bands, 4 where that is no number. `gap` is a CSS hex colour laid over the background, twice where it is hatched. */
+export function createPalette(ramp: Ramp, bands = 4, gap = ramp.gap ?? "transparent"): Palette {
   const count = Math.max(1, Math.min(8, Math.round(bands) || 4));
   const background = pixelOf(ramp.background);
   const tint = pixelOf(gap);

@@ -37,18 +37,20 @@ export function createReader(context: Context, at: Reader["at"], on: Reader["on"
     extent() {
       let min = Number.POSITIVE_INFINITY;
       let max = Number.NEGATIVE_INFINITY;
-      let mean = 0;
+      let sum = 0;
       let count = 0;
-      for (let column = 0; column < context.columns; column++) {
+      const { columns } = context;
+      for (let column = 0; column < columns; column++) {
         const value = at(column);
         if (!Number.isFinite(value)) continue;
         if (value < min) min = value;
         if (value > max) max = value;
+        sum += value;
         count++;
-        // Welford's running mean, which does not overflow where a sum would.
-        mean += value / count - mean / count;
       }
-      return count === 0 ? undefined : { min, max, mean };
+      if (count === 0) return undefined;
+      // A sum may overflow where the mean does not; the middle of the range is then near enough.
+      return { min, max, mean: Number.isFinite(sum) ? sum / count : min / 2 + max / 2 };
     },
   };
 }

@@ -29,7 +29,7 @@ export function createRule(options: { context: Context; surface: HTMLElement; li
   surface.addEventListener("pointermove", point);
   surface.addEventListener("pointerdown", point);
   surface.addEventListener("pointerleave", leave);
-  const undo = [context.on("focus", place), context.on("change", place)];
+  const unplaced = context.on("focus", place);
   place();
 
   return {
@@ -37,7 +37,7 @@ export function createRule(options: { context: Context; surface: HTMLElement; li
       surface.removeEventListener("pointermove", point);
       surface.removeEventListener("pointerdown", point);
       surface.removeEventListener("pointerleave", leave);
-      for (const stop of undo) stop();
+      unplaced();
     },
   };
 }
