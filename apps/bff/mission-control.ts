@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { resolve } from "node:path";
-import type { Settings, Status } from "@mission-control/contracts";
+import type { MetricMetadata, Settings, Status } from "@mission-control/contracts";
 import { createPipeline, createRecent } from "@mission-control/pipeline";
 import { type Clock, createSamplesBuilder } from "@mission-control/series";
 import { createHostCollector, createStatsd, listenStatsd } from "@mission-control/sources";
@@ -88,6 +88,9 @@ export async function startMissionControl(options: {
       sinks: [{ name: "browsers", capacity: BROADCAST_CAPACITY, take: broadcast.take }],
       maxSeries: settings.maxSeries,
     });
+    const registerAll = (known: ReadonlyMap<string, MetricMetadata>) => {
+      for (const [name, metadata] of known) pipeline.metadata.register(name, metadata);
+    };
     await warmRecent({
       recent,
       history,
@@ -133,14 +136,14 @@ export async function startMissionControl(options: {
       },
       instance,
     );
-    pipeline.metadata.register(await own.metadata());
-    if (host !== undefined) pipeline.metadata.register(host.metadata());
+    registerAll(await own.metadata());
+    if (host !== undefined) registerAll(host.metadata());
 
     const collect = async (timeMs: number) => {
       const samples = createSamplesBuilder(512);
-      await host?.collect(timeMs, samples);
+      await host?.collect(timeMs, (labels, atMs, value) => samples.add(samples.ref(labels), atMs, value));
       await own.collect(timeMs, samples);
-      pipeline.metadata.register(statsd.metadata());
+      registerAll(statsd.metadata());
       const flushed = statsd.flush(timeMs);
       await Promise.all([pipeline.acceptSamples(samples.take()), pipeline.acceptSamples(flushed)]);
     };

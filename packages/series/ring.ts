@@ -93,6 +93,11 @@ export function createRing(maxLength: number) {
       }
       return { timesMs: outTimes, values: outValues };
     },
+    /** Whether there is a sample with startMs <= time <= endMs. */
+    hasBetween(startMs: number, endMs: number): boolean {
+      const at = lowerBound(startMs);
+      return at < length && times[slot(at)]! <= endMs;
+    },
     /** How many samples are held. */
     get length(): number {
       return length;
