@@ -6,15 +6,15 @@ const number = format(".3~s");
 /** A change of the mean by less than this part of what is shown is no trend. */
 const STEADY = 0.1;
 
-/** A lane in words, for those who do not see it: "latest 212, min 120, max 400, rising". */
-export function describeReader(reader: Reader): string {
+/** A lane in words, for those who do not see it: "latest 212, min 120, max 400, rising"; `write` puts a value in words. */
+export function describeReader(reader: Reader, write: (value: number) => string = textOf): string {
   const extent = reader.extent();
   const latest = reader.latest();
   if (extent === undefined || latest === undefined) return "no data";
   const parts = [
-    `latest ${textOf(latest.value)}`,
-    `min ${textOf(extent.min)}`,
-    `max ${textOf(extent.max)}`,
+    `latest ${write(latest.value)}`,
+    `min ${write(extent.min)}`,
+    `max ${write(extent.max)}`,
     trendOf(reader, extent.max - extent.min),
   ];
   return parts.join(", ");
