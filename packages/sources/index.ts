@@ -2,6 +2,9 @@
  * Where data comes from: what listens (`listen/`) and what collects (`collect/`), each turning what it is given into samples
  * and events. Nothing here keeps, shows or forwards them. What comes in bad is counted and shown, never thrown.
  */
+export type { AddSample, Collector } from "./collect/collector.ts";
+export { createHostCollector } from "./collect/host.ts";
 export { deployOfEvent, eventOfDeploy } from "./listen/deploys.ts";
 export { type ParsedEvents, parseEvents } from "./listen/events.ts";
 export { createStatsd, type Statsd, type StatsdOptions } from "./listen/statsd.ts";
+export { listenStatsd, type StatsdListener } from "./listen/statsd-listener.ts";
