@@ -3,7 +3,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
 /** Where `vite` finds the server while the page is being worked on. */
-const server = process.env["MISSION_CONTROL_URL"] ?? "http://127.0.0.1:4400";
+const server = process.env.MISSION_CONTROL_URL ?? "http://127.0.0.1:4400";
 
 export default defineConfig({
   root: "apps/web",

@@ -5,7 +5,7 @@ import { TopBar } from "./TopBar.tsx";
 export function NotFound() {
   return (
     <>
-      <TopBar title="Not here" note="" />
+      <TopBar title="Not here" />
       <main className="words-page">
         <p>There is no page at this address. The link may be old or cut short.</p>
         <Link to="/" className="button">

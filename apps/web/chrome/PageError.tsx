@@ -4,7 +4,7 @@ import { TopBar } from "./TopBar.tsx";
 export function PageError({ error }: { error: unknown }) {
   return (
     <>
-      <TopBar title="This page failed" note="" />
+      <TopBar title="This page failed" />
       <main className="words-page">
         <p>
           A fault of Mission Control's own: {error instanceof Error ? error.message : String(error)}. Nothing

@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
 
 /** The line on top of a page: what it is, and what can be done with it. */
-export function TopBar(props: { title: string; note: string; children?: ReactNode }) {
+export function TopBar(props: { title: string; note?: ReactNode; children?: ReactNode }) {
   const { title, note, children } = props;
   return (
     <header className="top-bar">
       <h1>{title}</h1>
-      {note !== "" && <span className="top-note">{note}</span>}
+      {note !== undefined && <span className="top-note">{note}</span>}
       <div className="grow" />
       {children}
     </header>

@@ -14,7 +14,7 @@ export function EventIcon({ event }: { event: Event }) {
 }
 
 function iconOf({ type, subType, severity, attributes }: Event) {
-  if (type === "deploy") return attributes["status"] === "rolled_back" ? Undo2 : Rocket;
+  if (type === "deploy") return attributes.status === "rolled_back" ? Undo2 : Rocket;
   if (severity === "error" || severity === "critical") return CircleX;
   if (severity === "warning") return TriangleAlert;
   if (/alert/.test(type)) return Bell;

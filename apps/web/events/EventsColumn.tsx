@@ -37,7 +37,6 @@ export function EventsColumn() {
           <Command text={sampleEvent(location.origin)} label="the command that sends an event" />
         </div>
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard */}
       <ol className="events-list" tabIndex={events.length > 0 ? 0 : undefined} aria-labelledby="events-title">
         {events.map((event) => (
           <EventRow key={event.id} event={event} />

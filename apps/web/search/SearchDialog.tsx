@@ -49,32 +49,40 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
               <Search size={16} aria-hidden />
               <Input placeholder="Metric name, or any PromQL expression" spellCheck={false} />
             </SearchField>
-            <Menu
-              aria-label="Metrics"
-              className="palette-list"
-              onAction={act}
-              renderEmptyState={() => (
-                <p className="palette-words">
-                  {catalog.isPending ? "" : (catalog.error?.message ?? "No metric yet.")}
-                </p>
-              )}
-            >
-              {offerTyped && (
-                <MenuItem id={TYPED} textValue={typed} className="palette-item">
-                  <code>{typed}</code>
-                  <span className="palette-note">
-                    {isExpr
-                      ? "Add this expression as a lane"
-                      : "No metric has this name. Add it all the same"}
-                  </span>
-                </MenuItem>
-              )}
-              {found.map((metric) => (
-                <MenuItem key={metric.name} id={metric.name} textValue={metric.name} className="palette-item">
-                  {({ isFocused }) => <Result metric={metric} isFocused={isFocused} />}
-                </MenuItem>
-              ))}
-            </Menu>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
+            <section className="palette-list" aria-label="Results" tabIndex={0}>
+              <Menu
+                aria-label="Metrics"
+                className="outline-none"
+                onAction={act}
+                renderEmptyState={() => (
+                  <p className="palette-words">
+                    {catalog.isPending ? "" : (catalog.error?.message ?? "No metric yet.")}
+                  </p>
+                )}
+              >
+                {offerTyped && (
+                  <MenuItem id={TYPED} textValue={typed} className="palette-item">
+                    <code>{typed}</code>
+                    <span className="palette-note">
+                      {isExpr
+                        ? "Add this expression as a lane"
+                        : "No metric has this name. Add it all the same"}
+                    </span>
+                  </MenuItem>
+                )}
+                {found.map((metric) => (
+                  <MenuItem
+                    key={metric.name}
+                    id={metric.name}
+                    textValue={metric.name}
+                    className="palette-item"
+                  >
+                    {({ isFocused }) => <Result metric={metric} isFocused={isFocused} />}
+                  </MenuItem>
+                ))}
+              </Menu>
+            </section>
           </Autocomplete>
           <footer className="palette-foot">
             <span>{countOf(all.length, "metric")}</span>

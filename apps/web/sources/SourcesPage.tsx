@@ -18,7 +18,10 @@ export function SourcesPage() {
   const sources = status?.sources ?? [];
   return (
     <>
-      <TopBar title="Sources" note={status === undefined ? "" : countOf(status.series, "series", "series")} />
+      <TopBar
+        title="Sources"
+        note={status === undefined ? undefined : countOf(status.series, "series", "series")}
+      />
       <main className="sources-page">
         {error !== null && <p className="banner bad">{error.message} What stands here is from before.</p>}
         {status?.problems.map((problem) => (

@@ -1,62 +1,65 @@
 import type { Deploy, DeployStatus } from "@mission-control/contracts";
 import { CircleX, Rocket, Undo2 } from "lucide-react";
-import { useRef, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { countOf } from "../format/text.ts";
 import { clockTime } from "../format/time.ts";
-import { DeployDetails } from "./DeployDetails.tsx";
-import { lineX } from "./DeployLines.tsx";
-import { clusterDeploys, type DeployCluster } from "./deploy-clusters.ts";
-import { deployName, deployStatusWord } from "./deploy-words.ts";
-import { useContextVersion } from "./use-context-version.ts";
+import { type DeployCluster, flagName } from "./deploy-clusters.ts";
+import { deployName, deployStatusWord, worstStatus } from "./deploy-words.ts";
 import { useDeployKeys } from "./use-deploy-keys.ts";
-import { useWall } from "./wall-context.ts";
 
-const TEXT_PX = 64;
+const DeployDetails = lazy(() =>
+  import("./DeployDetails.tsx").then((module) => ({ default: module.DeployDetails })),
+);
+/** What is left of a flag at the very edge. */
+const STUB_PX = 22;
 
 /** A flag on the axis for each deploy, or for several that are close; pressed, it tells more. */
-export function DeployFlags({ deploys }: { deploys: readonly Deploy[] }) {
-  const { context } = useWall();
-  useContextVersion(context);
+export function DeployFlags(props: {
+  deploys: readonly Deploy[];
+  clusters: readonly DeployCluster[];
+  widthPx: number;
+}) {
+  const { deploys, clusters, widthPx } = props;
   const [open, setOpen] = useState<string>();
   const trigger = useRef<HTMLButtonElement>(null);
   useDeployKeys(deploys);
-  const widthPx = context.columns * context.columnPx;
-  const clusters = clusterDeploys(deploys, (ms) => lineX(context, ms), widthPx);
   const shown = clusters.find((cluster) => idOf(cluster) === open);
 
   return (
     <div className="deploy-flags">
       {clusters.map((cluster) => {
         const last = cluster.deploys.at(-1)!;
+        const status = worstStatus(cluster.deploys);
         const id = idOf(cluster);
         return (
           <button
             key={id}
-            ref={id === open ? trigger : undefined}
             type="button"
-            className={`deploy-flag ${last.status}`}
+            className={`deploy-flag ${status}`}
             data-testid="deploy-flag"
             data-time-ms={last.timeMs}
             aria-haspopup="dialog"
             aria-expanded={id === open}
             aria-label={labelOf(cluster)}
             style={{
-              transform: `translateX(${Math.min(cluster.x, widthPx - 22)}px)`,
-              maxWidth: `${Math.max(22, cluster.roomPx - 3)}px`,
+              transform: `translateX(${Math.min(cluster.x, widthPx - STUB_PX)}px)`,
+              maxWidth: `${Math.max(STUB_PX, cluster.roomPx - 3)}px`,
             }}
             onClick={(event) => {
               trigger.current = event.currentTarget;
-              setOpen(id);
+              setOpen(id === open ? undefined : id);
             }}
           >
-            <StatusIcon status={last.status} />
+            <StatusIcon status={status} />
             {cluster.deploys.length > 1 && <b>{cluster.deploys.length}</b>}
-            {cluster.roomPx >= TEXT_PX && <span>{deployName(last)}</span>}
+            {flagName(cluster) !== "" && <span>{flagName(cluster)}</span>}
           </button>
         );
       })}
       {shown !== undefined && (
-        <DeployDetails deploys={shown.deploys} triggerRef={trigger} onClose={() => setOpen(undefined)} />
+        <Suspense>
+          <DeployDetails deploys={shown.deploys} triggerRef={trigger} onClose={() => setOpen(undefined)} />
+        </Suspense>
       )}
     </div>
   );

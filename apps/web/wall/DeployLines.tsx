@@ -1,11 +1,12 @@
 import type { Deploy } from "@mission-control/contracts";
-import { useContextVersion } from "./use-context-version.ts";
+import { lineX } from "./line-x.ts";
+import { useLayout } from "./use-layout.ts";
 import { useWall } from "./wall-context.ts";
 
 /** A line across all lanes where each deploy was. */
 export function DeployLines({ deploys }: { deploys: readonly Deploy[] }) {
   const { context } = useWall();
-  useContextVersion(context);
+  useLayout(context);
   return (
     <div className="deploy-lines" aria-hidden>
       {deploys
@@ -20,12 +21,4 @@ export function DeployLines({ deploys }: { deploys: readonly Deploy[] }) {
         ))}
     </div>
   );
-}
-
-/** Where in its column a moment lies, in CSS pixels from the left. */
-export function lineX(
-  context: { startMs: number; stepMs: number; columnPx: number },
-  timeMs: number,
-): number {
-  return Math.round(((timeMs - context.startMs) / context.stepMs) * context.columnPx);
 }

@@ -12,7 +12,9 @@ export function LaneGroup(props: { lane: Lane; id: string; feed: LaneFeed }) {
   const { phase, failure, rows, hidden } = useSyncExternalStore(feed.subscribe, feed.state);
 
   if (phase === "failed" && failure !== undefined) {
-    return <LaneNote lane={lane} id={id} kind="failed" words={failureWords(failure)} retry={feed.retry} />;
+    // An expression that cannot be read is wrong however often it is asked.
+    const retry = failure.column === undefined ? { retry: feed.retry } : {};
+    return <LaneNote lane={lane} id={id} kind="failed" words={failureWords(failure)} {...retry} />;
   }
   if (rows.length === 0) {
     return phase === "waiting" ? (

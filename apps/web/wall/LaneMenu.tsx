@@ -1,70 +1,50 @@
 import { Clipboard, Link, Trash2 } from "lucide-react";
-import { type RefObject, useEffect, useRef, useState } from "react";
+import type { RefObject } from "react";
 import { Menu, MenuItem, Popover } from "react-aria-components";
 import { copyText } from "../chrome/copy-text.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
-import type { PlacedLane, PlacedSection } from "./placed.ts";
+import type { PlacedLane } from "./placed.ts";
 
-/** One menu for all lanes: it opens at whichever lane's button was pressed. */
+/** What can be done with a lane; `id` is that of the row it was opened at. */
 export function LaneMenu(props: {
-  surface: RefObject<HTMLElement | null>;
-  sections: readonly PlacedSection[];
+  placed: PlacedLane;
+  id: string;
+  triggerRef: RefObject<HTMLElement | null>;
+  onClose: () => void;
 }) {
-  const { surface, sections } = props;
+  const { placed, id, triggerRef, onClose } = props;
+  const { lane, added } = placed;
   const [search, change] = useWallSearch();
-  const [open, setOpen] = useState<{ placed: PlacedLane; id: string }>();
-  const trigger = useRef<HTMLElement>(null);
-
-  useEffect(() => {
-    const element = surface.current;
-    const pressed = (event: MouseEvent) => {
-      const target = event.target instanceof Element ? event.target : undefined;
-      const button = target?.closest<HTMLElement>("[data-lane-menu]");
-      const id = button?.closest<HTMLElement>("[data-key]")?.dataset["key"];
-      const placed = id === undefined ? undefined : placedOf(sections, id);
-      if (button == null || id === undefined || placed === undefined) return;
-      trigger.current = button;
-      setOpen({ placed, id });
-    };
-    element?.addEventListener("click", pressed);
-    return () => element?.removeEventListener("click", pressed);
-  }, [surface, sections]);
-
-  if (open === undefined) return null;
-  const { placed, id } = open;
   const act = (key: string | number) => {
     if (key === "link") copyText(`${location.origin}${location.pathname}${location.search}#lane-${id}`);
-    else if (key === "expression") copyText(placed.lane.expr);
+    else if (key === "expression") copyText(lane.expr);
     else {
-      const rest = (search.lane ?? []).filter((expr) => expr !== placed.lane.expr);
+      const rest = (search.lane ?? []).filter((expr) => expr !== lane.expr);
       change({ lane: rest.length === 0 ? undefined : rest });
     }
+    onClose();
   };
   return (
     <Popover
-      className="popover menu lane-menu-popover"
-      triggerRef={trigger}
+      className="popover menu"
+      aria-label={lane.title}
+      triggerRef={triggerRef}
       isOpen
-      onOpenChange={(isOpen) => !isOpen && setOpen(undefined)}
-      placement="bottom start"
+      onOpenChange={(open) => !open && onClose()}
+      placement="bottom end"
     >
-      <p className="menu-about">
-        {placed.lane.help !== undefined && <span>{placed.lane.help}</span>}
-        <code>{placed.lane.expr}</code>
-      </p>
-      <Menu
-        aria-label={placed.lane.title}
-        onAction={act}
-        onClose={() => setOpen(undefined)}
-        autoFocus="first"
-      >
+      <div className="menu-about">
+        {lane.help !== undefined && <p>{lane.help}</p>}
+        <code>{lane.expr}</code>
+      </div>
+      <Menu aria-label={lane.title} onAction={act} onClose={onClose} autoFocus="first">
         <MenuItem id="link" className="menu-item">
           <Link size={14} aria-hidden /> Copy link
         </MenuItem>
         <MenuItem id="expression" className="menu-item">
           <Clipboard size={14} aria-hidden /> Copy expression
         </MenuItem>
-        {placed.added && (
+        {added && (
           <MenuItem id="remove" className="menu-item">
             <Trash2 size={14} aria-hidden /> Remove lane
           </MenuItem>
@@ -72,10 +52,4 @@ export function LaneMenu(props: {
       </Menu>
     </Popover>
   );
-}
-
-/** The lane of a row's id, which is the lane's own or that with the row's number behind it. */
-function placedOf(sections: readonly PlacedSection[], id: string): PlacedLane | undefined {
-  const lanes = sections.flatMap((section) => section.lanes);
-  return lanes.find((lane) => lane.id === id) ?? lanes.find((lane) => lane.id === id.replace(/-\d+$/, ""));
 }

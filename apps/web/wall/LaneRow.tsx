@@ -1,25 +1,24 @@
 import type { Lane } from "@mission-control/contracts";
-import { createHorizon, type Horizon } from "cubism-es";
+import { createHorizon, describeReader, type Horizon } from "cubism-es";
 import { EllipsisVertical } from "lucide-react";
 import { memo, useCallback, useEffect, useRef } from "react";
 import { useTheme } from "../chrome/theme.ts";
 import type { LaneRow as Row } from "../data/lane-rows.ts";
-import { formatValue, unitLabel } from "../format/value.ts";
+import { formatValue, unitLabel, valueText } from "../format/value.ts";
 import { setText } from "./board.ts";
 import type { RowName } from "./lane-name.ts";
 import { valueAt } from "./latest.ts";
 import { rampsOf } from "./ramps-of.ts";
+import { useLanePx } from "./use-lane-px.ts";
 import { useSight } from "./use-sight.ts";
 import { useWall } from "./wall-context.ts";
-
-/** The canvas of a lane is this high; a line of background below it parts it from the next. */
-export const LANE_PX = 26;
 
 /** One horizon row. React renders its frame; the horizon and the board fill it. */
 export const LaneRow = memo(function LaneRow(props: { lane: Lane; id: string; row: Row; name: RowName }) {
   const { lane, id, row, name } = props;
   const wall = useWall();
   const theme = useTheme();
+  const lanePx = useLanePx();
   const item = useRef<HTMLLIElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const value = useRef<HTMLElement>(null);
@@ -34,14 +33,14 @@ export const LaneRow = memo(function LaneRow(props: { lane: Lane; id: string; ro
       context: wall.context,
       canvas: canvas.current!,
       metric: row.metric,
-      height: LANE_PX,
+      height: lanePx,
       ramp: firstRamp.current,
       extent: { min: lane.min, max: lane.max },
     });
     horizon.current = made;
     made.setVisible(inSight.current);
     return made.destroy;
-  }, [wall, row, lane.min, lane.max]);
+  }, [wall, row, lane.min, lane.max, lanePx]);
 
   useEffect(() => {
     firstRamp.current = ramp;
@@ -67,18 +66,22 @@ export const LaneRow = memo(function LaneRow(props: { lane: Lane; id: string; ro
         const { number, unit } = formatValue(at, lane.unit);
         setText(value.current!.firstElementChild!, number);
         setText(value.current!.lastElementChild!, unit);
-        value.current!.dataset["value"] = String(at);
+        value.current!.dataset.value = String(at);
+      },
+      describe() {
+        const words = describeReader(row.metric, (at) => valueText(at, lane.unit));
+        canvas.current!.setAttribute("aria-label", `${label}: ${words}`);
       },
     });
     return () => {
       unheard();
       gone();
     };
-  }, [wall, row, lane.unit]);
+  }, [wall, row, lane.unit, label]);
 
   return (
     <li ref={item} className="lane" data-testid="lane" data-expr={lane.expr} data-key={id} id={`lane-${id}`}>
-      <canvas ref={canvas} role="img" aria-label={label} data-describe={label} />
+      <canvas ref={canvas} role="img" aria-label={label} />
       <span className="lane-name">
         <span className="lane-title">{name.title}</span>
         {name.detail !== "" && <span className="lane-detail">{name.detail}</span>}

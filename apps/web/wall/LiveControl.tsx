@@ -2,6 +2,7 @@ import { Pause, Play } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { useServices } from "../services.ts";
+import { setText } from "./board.ts";
 import { type LagState, lagWords } from "./lag.ts";
 import { useWall } from "./wall-context.ts";
 
@@ -11,7 +12,8 @@ export function LiveControl() {
   const { context, baseStepMs } = useWall();
   const [search, change] = useWallSearch();
   const paused = search.pause !== undefined;
-  const words = useRef<HTMLSpanElement>(null);
+  const words = useRef<HTMLElement>(null);
+  const detail = useRef<HTMLSpanElement>(null);
   const [kind, setKind] = useState<LagState["kind"]>("waiting");
   const [said, setSaid] = useState("");
 
@@ -19,7 +21,8 @@ export function LiveControl() {
     const write = () => {
       const now = { pausedMs: search.pause, connection: link.connection(), baseStepMs };
       const lag = lagWords({ ...now, sealedMs: link.sealedMs(), nowMs: link.nowMs() });
-      words.current!.textContent = lag.words;
+      setText(words.current!, lag.words);
+      setText(detail.current!, lag.detail);
       setKind(lag.kind);
       setSaid(lag.said);
     };
@@ -31,9 +34,11 @@ export function LiveControl() {
   }, [clock, link, baseStepMs, search.pause]);
 
   return (
-    <div className={`pill live ${kind}`} data-testid="live-status" data-state={kind}>
+    <div className="pill live" data-testid="live-status" data-state={kind}>
       <i className="live-dot" aria-hidden />
-      <span ref={words} className="live-words" />
+      <span className="live-words">
+        <b ref={words} /> <span ref={detail} />
+      </span>
       <span className="sr-only" role="status">
         {said}
       </span>

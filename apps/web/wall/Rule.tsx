@@ -1,12 +1,11 @@
-import { createRule, formatMoment } from "cubism-es";
+import { createRule } from "cubism-es";
 import { type RefObject, useEffect, useRef } from "react";
 import { useWall } from "./wall-context.ts";
 
-/** The line across all lanes at the moment that is looked at, with that moment beside it. */
+/** The line across all lanes at the moment that is looked at. */
 export function Rule({ surface }: { surface: RefObject<HTMLElement | null> }) {
   const { context, pin } = useWall();
   const line = useRef<HTMLDivElement>(null);
-  const moment = useRef<HTMLElement>(null);
 
   useEffect(() => {
     const element = surface.current!;
@@ -18,34 +17,25 @@ export function Rule({ surface }: { surface: RefObject<HTMLElement | null> }) {
       if (event.pointerType !== "touch") pin.pointed(point);
     };
     const clicked = (event: MouseEvent) => {
-      if (!(event.target instanceof Element) || event.target.closest("button, a") === null) pin.holdFocused();
+      if (event.target instanceof Element && event.target.closest("button, a") === null) pin.holdFocused();
     };
     const say = () => {
-      const ms = context.focusedMs;
-      if (ms === null) delete line.current!.dataset["timeMs"];
-      else line.current!.dataset["timeMs"] = String(ms);
-      const rangeMs = context.columns * context.stepMs;
-      moment.current!.textContent = ms === null ? "" : formatMoment(ms, context.stepMs, { rangeMs });
-      const right = context.focused !== null && context.focused > context.columns * 0.8;
-      line.current!.classList.toggle("at-right", right);
+      if (context.focusedMs === null) delete line.current!.dataset.timeMs;
+      else line.current!.dataset.timeMs = String(context.focusedMs);
     };
     element.addEventListener("pointermove", pointed);
     element.addEventListener("pointerleave", pin.left);
     element.addEventListener("click", clicked);
-    const undo = [context.on("focus", say), context.on("change", say)];
+    const unheard = context.on("focus", say);
     say();
     return () => {
       element.removeEventListener("pointermove", pointed);
       element.removeEventListener("pointerleave", pin.left);
       element.removeEventListener("click", clicked);
-      for (const stop of undo) stop();
+      unheard();
       rule.destroy();
     };
   }, [context, pin, surface]);
 
-  return (
-    <div ref={line} className="rule" data-testid="rule" hidden>
-      <b ref={moment} />
-    </div>
-  );
+  return <div ref={line} className="rule" data-testid="rule" hidden />;
 }

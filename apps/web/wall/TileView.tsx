@@ -26,8 +26,8 @@ export function TileView({ tile }: { tile: Tile }) {
       setText(number.current!, shown.number);
       setText(unit.current!, shown.unit);
       setText(note.current!, noteText(tile, nowFeed, noteFeed));
-      item.current!.dataset["state"] = tileState(tile, value);
-      item.current!.dataset["value"] = String(value);
+      item.current!.dataset.state = tileState(tile, value);
+      item.current!.dataset.value = String(value);
     };
     const undo = [wall.board.add({ inSight: () => true, write })];
     for (const feed of [nowFeed, thenFeed, noteFeed]) {

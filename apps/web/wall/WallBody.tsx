@@ -2,10 +2,9 @@ import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { rangeOf } from "../data/ranges.ts";
 import { useDeploys } from "../data/use-deploys.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
-import { Axis } from "./Axis.tsx";
-import { DeployFlags } from "./DeployFlags.tsx";
+import { AxisRow } from "./AxisRow.tsx";
 import { DeployLines } from "./DeployLines.tsx";
-import { LaneMenu } from "./LaneMenu.tsx";
+import { LaneMenuOpener } from "./LaneMenuOpener.tsx";
 import type { PlacedSection } from "./placed.ts";
 import { Rule } from "./Rule.tsx";
 import { Section } from "./Section.tsx";
@@ -56,10 +55,7 @@ export function WallBody({ sections }: { sections: readonly PlacedSection[] }) {
       <div ref={body} className="wall-body" data-testid="wall">
         {laid && (
           <>
-            <div className="axis-row" data-testid="axis">
-              <Axis />
-              <DeployFlags deploys={deploys} />
-            </div>
+            <AxisRow deploys={deploys} />
             <div ref={surface} className="wall-lanes">
               {sections.map((section) => (
                 <Section
@@ -72,7 +68,7 @@ export function WallBody({ sections }: { sections: readonly PlacedSection[] }) {
               <DeployLines deploys={deploys} />
               <Rule surface={surface} />
             </div>
-            <LaneMenu surface={surface} sections={sections} />
+            <LaneMenuOpener surface={surface} sections={sections} />
           </>
         )}
       </div>

@@ -6,9 +6,9 @@ import { useStatus } from "../data/use-status.ts";
 import { defaultView, useView } from "../data/use-view.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { EventsColumn } from "../events/EventsColumn.tsx";
-import { countOf } from "../format/text.ts";
 import { useServices } from "../services.ts";
 import { Banner } from "./Banner.tsx";
+import { LaneCount } from "./LaneCount.tsx";
 import { LiveControl } from "./LiveControl.tsx";
 import { placeLanes } from "./placed.ts";
 import { RangePicker } from "./RangePicker.tsx";
@@ -44,11 +44,10 @@ export function WallPage() {
   if (view.data === undefined || wall === undefined) {
     return <WallSkeleton failure={(view.error ?? status.error)?.message} />;
   }
-  const lanes = sections.reduce((sum, section) => sum + section.lanes.length, 0);
   return (
     <WallProvider value={wall}>
       <WallKeys />
-      <TopBar title={view.data.name} note={countOf(lanes, "lane")}>
+      <TopBar title={view.data.name} note={<LaneCount sections={sections} />}>
         <SearchButton />
         <RangePicker range={rangeOf(search.range)} />
         <LiveControl />

@@ -7,7 +7,7 @@ const LANES = [...Array(24).keys()];
 export function WallSkeleton({ failure }: { failure: string | undefined }) {
   return (
     <>
-      <TopBar title="Mission Control" note={failure ?? ""} />
+      <TopBar title="Mission Control" note={failure} />
       <div className="wall-page skeleton" aria-busy="true">
         <main className="wall-main" aria-label="The wall is being fetched">
           <ul className="tiles" aria-hidden>

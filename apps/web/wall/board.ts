@@ -1,21 +1,35 @@
-import type { Undo } from "@mission-control/series";
+import type { Clock, Undo } from "@mission-control/series";
 import type { Context } from "cubism-es";
+
+const DESCRIBE_SOON_MS = 1_000;
+const DESCRIBE_MS = 15_000;
 
 /** Something on the wall that shows a value as text; `column` is the one under the rule, null where there is none. */
 export interface Reading {
   write(column: number | null): void;
+  /** Puts it in words for those who do not see it; seldom, because nobody reads a text that keeps changing. */
+  describe?(): void;
   /** What is not in sight is not written. */
   readonly inSight: () => boolean;
 }
 
 /** Writes every value text in sight once a frame, straight to the page: points never pass through React. */
-export function createBoard(context: Context) {
+export function createBoard(options: { context: Context; clock: Clock }) {
+  const { context, clock } = options;
   const readings = new Set<Reading>();
+  let describing: Undo | undefined;
   const drawable = {
     draw() {
       const column = context.focused;
       for (const reading of readings) if (reading.inSight()) reading.write(column);
     },
+  };
+  const describe = () => {
+    describing = undefined;
+    for (const reading of readings) if (reading.inSight()) reading.describe?.();
+  };
+  const describeSoon = () => {
+    describing ??= clock.after(DESCRIBE_SOON_MS, describe);
   };
   const refresh = () => context.requestDraw(drawable);
 
@@ -23,14 +37,21 @@ export function createBoard(context: Context) {
     add(reading: Reading): Undo {
       readings.add(reading);
       refresh();
+      describeSoon();
       return () => void readings.delete(reading);
     },
     /** Writes in the next frame. */
     refresh,
     start(): Undo {
-      const undo = [context.on("change", refresh), context.on("focus", refresh)];
+      const undo = [
+        context.on("change", refresh),
+        context.on("focus", refresh),
+        clock.every(DESCRIBE_MS, describe),
+      ];
       return () => {
         for (const stop of undo) stop();
+        describing?.();
+        describing = undefined;
         context.cancelDraw(drawable);
       };
     },

@@ -1,4 +1,5 @@
 import type { Deploy } from "@mission-control/contracts";
+import { deployName } from "./deploy-words.ts";
 
 /** Deploys that share one flag because they are too close for one each; `roomPx` is what the flag may fill. */
 export interface DeployCluster {
@@ -7,8 +8,11 @@ export interface DeployCluster {
   readonly roomPx: number;
 }
 
-/** A flag with nothing but its icon. */
-const LEAST_PX = 26;
+/** A flag with its icon and a number. */
+const LEAST_PX = 30;
+/** Less room than this is not worth a name. */
+const NAMED_PX = 64;
+const LETTER_PX = 6.2;
 
 /** Groups deploys (oldest first) into flags that do not overlap. `xOf` gives CSS pixels from the left. */
 export function clusterDeploys(
@@ -25,4 +29,14 @@ export function clusterDeploys(
     else groups.push({ deploys: [deploy], x });
   }
   return groups.map((group, i) => ({ ...group, roomPx: (groups[i + 1]?.x ?? widthPx) - group.x }));
+}
+
+/** The name a flag has room for, "" where it has none. */
+export function flagName({ deploys, roomPx }: DeployCluster): string {
+  return roomPx < NAMED_PX ? "" : deployName(deploys.at(-1)!);
+}
+
+/** About how wide a flag is. */
+export function flagPx(cluster: DeployCluster): number {
+  return Math.min(cluster.roomPx, LEAST_PX + flagName(cluster).length * LETTER_PX);
 }

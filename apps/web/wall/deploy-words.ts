@@ -16,3 +16,10 @@ export function deployStatusWord(status: DeployStatus): string {
 export function deployName(deploy: Pick<Deploy, "service" | "version">): string {
   return deploy.version === "" ? deploy.service : `${deploy.service} ${deploy.version}`;
 }
+
+const gravity: readonly DeployStatus[] = ["failed", "rolled_back", "started", "finished"];
+
+/** The status that stands for several deploys: the one that most wants to be looked at. */
+export function worstStatus(deploys: readonly Pick<Deploy, "status">[]): DeployStatus {
+  return gravity.find((status) => deploys.some((deploy) => deploy.status === status)) ?? "finished";
+}

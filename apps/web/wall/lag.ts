@@ -5,6 +5,8 @@ import { lengthText, momentText } from "../format/time.ts";
 export interface LagState {
   readonly kind: "waiting" | "live" | "late" | "lost" | "paused";
   readonly words: string;
+  /** What is less important, beside the words. */
+  readonly detail: string;
   readonly said: string;
 }
 
@@ -20,21 +22,22 @@ export function lagWords(at: {
 }): LagState {
   const { pausedMs, connection, sealedMs, nowMs, baseStepMs } = at;
   if (pausedMs !== undefined) {
-    const words = `Paused at ${momentText(pausedMs, nowMs)}`;
-    return { kind: "paused", words, said: words };
+    const detail = `at ${momentText(pausedMs, nowMs)}`;
+    return { kind: "paused", words: "Paused", detail, said: `Paused ${detail}` };
   }
   if (connection.state === "lost") {
-    const upTo = Number.isNaN(sealedMs) ? "" : ` · data up to ${momentText(sealedMs, nowMs)}`;
-    return { kind: "lost", words: `Connection lost${upTo}`, said: "Connection lost, trying again" };
+    const detail = Number.isNaN(sealedMs) ? "" : `data up to ${momentText(sealedMs, nowMs)}`;
+    return { kind: "lost", words: "No connection", detail, said: "Connection lost, trying again" };
   }
   if (connection.state === "connecting" || Number.isNaN(sealedMs)) {
-    return { kind: "waiting", words: "Connecting", said: "" };
+    return { kind: "waiting", words: "Connecting", detail: "", said: "" };
   }
   const behindMs = Math.max(0, nowMs - sealedMs);
   const late = behindMs > LATE_STEPS * baseStepMs + 1_000;
   return {
     kind: late ? "late" : "live",
-    words: `Live ${lengthText(behindMs)} behind`,
+    words: "Live",
+    detail: `${lengthText(behindMs)} behind`,
     said: late ? "Live, but late" : "Live",
   };
 }

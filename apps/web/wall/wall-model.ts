@@ -21,7 +21,7 @@ export function createWall(services: Services, baseStepMs: number) {
   const endMs = floorToStep(link.nowMs(), baseStepMs);
   const context = createContext({ clock, stepMs: baseStepMs, columns: 0, columnPx: 1, endMs });
   const now = createContext({ clock, stepMs: baseStepMs, columns: NOW_COLUMNS, columnPx: 1, endMs });
-  const board = createBoard(context);
+  const board = createBoard({ context, clock });
   const pin = createPin(context);
   const feeds = new Map<string, LaneFeed>();
 

@@ -1,0 +1,46 @@
+import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
+import type { ChoiceMenuProps } from "./ChoiceMenu.tsx";
+
+const ChoiceMenu = lazy(() => import("./ChoiceMenu.tsx").then((module) => ({ default: module.ChoiceMenu })));
+
+/** A button that opens a menu to choose one of several; the menu's code comes when it is first opened. */
+export function Choice<Id extends string>(
+  props: Omit<ChoiceMenuProps, "triggerRef" | "onClose" | "onChoose" | "label"> & {
+    label: string;
+    menuLabel: string;
+    className: string;
+    value: Id;
+    onChoose: (id: Id) => void;
+    children: ReactNode;
+  },
+) {
+  const { label, menuLabel, className, children, onChoose, ...menu } = props;
+  const [open, setOpen] = useState(false);
+  const trigger = useRef<HTMLButtonElement>(null);
+  return (
+    <>
+      <button
+        ref={trigger}
+        type="button"
+        className={className}
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        {children}
+      </button>
+      {open && (
+        <Suspense>
+          <ChoiceMenu
+            {...menu}
+            label={menuLabel}
+            triggerRef={trigger}
+            onClose={() => setOpen(false)}
+            onChoose={(id) => onChoose(id as Id)}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}

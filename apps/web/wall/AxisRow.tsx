@@ -1,0 +1,44 @@
+import type { Deploy } from "@mission-control/contracts";
+import { axisTicks } from "cubism-es";
+import { DeployFlags } from "./DeployFlags.tsx";
+import { clusterDeploys, flagPx } from "./deploy-clusters.ts";
+import { lineX } from "./line-x.ts";
+import { RuleMoment } from "./RuleMoment.tsx";
+import { useLayout } from "./use-layout.ts";
+import { useWall } from "./wall-context.ts";
+
+/** Half of the widest tick's text. */
+const HALF_TICK_PX = 26;
+
+/** The times along the top in the reader's own time zone, the flags of deploys, and the moment under the rule. */
+export function AxisRow({ deploys }: { deploys: readonly Deploy[] }) {
+  const { context } = useWall();
+  useLayout(context);
+  const widthPx = context.columns * context.columnPx;
+  const clusters = clusterDeploys(deploys, (ms) => lineX(context, ms), widthPx);
+  const isFree = (x: number) =>
+    x > HALF_TICK_PX &&
+    x < widthPx - HALF_TICK_PX &&
+    clusters.every(
+      (cluster) => x + HALF_TICK_PX < cluster.x || x - HALF_TICK_PX > cluster.x + flagPx(cluster),
+    );
+  return (
+    <div className="axis-row" data-testid="axis">
+      <div className="axis" aria-hidden>
+        {axisTicks(context, widthPx, { minGapPx: 90 })
+          .filter((tick) => isFree(tick.x))
+          .map((tick) => (
+            <span
+              key={tick.timeMs}
+              className={tick.strong ? "strong" : undefined}
+              style={{ transform: `translateX(${tick.x}px) translateX(-50%)` }}
+            >
+              {tick.label}
+            </span>
+          ))}
+      </div>
+      <DeployFlags deploys={deploys} clusters={clusters} widthPx={widthPx} />
+      <RuleMoment />
+    </div>
+  );
+}

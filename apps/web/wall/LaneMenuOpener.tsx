@@ -1,0 +1,41 @@
+import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from "react";
+import type { PlacedLane, PlacedSection } from "./placed.ts";
+
+const LaneMenu = lazy(() => import("./LaneMenu.tsx").then((module) => ({ default: module.LaneMenu })));
+
+/** One menu for all lanes: it opens at whichever lane's button was pressed. */
+export function LaneMenuOpener(props: {
+  surface: RefObject<HTMLElement | null>;
+  sections: readonly PlacedSection[];
+}) {
+  const { surface, sections } = props;
+  const [open, setOpen] = useState<{ placed: PlacedLane; id: string }>();
+  const trigger = useRef<HTMLElement>(null);
+
+  useEffect(() => {
+    const element = surface.current;
+    const pressed = (event: MouseEvent) => {
+      const target = event.target instanceof Element ? event.target : undefined;
+      const button = target?.closest<HTMLElement>("[data-lane-menu]");
+      const id = button?.closest<HTMLElement>("[data-key]")?.dataset.key;
+      const placed = id === undefined ? undefined : placedOf(sections, id);
+      if (button == null || id === undefined || placed === undefined) return;
+      trigger.current = button;
+      setOpen({ placed, id });
+    };
+    element?.addEventListener("click", pressed);
+    return () => element?.removeEventListener("click", pressed);
+  }, [surface, sections]);
+
+  return open === undefined ? null : (
+    <Suspense>
+      <LaneMenu {...open} triggerRef={trigger} onClose={() => setOpen(undefined)} />
+    </Suspense>
+  );
+}
+
+/** The lane of a row's id, which is the lane's own or that with the row's number behind it. */
+function placedOf(sections: readonly PlacedSection[], id: string): PlacedLane | undefined {
+  const lanes = sections.flatMap((section) => section.lanes);
+  return lanes.find((lane) => lane.id === id) ?? lanes.find((lane) => lane.id === id.replace(/-\d+$/, ""));
+}

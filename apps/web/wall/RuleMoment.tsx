@@ -1,0 +1,50 @@
+import { formatMoment } from "cubism-es";
+import { useEffect, useRef } from "react";
+import { useWall } from "./wall-context.ts";
+
+/** The moment under the rule, on the axis; said aloud when a key or a click put it there. */
+export function RuleMoment() {
+  const { context, pin } = useWall();
+  const label = useRef<HTMLDivElement>(null);
+  const said = useRef<HTMLSpanElement>(null);
+
+  useEffect(() => {
+    const text = (ms: number) =>
+      formatMoment(ms, context.stepMs, { rangeMs: context.columns * context.stepMs });
+    const write = () => {
+      const { focused, focusedMs, columns, columnPx } = context;
+      const element = label.current!;
+      element.hidden = focused === null;
+      if (focused === null || focusedMs === null) return;
+      element.textContent = text(focusedMs);
+      const half = element.offsetWidth / 2;
+      const x = Math.max(half, Math.min(columns * columnPx - half, (focused + 0.5) * columnPx));
+      element.style.transform = `translateX(${Math.round(x - half)}px)`;
+    };
+    const say = () => {
+      const ms = pin.pinnedMs();
+      said.current!.textContent = ms === undefined ? "" : `${text(ms)}${focusedLane()}`;
+    };
+    const undo = [context.on("focus", write), context.on("change", write), pin.subscribe(say)];
+    write();
+    return () => {
+      for (const stop of undo) stop();
+    };
+  }, [context, pin]);
+
+  return (
+    <>
+      <div className="rule-moments" aria-hidden>
+        <div ref={label} className="rule-moment" data-testid="rule-moment" hidden />
+      </div>
+      <span ref={said} className="sr-only" role="status" />
+    </>
+  );
+}
+
+/** The lane that has the keyboard, with the value it shows. */
+function focusedLane(): string {
+  const lane = document.activeElement?.closest('[data-testid="lane"]');
+  const name = lane?.querySelector(".lane-title")?.textContent;
+  return name == null ? "" : `, ${name} ${lane?.querySelector(".lane-value")?.textContent ?? ""}`;
+}

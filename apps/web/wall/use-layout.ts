@@ -1,0 +1,11 @@
+import type { Context } from "cubism-es";
+import { useCallback, useSyncExternalStore } from "react";
+
+/** Renders again whenever the window of time moved or was laid anew. */
+export function useLayout(context: Context): void {
+  const subscribe = useCallback((listener: () => void) => context.on("change", listener), [context]);
+  useSyncExternalStore(subscribe, () => {
+    const { endStep, stepMs, columns, columnPx } = context;
+    return `${endStep} ${stepMs} ${columns} ${columnPx}`;
+  });
+}
