@@ -68,6 +68,21 @@ describe("topk and bottomk", () => {
     expect(await over("count(topk(scalar(k), x))", 0, 20, 10)).toEqual({ "{}": [1, 2, 3] });
   });
 
+  it("choose what sorting would, however many", async () => {
+    const value = fc.oneof(fc.integer({ min: 0, max: 9 }), fc.constant(Number.NaN));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(value, { minLength: 1, maxLength: 60 }),
+        fc.integer({ min: 1, max: 60 }),
+        async (all, k) => {
+          const fixture = createFixture(`load 10s\n${all.map((v, i) => `  v{i="${i}"} ${v}`).join("\n")}`);
+          const sorted = Object.values(await fixture.at("sort_desc(v)", 0));
+          expect(Object.values(await fixture.at(`topk(${k}, v)`, 0))).toEqual(sorted.slice(0, k));
+        },
+      ),
+    );
+  });
+
   it("put NaN last", async () => {
     expect(Object.values(await at("topk(9, x)", 20))).toEqual([8, 3, Number.NaN]);
     expect(Object.values(await at("bottomk(9, x)", 20))).toEqual([3, 8, Number.NaN]);

@@ -4,8 +4,9 @@ import { countValues } from "./count-values.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { Grid } from "./grid.ts";
 import { type ColumnGroup, groupColumns } from "./grouping.ts";
-import { createSum, meanOf, quantileOfSorted, varianceOf } from "./kahan.ts";
 import { formatPlain } from "./literal.ts";
+import { meanOf, varianceOf } from "./moments.ts";
+import { quantileOfSorted } from "./quantile.ts";
 import { rankColumns } from "./rank.ts";
 
 /** Evaluates an aggregation over a grid. */
@@ -18,7 +19,7 @@ export function evaluateAggregate(expr: Aggregate, grid: Grid, ev: Evaluation): 
     case "limit_ratio":
       return rankColumns(expr, columns, ev.scalar(expr.param!, grid), grid);
     case "count_values":
-      return countValues(expr, columns, ev.text(expr.param!), grid);
+      return countValues(expr, columns, ev.text(expr.param!), grid, ev);
     default: {
       const q = expr.op === "quantile" ? quantileParam(expr, grid, ev) : undefined;
       const fold = foldOf(expr.op, q);
@@ -69,16 +70,13 @@ function foldOf(op: Aggregate["op"], q: Float64Array | undefined): GroupFold {
         () => 1,
       );
     case "stdvar":
-      return stepwise((values, count) => varianceOf(values, 0, count, sum, squares));
+      return stepwise((values, count) => varianceOf(values, 0, count));
     case "stddev":
-      return stepwise((values, count) => Math.sqrt(varianceOf(values, 0, count, sum, squares)));
+      return stepwise((values, count) => Math.sqrt(varianceOf(values, 0, count)));
     default:
       return stepwise((values, count, step) => quantileOfSorted(q![step]!, values.subarray(0, count).sort()));
   }
 }
-
-const sum = createSum();
-const squares = createSum();
 
 /** Folds column after column: the first value of a step through `first`, each further one through `next`. */
 function pairwise(
@@ -141,7 +139,7 @@ const averageGroup: GroupFold = (group, out) => {
     // An infinite sum of finite values has overflowed: take the mean value by value.
     const overflown = total === Number.POSITIVE_INFINITY || total === Number.NEGATIVE_INFINITY;
     out.values[i] = overflown
-      ? meanOf(scratch, 0, gather(group, i, scratch), sum)
+      ? meanOf(scratch, 0, gather(group, i, scratch))
       : total / count + lost[i]! / count;
   }
   return out;

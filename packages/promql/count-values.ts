@@ -2,6 +2,7 @@ import { labelsKey, labelsOf } from "@mission-control/series";
 import type { Aggregate } from "./ast.ts";
 import { type Column, emptyColumn } from "./column.ts";
 import { PromqlError } from "./errors.ts";
+import type { Evaluation } from "./evaluation.ts";
 import type { Grid } from "./grid.ts";
 import { groupColumns } from "./grouping.ts";
 import { formatPlain } from "./literal.ts";
@@ -17,6 +18,7 @@ export function countValues(
   columns: readonly Column[],
   label: string,
   grid: Grid,
+  ev: Evaluation,
 ): Column[] {
   if (!isLabelName(label)) {
     throw new PromqlError("bad_data", `invalid label name ${JSON.stringify(label)}`, expr.param!.span);
@@ -32,6 +34,8 @@ export function countValues(
         if (column === undefined) {
           const labels = labelsOf([...group.labels, [label, formatPlain(value)]]);
           const key = labelsKey(labels);
+          // Each value may be a new one, and each new one is a column.
+          ev.spend(grid.count);
           column = counts.get(key) ?? emptyColumn(labels, grid.count, group.dropName);
           counts.set(key, column);
           ofValue.set(value, column);

@@ -7,7 +7,7 @@ import { type Column, mapColumn } from "./column.ts";
 import { durationMs, lengthMs } from "./duration.ts";
 import type { Evaluation, Query, Ranges, Value } from "./evaluation.ts";
 import { evaluateCall } from "./functions.ts";
-import { type Grid, gridOf, timesOf } from "./grid.ts";
+import { type Grid, gridOf, refuseEndless, timesOf } from "./grid.ts";
 import { invariantParts } from "./invariant.ts";
 import { smoothedAt } from "./smoothed.ts";
 import { latestOf, samplesOfColumn, type Windows, windowsOver, withoutStale } from "./windows.ts";
@@ -37,7 +37,7 @@ export function createEvaluation(
   }
 
   function evaluate(part: Expr, grid: Grid): Value {
-    budget.check();
+    budget.spend(grid.count);
     switch (part.kind) {
       case "number":
         return { kind: "scalar", values: new Float64Array(grid.count).fill(part.value) };
@@ -92,13 +92,15 @@ export function createEvaluation(
     const rangeMs = lengthMs(source.range, durations);
     const endsMs = endsOf(source.selector, grid);
     const { mode } = source.selector;
-    const series = query.seriesOf(source.selector).map((one): Windows => {
-      budget.spend(grid.count);
-      const samples = { labels: one.labels, dropName: false, ...withoutStale(one) };
-      if (mode === undefined) return windowsOver(samples, endsMs, rangeMs);
-      return widened(samples, endsMs, rangeMs, mode);
-    });
-    return { series, rangeMs, endsMs, atMs: timesOf(grid), source };
+    function* windows() {
+      for (const series of query.seriesOf(source.selector)) {
+        const samples = { labels: series.labels, dropName: false, ...withoutStale(series) };
+        yield mode === undefined
+          ? windowsOver(samples, endsMs, rangeMs)
+          : widened(samples, endsMs, rangeMs, mode);
+      }
+    }
+    return { series: windows(), rangeMs, endsMs, atMs: timesOf(grid), source };
   }
 
   /** Windows that hold a lookback more before their start, and for `smoothed` after their end. */
@@ -125,14 +127,16 @@ export function createEvaluation(
     // Steps lie at multiples of the step, whatever the time of the query, the first one after the open start.
     const startMs = (Math.floor(firstMs / stepMs) + 1) * stepMs;
     const inner = gridOf(startMs, endsMs[endsMs.length - 1]!, stepMs);
+    refuseEndless(inner);
     const columns = inner.count === 0 ? [] : vector(source.expr, inner);
     const innerMs = timesOf(inner);
-    const series = columns.map((column): Windows => {
-      budget.spend(inner.count);
-      const { labels, dropName } = column;
-      return windowsOver({ labels, dropName, ...samplesOfColumn(column, innerMs) }, endsMs, rangeMs);
-    });
-    return { series, rangeMs, endsMs, atMs: timesOf(grid), source };
+    function* windows() {
+      for (const column of columns) {
+        const { labels, dropName } = column;
+        yield windowsOver({ labels, dropName, ...samplesOfColumn(column, innerMs) }, endsMs, rangeMs);
+      }
+    }
+    return { series: windows(), rangeMs, endsMs, atMs: timesOf(grid), source };
   }
 
   function vector(part: Expr, grid: Grid): Column[] {
@@ -162,6 +166,7 @@ export function createEvaluation(
     ranges,
     sampleTimes: (selector, grid) =>
       select(selector, grid, true).map((column) => ({ ...column, dropName: true })),
+    check: budget.check,
     spend: budget.spend,
     warn: annotations.warn,
     info: annotations.info,

@@ -13,7 +13,8 @@ export type Value =
 
 /** A range vector over a grid. `atMs` are the times of evaluation, which `@` and `offset` do not move. */
 export interface Ranges {
-  readonly series: Windows[];
+  /** Made one after another, to be walked once: all at a time could be more than memory holds. */
+  readonly series: Iterable<Windows>;
   readonly rangeMs: number;
   readonly atMs: Float64Array;
   readonly endsMs: Float64Array;
@@ -40,6 +41,8 @@ export interface Evaluation {
   ranges(expr: Expr, grid: Grid): Ranges;
   /** Of each series that a selector finds, the time in seconds of the sample found. */
   sampleTimes(selector: VectorSelector, grid: Grid): Column[];
+  /** Throws `timeout` or `canceled` where the evaluation is to end; for within long loops. */
+  check(): void;
   /** Counts values about to be made or read; throws `too_costly`, `timeout` or `canceled`. */
   spend(samples: number): void;
   warn(message: string, at: Span): void;

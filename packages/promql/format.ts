@@ -32,7 +32,7 @@ export function formatExpr(expr: Expr): string {
 
 function formatNumber(value: number): string {
   if (Number.isNaN(value)) return "NaN";
-  if (!Number.isFinite(value)) return value > 0 ? "+Inf" : "-Inf";
+  if (!Number.isFinite(value)) return value > 0 ? "Inf" : "-Inf";
   return Object.is(value, -0) ? "-0" : String(value);
 }
 

@@ -1,17 +1,10 @@
-import { createSum, meanOf, quantileOfSorted, varianceOf } from "./kahan.ts";
+import { meanOf, sumOf, varianceOf } from "./moments.ts";
+import { quantileOfSorted } from "./quantile.ts";
 import type { WindowFold } from "./windows.ts";
 
-const sum = createSum();
-const squares = createSum();
+export const sumOverTime: WindowFold = ({ values, from, to }, step) => sumOf(values, from[step]!, to[step]!);
 
-export const sumOverTime: WindowFold = ({ values, from, to }, step) => {
-  sum.reset();
-  for (let i = from[step]!; i < to[step]!; i++) sum.add(values[i]!);
-  return sum.total;
-};
-
-export const avgOverTime: WindowFold = ({ values, from, to }, step) =>
-  meanOf(values, from[step]!, to[step]!, sum);
+export const avgOverTime: WindowFold = ({ values, from, to }, step) => meanOf(values, from[step]!, to[step]!);
 
 export const countOverTime: WindowFold = ({ from, to }, step) => to[step]! - from[step]!;
 
@@ -20,20 +13,6 @@ export const presentOverTime: WindowFold = () => 1;
 export const lastOverTime: WindowFold = ({ values, to }, step) => values[to[step]! - 1]!;
 
 export const firstOverTime: WindowFold = ({ values, from }, step) => values[from[step]!]!;
-
-export const minOverTime: WindowFold = ({ values, from, to }, step) => {
-  let out = values[from[step]!]!;
-  for (let i = from[step]! + 1; i < to[step]!; i++)
-    if (values[i]! < out || Number.isNaN(out)) out = values[i]!;
-  return out;
-};
-
-export const maxOverTime: WindowFold = ({ values, from, to }, step) => {
-  let out = values[from[step]!]!;
-  for (let i = from[step]! + 1; i < to[step]!; i++)
-    if (values[i]! > out || Number.isNaN(out)) out = values[i]!;
-  return out;
-};
 
 /** The time in seconds of the sample that `better` picks; of equals the latest. */
 function timeOfBest(better: (candidate: number, best: number) => boolean): WindowFold {
@@ -52,7 +31,7 @@ export const tsOfFirstOverTime: WindowFold = ({ timesMs, from }, step) => timesM
 export const tsOfLastOverTime: WindowFold = ({ timesMs, to }, step) => timesMs[to[step]! - 1]! / 1000;
 
 export const stdvarOverTime: WindowFold = ({ values, from, to }, step) =>
-  varianceOf(values, from[step]!, to[step]!, sum, squares);
+  varianceOf(values, from[step]!, to[step]!);
 
 export const stddevOverTime: WindowFold = (windows, step) => Math.sqrt(stdvarOverTime(windows, step));
 

@@ -190,6 +190,31 @@ describe("an evaluation", () => {
     expect((await query(100_000)).series).toHaveLength(1);
   });
 
+  it("ends where a subquery or the values of a series would make too much of little", async () => {
+    const values = Float64Array.from(long.values, (_, i) => i);
+    const select = () => [{ ...long, values }];
+    const query = (text: string, limits = { maxSamples: 200_000 }) =>
+      failureOf(evaluateRange(parseExpr(text), { ...window, select, limits }));
+    expect((await query("sum_over_time((1 + x)[1d:1s])")).kind).toBe("too_costly");
+    expect((await query("count_values('v', x)")).kind).toBe("too_costly");
+    expect((await query("max_over_time(x[100y:1ms])", { maxSamples: 1e15 })).kind).toBe("too_costly");
+  });
+
+  it("ends where long windows at many steps take too long", async () => {
+    let asked = 0;
+    const clock = { ...manualClock(), monotonicMs: () => (asked++ > 8 ? 1_000 : 0) };
+    const limits = { maxSamples: 1e9, deadlineMs: 10, clock };
+    const samples = 5_000;
+    const series = {
+      labels: metric("x"),
+      timesMs: Float64Array.from({ length: samples }, (_, i) => i),
+      values: new Float64Array(samples),
+    };
+    const options = { startMs: 0, endMs: samples, stepMs: 1, select: () => [series], limits };
+    expect((await failureOf(evaluateRange(parseExpr("sum_over_time(x[1h])"), options))).kind).toBe("timeout");
+    expect(asked).toBeLessThan(14);
+  });
+
   it("ends where it takes too long", async () => {
     const clock = manualClock();
     const select = () => {

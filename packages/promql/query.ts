@@ -6,7 +6,7 @@ import { typeOf } from "./check.ts";
 import { type Column, compareLabels, settleNames } from "./column.ts";
 import { PromqlError } from "./errors.ts";
 import { createEvaluation } from "./evaluate.ts";
-import { type Grid, gridOf, timesOf } from "./grid.ts";
+import { type Grid, gridOf, refuseEndless, timesOf } from "./grid.ts";
 import { DEFAULT_LOOKBACK_MS, type SelectorNeed, selectorsOf } from "./selectors-of.ts";
 import { warnOfSorting } from "./sort-warning.ts";
 
@@ -84,6 +84,7 @@ export async function evaluateRange(expr: Expr, options: RangeOptions): Promise<
     throw new PromqlError("bad_data", `${words}, must be Scalar or instant Vector`, expr.span);
   }
   const grid = gridOf(startMs, endMs, stepMs);
+  refuseEndless(grid);
   const { evaluation, annotations } = await prepare(expr, { startMs, endMs, stepMs }, options);
   warnOfSorting(expr, annotations.warn);
   const found = evaluation.value(expr, grid);
@@ -119,13 +120,12 @@ export async function evaluateInstant(expr: Expr, options: InstantOptions): Prom
     if (type === "scalar")
       return { type, timeMs, value: evaluation.scalar(expr, grid)[0]!, warnings: [], infos: [] };
     if (type === "matrix") {
-      const series = evaluation
-        .ranges(expr, grid)
-        .series.flatMap(({ labels, timesMs, values, from, to }) =>
-          from[0] === to[0]
-            ? []
-            : [{ labels, timesMs: timesMs.slice(from[0], to[0]), values: values.slice(from[0], to[0]) }],
-        );
+      const series: Pick<Series, "labels" | "timesMs" | "values">[] = [];
+      for (const { labels, timesMs, values, from, to } of evaluation.ranges(expr, grid).series) {
+        const [first, end] = [from[0]!, to[0]!];
+        if (first < end)
+          series.push({ labels, timesMs: timesMs.slice(first, end), values: values.slice(first, end) });
+      }
       series.sort((a, b) => compareLabels(a.labels, b.labels));
       return { type, timeMs, series, warnings: [], infos: [] };
     }

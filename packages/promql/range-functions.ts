@@ -13,8 +13,6 @@ import {
   firstOverTime,
   lastOverTime,
   madOverTime,
-  maxOverTime,
-  minOverTime,
   presentOverTime,
   quantileOverTime,
   stddevOverTime,
@@ -27,7 +25,8 @@ import {
 } from "./over-time.ts";
 import { changes, delta, idelta, increase, irate, rate, resets } from "./rate.ts";
 import { deriv, predictLinear, smooth } from "./regression.ts";
-import { foldWindows, type WindowFold } from "./windows.ts";
+import { slidingBest } from "./sliding.ts";
+import { foldWindows, type WindowFold, type Windows } from "./windows.ts";
 
 /** Functions of a window alone, and how many samples they need. */
 const FOLDS: ReadonlyMap<string, readonly [WindowFold, number]> = new Map([
@@ -41,8 +40,6 @@ const FOLDS: ReadonlyMap<string, readonly [WindowFold, number]> = new Map([
   ["resets", [resets, 1]],
   ["sum_over_time", [sumOverTime, 1]],
   ["avg_over_time", [avgOverTime, 1]],
-  ["min_over_time", [minOverTime, 1]],
-  ["max_over_time", [maxOverTime, 1]],
   ["count_over_time", [countOverTime, 1]],
   ["last_over_time", [lastOverTime, 1]],
   ["first_over_time", [firstOverTime, 1]],
@@ -65,6 +62,10 @@ export function evaluateRangeFunction(call: Call, grid: Grid, ev: Evaluation): C
   const known = FOLDS.get(call.name);
   if (known !== undefined) return fold(call, ev.ranges(call.args[0]!, grid), known[0], known[1], ev);
   switch (call.name) {
+    case "min_over_time":
+      return columnsOf(call, ev.ranges(call.args[0]!, grid), (windows) => slidingBest(windows, -1), ev);
+    case "max_over_time":
+      return columnsOf(call, ev.ranges(call.args[0]!, grid), (windows) => slidingBest(windows, 1), ev);
     case "absent_over_time": {
       const found = fold(call, ev.ranges(call.args[0]!, grid), presentOverTime, 1, ev);
       return absentColumns(call.args[0]!, found, grid.count);
@@ -98,26 +99,35 @@ function factors(call: Call, index: number, word: string, grid: Grid, ev: Evalua
 }
 
 function fold(call: Call, ranges: Ranges, value: WindowFold, minSamples: number, ev: Evaluation): Column[] {
-  const out: Column[] = [];
-  const keepName = KEEPS_NAME.has(call.name);
   const { source } = ranges;
   const mode = source.kind === "matrix_selector" ? source.selector.mode : undefined;
+  if (mode !== undefined)
+    return columnsOf(call, ranges, (windows) => extendedFold(call.name, mode, windows), ev);
+  return columnsOf(call, ranges, (windows) => foldWindows(windows, minSamples, value, ev.check), ev);
+}
+
+function columnsOf(
+  call: Call,
+  ranges: Ranges,
+  columnOf: (windows: Windows) => Column | undefined,
+  ev: Evaluation,
+): Column[] {
+  const out: Column[] = [];
+  const keepName = KEEPS_NAME.has(call.name);
   for (const windows of ranges.series) {
     ev.spend(windows.from.length);
-    const column =
-      mode === undefined ? foldWindows(windows, minSamples, value) : extendedFold(call.name, mode, windows);
+    const column = columnOf(windows);
     if (column === undefined) continue;
     out.push({ ...column, dropName: keepName ? column.dropName : true });
-    const name = nameOf(windows.labels);
-    if (
-      COUNTERS.has(call.name) &&
-      name !== "" &&
-      !COUNTER_NAME.test(name) &&
-      windows.labels.get("__type__") !== "counter"
-    ) {
-      const words = "metric might not be a counter, name does not end in _total/_sum/_count/_bucket";
-      ev.info(`${words}: ${JSON.stringify(name)}`, call.args[0]!.span);
-    }
+    if (COUNTERS.has(call.name)) tellOfGauge(call, windows, ev);
   }
   return out;
+}
+
+/** A rate of what is no counter is most often a mistake. */
+function tellOfGauge(call: Call, { labels }: Windows, ev: Evaluation): void {
+  const name = nameOf(labels);
+  if (name === "" || COUNTER_NAME.test(name) || labels.get("__type__") === "counter") return;
+  const words = "metric might not be a counter, name does not end in _total/_sum/_count/_bucket";
+  ev.info(`${words}: ${JSON.stringify(name)}`, call.args[0]!.span);
 }

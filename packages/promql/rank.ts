@@ -65,8 +65,25 @@ function choose(
   if (expr.op === "limitk") return here.slice(0, k);
   const sign = expr.op === "topk" ? -1 : 1;
   const at = (i: number) => members[i]!.values[step]!;
-  here.sort((a, b) => byValue(at(a), at(b), sign));
-  return here.slice(0, k);
+  return bestOf(here, Math.min(k, here.length), (a, b) => byValue(at(a), at(b), sign));
+}
+
+/** Up to this many are kept in order by inserting; above it sorting all is faster. */
+const INSERT_UP_TO = 32;
+
+/** The first `k` in an order; of equals the earlier comes first. */
+function bestOf(all: number[], k: number, order: (a: number, b: number) => number): number[] {
+  if (k === 0) return [];
+  if (k > INSERT_UP_TO) return all.sort(order).slice(0, k);
+  const best: number[] = [];
+  for (const candidate of all) {
+    if (best.length === k && order(candidate, best[k - 1]!) >= 0) continue;
+    if (best.length < k) best.push(candidate);
+    let at = best.length - 1;
+    for (; at > 0 && order(candidate, best[at - 1]!) < 0; at--) best[at] = best[at - 1]!;
+    best[at] = candidate;
+  }
+  return best;
 }
 
 /** Ascending for sign 1, descending for -1; NaN comes last either way. */

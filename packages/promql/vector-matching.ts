@@ -53,7 +53,7 @@ export function matchVectors(
   const plan: Plan = { expr, matching, swapped, count: grid.count, fillMany, fillOne, active };
   const out: Column[] = [];
   for (const group of groupsOf(many, one, matching).values()) {
-    ev.spend(grid.count * group.many.length);
+    ev.spend(grid.count * group.many.length * Math.max(1, group.one.length));
     out.push(...matchGroup(group, plan));
   }
   return out;
