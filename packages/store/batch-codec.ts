@@ -4,7 +4,7 @@ import type { Labels } from "@mission-control/series";
 
 const MAGIC = 0x434d; // "MC", as the file shows it
 const VERSION = 1;
-const HEADER_BYTES = 16;
+const HEADER_BYTES = 24;
 const CHECKED_FROM = 8;
 
 /** What a batch holds besides its columns. Labels are kept as arrays, so that `__proto__` is only a label. */
@@ -14,8 +14,8 @@ interface Text {
 }
 
 /**
- * A batch as bytes for the spool, little-endian: magic u16, version u8, whether there are samples u8, CRC-32 of all from
- * byte 8 on u32, count of samples u32, bytes of text u32; then the columns (times f64, values f64, refs u32), then labels
+ * A batch as bytes for the spool, little-endian: magic u16, version u16, CRC-32 of all from byte 8 on u32, whether there are
+ * samples u32, their count u32, bytes of text u32, zero u32; then the columns (times f64, values f64, refs u32), then labels
  * and events as JSON. The columns are copied as they lie in memory.
  */
 export function encodeBatch(batch: Batch): Buffer {
@@ -33,28 +33,29 @@ export function encodeBatch(batch: Batch): Buffer {
   const out = Buffer.from(bytes);
   text.copy(out, HEADER_BYTES + count * 20);
   out.writeUInt16LE(MAGIC, 0);
-  out.writeUInt8(VERSION, 2);
-  out.writeUInt8(samples === undefined ? 0 : 1, 3);
-  out.writeUInt32LE(count, 8);
-  out.writeUInt32LE(text.length, 12);
+  out.writeUInt16LE(VERSION, 2);
+  out.writeUInt32LE(samples === undefined ? 0 : 1, 8);
+  out.writeUInt32LE(count, 12);
+  out.writeUInt32LE(text.length, 16);
   out.writeUInt32LE(crc32(out.subarray(CHECKED_FROM)), 4);
   return out;
 }
 
-/** The batch in these bytes, or why they are none. The columns are views of `bytes`. */
-export function decodeBatch(bytes: ArrayBuffer): Batch | Reject {
+/** The batch in these bytes, or why they are none. */
+export function decodeBatch(bytes: Uint8Array): Batch | Reject {
   const refuse = (message: string): Reject => ({ code: "damaged_batch", path: "", message });
-  const input = Buffer.from(bytes);
+  const input = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (input.length < HEADER_BYTES) return refuse("shorter than its header");
   if (input.readUInt16LE(0) !== MAGIC) return refuse("no batch");
-  if (input.readUInt8(2) !== VERSION) return refuse(`version ${input.readUInt8(2)} is not known here`);
-  const count = input.readUInt32LE(8);
-  if (input.length !== HEADER_BYTES + count * 20 + input.readUInt32LE(12)) return refuse("not of its length");
+  if (input.readUInt16LE(2) !== VERSION) return refuse(`version ${input.readUInt16LE(2)} is not known here`);
+  const count = input.readUInt32LE(12);
+  if (input.length !== HEADER_BYTES + count * 20 + input.readUInt32LE(16)) return refuse("not of its length");
   if (input.readUInt32LE(4) !== crc32(input.subarray(CHECKED_FROM))) return refuse("its checksum is wrong");
   const text = parseText(input.toString("utf8", HEADER_BYTES + count * 20));
   if (text === undefined) return refuse("its text is no JSON of ours");
-  if (input.readUInt8(3) === 0) return { samples: undefined, events: text.events };
-  const columns = columnsIn(bytes, count);
+  if (input.readUInt32LE(8) === 0) return { samples: undefined, events: text.events };
+  // A copy, since columns must lie at multiples of eight bytes.
+  const columns = columnsIn(new Uint8Array(bytes).buffer, count);
   if (columns.refs.some((ref) => ref >= text.labels.length)) return refuse("a sample of no series");
   return { samples: { labels: text.labels.map(labelsIn), ...columns }, events: text.events };
 }

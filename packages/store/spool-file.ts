@@ -69,30 +69,43 @@ function openSound(path: string, options: { clock: Clock; afterSeq: number }): S
 
 /** Copies every batch and key that can be read. Their numbers stay, so that what history has is not kept again. */
 function carryOver(from: string, to: SpoolDatabase): number {
-  let carried = 0;
+  const old = new Database(from);
+  // From both ends up to where it is damaged; what is not damaged at all is met from the first.
+  copyBatches(old, to, "seq > ? ORDER BY seq", -1);
+  copyBatches(old, to, "seq < ? ORDER BY seq DESC", Number.MAX_SAFE_INTEGER);
+  copyKeys(old, to);
+  old.close();
+  return (to.prepare("SELECT count(*) AS n FROM batches").get() as { n: number }).n;
+}
+
+/** Copies batch by batch until one cannot be read or is there already. */
+function copyBatches(from: SpoolDatabase, to: SpoolDatabase, onwards: string, start: number): void {
+  to.exec("BEGIN");
   try {
-    const old = new Database(from);
-    try {
-      const next = old.prepare("SELECT seq, bytes, body FROM batches WHERE seq > ? ORDER BY seq LIMIT 1");
-      const keep = to.prepare("INSERT INTO batches (seq, bytes, body) VALUES (?, ?, ?)");
-      let seq = -1;
-      for (;;) {
-        const row = next.get(seq) as { seq: number; bytes: number; body: ArrayBuffer } | undefined;
-        if (row === undefined) break;
-        keep.run(row.seq, row.bytes, Buffer.from(row.body));
-        seq = row.seq;
-        carried++;
-      }
-      const keepKey = to.prepare("INSERT OR IGNORE INTO keys (key, seq, time_ms) VALUES (?, ?, ?)");
-      for (const row of old.prepare("SELECT key, seq, time_ms FROM keys").iterate()) {
-        const { key, seq: of, time_ms } = row as { key: ArrayBuffer; seq: number; time_ms: number };
-        keepKey.run(Buffer.from(key), of, time_ms);
-      }
-    } finally {
-      old.close();
+    const next = from.prepare(`SELECT seq, bytes, body FROM batches WHERE ${onwards} LIMIT 1`);
+    const keep = to.prepare("INSERT INTO batches (seq, bytes, body) VALUES (?, ?, ?)");
+    for (let seq = start; ; ) {
+      const row = next.get(seq) as { seq: number; bytes: number; body: Buffer } | undefined;
+      if (row === undefined) break;
+      keep.run(row.seq, row.bytes, row.body);
+      seq = row.seq;
     }
   } catch {
-    // The rest cannot be read; the file stays aside for those who want to try.
+    // The file stays aside for those who want to try for the rest.
   }
-  return carried;
+  to.exec("COMMIT");
+}
+
+function copyKeys(from: SpoolDatabase, to: SpoolDatabase): void {
+  to.exec("BEGIN");
+  try {
+    const keep = to.prepare("INSERT INTO keys (key, seq, time_ms) VALUES (?, ?, ?)");
+    for (const row of from.prepare("SELECT key, seq, time_ms FROM keys").iterate()) {
+      const { key, seq, time_ms } = row as { key: ArrayBuffer; seq: number; time_ms: number };
+      keep.run(Buffer.from(key), seq, time_ms);
+    }
+  } catch {
+    // Without its key a retry counts again, which is better than no spool.
+  }
+  to.exec("COMMIT");
 }

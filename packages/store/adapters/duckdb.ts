@@ -12,11 +12,9 @@ import type { Clock, Samples } from "@mission-control/series";
 import { type Dictionary, loadDictionary } from "./duckdb-dictionary.ts";
 import { appendEvents, dropEventsBefore, findEvents } from "./duckdb-events.ts";
 import { type DuckDbFile, isDamage, openDuckDbFile, walPath } from "./duckdb-file.ts";
+import { createReads } from "./duckdb-reads.ts";
 import { appendSamples, dropSamplesBefore, findSeries, selectSamples } from "./duckdb-samples.ts";
 import { createGate } from "./gate.ts";
-
-/** Each running query holds one of libuv's four threads; files and names need some too. */
-const READS_AT_ONCE = 2;
 
 /** The database while it is open. */
 interface Opened extends DuckDbFile {
@@ -65,16 +63,17 @@ export async function openHistory(options: {
     memoryMegabytes: options.memoryMegabytes ?? 512,
   };
   const inTurn = createGate(1);
-  const atOnce = createGate(READS_AT_ONCE);
+  const reads = createReads();
   const problems: Status["problems"] = [];
-  const reading = new Map<DuckDBConnection, Promise<unknown>>();
   let opened: Opened | undefined;
   let away = "it is closed";
+  let closed = false;
   let durableSeq = 0;
   let blockDamage: string | undefined;
 
   async function open(): Promise<Opened> {
     if (opened !== undefined) return opened;
+    if (closed) throw new Error("it is closed");
     const file = await openDuckDbFile(fileOptions);
     problems.push(...file.problems);
     const dictionary = await loadDictionary(file.writer);
@@ -92,8 +91,7 @@ export async function openHistory(options: {
     opened = undefined;
     away = why;
     if (gone === undefined) return;
-    for (const connection of reading.keys()) connection.interrupt();
-    await Promise.allSettled(reading.values());
+    await reads.stop();
     gone.writer.closeSync();
     gone.instance.closeSync();
   }
@@ -141,33 +139,21 @@ export async function openHistory(options: {
     };
   }
 
-  function read<T>(
+  function current(): Opened {
+    if (opened === undefined) throw new Refusal("store_away", `history is away: ${away}`);
+    return opened;
+  }
+
+  async function read<T>(
     job: (connection: DuckDBConnection, dictionary: Dictionary) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
-    return atOnce(async () => {
-      signal?.throwIfAborted();
-      const on = opened;
-      if (on === undefined) throw new Refusal("store_away", `history is away: ${away}`);
-      const connection = await on.instance.connect();
-      const stop = () => connection.interrupt();
-      signal?.addEventListener("abort", stop, { once: true });
-      try {
-        signal?.throwIfAborted();
-        const running = job(connection, on.dictionary);
-        reading.set(connection, running);
-        const result = await running;
-        signal?.throwIfAborted();
-        return result;
-      } catch (error) {
-        signal?.throwIfAborted();
-        throw readFault(error);
-      } finally {
-        signal?.removeEventListener("abort", stop);
-        reading.delete(connection);
-        connection.closeSync();
-      }
-    });
+    try {
+      const run = (connection: DuckDBConnection) => job(connection, current().dictionary);
+      return await reads.run(() => current().instance, run, signal);
+    } catch (error) {
+      throw signal?.aborted === true ? error : readFault(error);
+    }
   }
 
   function readFault(error: unknown): unknown {
@@ -192,6 +178,7 @@ export async function openHistory(options: {
     inTurn(async () => {
       // What a checkpoint cannot keep now, the log and the spool do.
       await opened?.writer.run("CHECKPOINT").catch(() => {});
+      closed = true;
       await letGo("it is closed");
     });
 
