@@ -48,6 +48,8 @@ describe("an aggregation", () => {
   it("averages large numbers that would overflow as a sum", async () => {
     const big = createFixture('load 10s\n  x{a="1"} 1e308\n  x{a="2"} 1.6e308');
     expect((await big.at("avg(x)", 0))["{}"]! / 1e308).toBeCloseTo(1.3, 12);
+    const both = createFixture('load 10s\n  x{a="1"} 1e308\n  x{a="2"} 1.6e308\n  x{a="3"} -Inf');
+    expect(await both.at("avg(x)", 0)).toEqual({ "{}": Number.NEGATIVE_INFINITY });
     expect(await big.at("sum(x)", 0)).toEqual({ "{}": Number.POSITIVE_INFINITY });
   });
 });

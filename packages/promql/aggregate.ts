@@ -136,11 +136,10 @@ const averageGroup: GroupFold = (group, out) => {
   for (let i = 0; i < lost.length; i++) {
     if (out.present[i] === 0) continue;
     const [total, count] = [out.values[i]!, counts[i]!];
-    // An infinite sum of finite values has overflowed: take the mean value by value.
-    const overflown = total === Number.POSITIVE_INFINITY || total === Number.NEGATIVE_INFINITY;
-    out.values[i] = overflown
-      ? meanOf(scratch, 0, gather(group, i, scratch))
-      : total / count + lost[i]! / count;
+    // A sum that is not finite may have overflowed: take the mean value by value.
+    out.values[i] = Number.isFinite(total)
+      ? total / count + lost[i]! / count
+      : meanOf(scratch, 0, gather(group, i, scratch));
   }
   return out;
 };

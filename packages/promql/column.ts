@@ -52,14 +52,15 @@ export function keepLabels(labels: Labels, names: readonly string[]): Labels {
 
 /** Orders labels as Prometheus orders a result: by name and value, pair after pair. */
 export function compareLabels(a: Labels, b: Labels): number {
-  const [left, right] = [[...a], [...b]];
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    for (const part of [0, 1] as const) {
-      const [x, y] = [left[i]![part], right[i]![part]];
-      if (x !== y) return x < y ? -1 : 1;
-    }
+  const others = b[Symbol.iterator]();
+  for (const [name, value] of a) {
+    const other = others.next();
+    if (other.done) return 1;
+    const [otherName, otherValue] = other.value;
+    if (name !== otherName) return name < otherName ? -1 : 1;
+    if (value !== otherValue) return value < otherValue ? -1 : 1;
   }
-  return left.length - right.length;
+  return others.next().done ? 0 : -1;
 }
 
 /**

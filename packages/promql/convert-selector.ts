@@ -14,6 +14,11 @@ export function textOf(node: SyntaxNode, source: Source): string {
   return text.text;
 }
 
+/** The names in a list of labels. */
+export function labelNames(node: SyntaxNode | null, source: Source): string[] {
+  return node === null ? [] : childrenOf(node).map((name) => textOf(name, source));
+}
+
 /** Turns `name{label="value"}` into a selector; the metric name becomes a matcher of `__name__`. */
 export function convertSelector(node: SyntaxNode, source: Source): VectorSelector {
   const identifier = node.getChild("Identifier");

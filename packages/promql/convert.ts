@@ -1,8 +1,8 @@
 import type { SyntaxNode } from "@lezer/common";
-import type { Aggregate, AggregateOp, At, Binary, BinaryOp, Expr, Matching, VectorSelector } from "./ast.ts";
-import { isSetOp } from "./ast.ts";
+import type { Aggregate, AggregateOp, At, BinaryOp, Expr, VectorSelector } from "./ast.ts";
+import { convertBinary } from "./convert-binary.ts";
 import { convertDuration, convertLength } from "./convert-duration.ts";
-import { convertSelector, textOf } from "./convert-selector.ts";
+import { convertSelector, labelNames, textOf } from "./convert-selector.ts";
 import { childrenOf, flatten, type Item } from "./infix.ts";
 import { parseNumber } from "./literal.ts";
 import type { Source } from "./source.ts";
@@ -54,7 +54,7 @@ function climb(reader: Reader, minimum: number, depth: number): Expr {
     reader.next++;
     height = source.deeper(height, item.node.from);
     const right = climb(reader, op === "^" ? precedence : precedence + 1, height);
-    left = binary(op as BinaryOp, left, right, item.modifiers, source);
+    left = convertBinary(op as BinaryOp, left, right, item.modifiers, source);
   }
 }
 
@@ -128,75 +128,6 @@ function aggregate(node: SyntaxNode, source: Source, depth: number): Aggregate {
     without: modifier?.getChild("Without") != null,
     grouping: labelNames(modifier?.getChild("GroupingLabels") ?? null, source),
     span: source.span(node.from, node.to),
-  };
-}
-
-function labelNames(node: SyntaxNode | null, source: Source): string[] {
-  return node === null ? [] : childrenOf(node).map((name) => textOf(name, source));
-}
-
-function binary(
-  op: BinaryOp,
-  left: Expr,
-  right: Expr,
-  modifiers: readonly SyntaxNode[],
-  source: Source,
-): Binary {
-  const clause = modifiers.find((node) => node.name === "MatchingModifierClause");
-  const fills = modifiers.find((node) => node.name === "FillModifier");
-  const matching = clause || fills ? convertMatching(clause, fills, source) : undefined;
-  if (matching !== undefined && isSetOp(op)) {
-    if (matching.card !== "one-to-one") {
-      throw source.fault(`no grouping allowed for ${JSON.stringify(op)} operation`, clause!.from);
-    }
-    if (fills !== undefined)
-      throw source.fault("filling in missing series not allowed for set operators", fills.from);
-  }
-  return {
-    kind: "binary",
-    op,
-    left,
-    right,
-    bool: modifiers.some((node) => node.name === "BoolModifier"),
-    ...(matching === undefined ? {} : { matching }),
-    span: source.span(left.span.from, right.span.to),
-  };
-}
-
-function convertMatching(
-  clause: SyntaxNode | undefined,
-  fills: SyntaxNode | undefined,
-  source: Source,
-): Matching {
-  const lists = clause?.getChildren("GroupingLabels") ?? [];
-  const labels = labelNames(lists[0] ?? null, source);
-  const include = labelNames(lists[1] ?? null, source);
-  const on = clause?.getChild("On") != null;
-  const shared = on ? include.find((label) => labels.includes(label)) : undefined;
-  if (shared !== undefined) {
-    throw source.fault(
-      `label ${JSON.stringify(shared)} must not occur in ON and GROUP clause at once`,
-      clause!.from,
-    );
-  }
-  const grouped = clause?.getChild("GroupLeft")
-    ? "many-to-one"
-    : clause?.getChild("GroupRight")
-      ? "one-to-many"
-      : "";
-  const fill = (name: string) => {
-    const found = fills?.getChild(name)?.getChild("NumberDurationLiteral");
-    return found ? parseNumber(source.slice(found)) : undefined;
-  };
-  const fillLeft = fill("FillLeftClause") ?? fill("FillClause");
-  const fillRight = fill("FillRightClause") ?? fill("FillClause");
-  return {
-    on,
-    labels,
-    card: grouped === "" ? "one-to-one" : grouped,
-    include,
-    ...(fillLeft === undefined ? {} : { fillLeft }),
-    ...(fillRight === undefined ? {} : { fillRight }),
   };
 }
 

@@ -5,6 +5,7 @@ import { isLabelName } from "./count-values.ts";
 import { PromqlError } from "./errors.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { Grid } from "./grid.ts";
+import { compareNaturally } from "./natural-order.ts";
 
 function labelName(call: Call, index: number, ev: Evaluation, where: string): string {
   const name = ev.text(call.args[index]!);
@@ -57,14 +58,12 @@ export function labelJoin(call: Call, grid: Grid, ev: Evaluation): Column[] {
   );
 }
 
-const natural = new Intl.Collator("en", { numeric: true });
-
 /** `sort_by_label` and `sort_by_label_desc`: by the labels named, numbers in them by size, then by all labels. */
 export function sortByLabel(call: Call, grid: Grid, ev: Evaluation, sign: 1 | -1): Column[] {
   const names = call.args.slice(1).map((arg) => ev.text(arg));
   return [...ev.vector(call.args[0]!, grid)].sort((a, b) => {
     for (const name of names) {
-      const order = natural.compare(a.labels.get(name) ?? "", b.labels.get(name) ?? "");
+      const order = compareNaturally(a.labels.get(name) ?? "", b.labels.get(name) ?? "");
       if (order !== 0) return sign * order;
     }
     return sign * compareLabels(a.labels, b.labels);

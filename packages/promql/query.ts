@@ -50,7 +50,7 @@ export interface ResultSeries {
 }
 
 /** What a result should be read with, in Prometheus' words. */
-export interface Annotated {
+interface Annotated {
   readonly warnings: string[];
   readonly infos: string[];
 }

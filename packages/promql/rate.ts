@@ -33,7 +33,7 @@ function extrapolated(isCounter: boolean, perSecond: boolean): WindowFold {
 }
 
 /** What a counter lost by resets between two of its samples. */
-export function resetsIn(values: Float64Array, from: number, last: number): number {
+function resetsIn(values: Float64Array, from: number, last: number): number {
   let lost = 0;
   for (let i = from + 1; i <= last; i++) if (values[i]! < values[i - 1]!) lost += values[i - 1]!;
   return lost;

@@ -6,7 +6,7 @@ import type { Expectations } from "./script.ts";
 const TOLERANCE = 1e-6;
 
 /** Whether two numbers are the same but for rounding. */
-export function near(a: number, b: number): boolean {
+function near(a: number, b: number): boolean {
   if (Number.isNaN(a) || Number.isNaN(b)) return Number.isNaN(a) && Number.isNaN(b);
   if (a === b) return true;
   const difference = Math.abs(a - b);
