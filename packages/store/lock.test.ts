@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "esbuild";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { bundleInto } from "./crash/bundle.ts";
 import { lockFolder } from "./lock.ts";
 
 let dir: string;
@@ -13,25 +13,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true }));
 
-async function holderIn(folder: string): Promise<ChildProcess> {
-  const script = join(import.meta.dirname, `lock-holder-${process.pid}.mjs`);
-  await build({
-    stdin: {
-      contents: `import { lockFolder } from "./lock.ts";
-        console.log(lockFolder(process.argv[2]).taken);
-        setInterval(() => {}, 1000);`,
-      resolveDir: import.meta.dirname,
-    },
-    outfile: script,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    external: ["libsql"],
-    logLevel: "error",
-  });
+async function holderOf(folder: string): Promise<ChildProcess> {
+  const script = await bundleInto(dir, join(import.meta.dirname, "crash/lock-child.ts"));
   const child = spawn(process.execPath, [script, folder], { stdio: ["ignore", "pipe", "inherit"] });
   const [said] = await once(child.stdout!, "data");
-  rmSync(script);
   expect(String(said)).toBe("false\n");
   return child;
 }
@@ -47,7 +32,7 @@ test("a folder is taken once, until it is released", () => {
 });
 
 test("another process's folder is refused by its pid and name, and free at once after kill -9", async () => {
-  const child = await holderIn(dir);
+  const child = await holderOf(dir);
   const refused = lockFolder(dir);
   expect(refused).toMatchObject({ taken: true });
   expect(refused.taken && refused.message).toContain(`(pid ${child.pid})`);
