@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "@playwright/test";
-import { type Running, start, temporaryFolder } from "./process.ts";
+import { queryValues, type Running, start, temporaryFolder } from "./process.ts";
 
 interface Message {
   event: string;
@@ -73,6 +73,7 @@ test.describe("the live stream", () => {
     const live = `${running.url}/api/live?id=${id}`;
     const lane = { key: "load", expr: "node_load1", stepMs: 1_000 };
 
+    await expect.poll(async () => (await queryValues(running.url, "node_load1")).size).toBe(1);
     const first = await openStream(live);
     expect(first.response.headers.get("content-type")).toBe("text/event-stream");
     await expect.poll(() => first.messages[0]?.event).toBe("hello");

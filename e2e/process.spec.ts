@@ -48,7 +48,7 @@ test.describe("the process", () => {
       })
       .toEqual([2]);
     const status = await (await fetch(`${running.url}/api/status`)).json();
-    const statsd = status.sources.find((source: { name: string }) => source.name === "StatsD");
+    const statsd = status.sources.find((source: { name: string }) => source.name === "statsd");
     expect(statsd.rejected).toBeGreaterThanOrEqual(5);
     expect(statsd.bad.map((bad: { line: string }) => bad.line).join("\n")).toContain("nonsense");
     expect(statsd.bad.length).toBeLessThanOrEqual(20);

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, connect, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 
 /** A TCP proxy in front of the process whose cable can be pulled and put back. */
 export async function startProxy(targetPort: number) {

@@ -32,7 +32,7 @@ export function eventRoutes(options: {
 
   app.post("/", async (c) => {
     const body = await readBody(c.req.raw);
-    const parsed = parseEvents(body, c.req.header("content-type") ?? "", { clock });
+    const parsed = parseEvents(body, contentTypeOf(c.req.header("content-type") ?? ""), { clock });
     const idempotencyKey = idempotencyKeyOf(c.req.header("idempotency-key"));
     const raw = parsed.events.map(({ event }) => event);
     const kept = await accept(raw, idempotencyKey === undefined ? {} : { idempotencyKey });
@@ -62,6 +62,11 @@ export function eventRoutes(options: {
   });
 
   return app;
+}
+
+/** What `curl -d` says by itself is a form; what people send with it is JSON. Foreign pages are kept out by their origin. */
+function contentTypeOf(header: string): string {
+  return header === "" || header.startsWith("application/x-www-form-urlencoded") ? "application/json" : header;
 }
 
 /** The key under which a client may send a batch again: 1 to 200 characters. */
