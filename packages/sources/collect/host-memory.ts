@@ -16,7 +16,7 @@ const fields = new Map([
 
 const nameOf = (field: string) => `node_memory_${field}_bytes`;
 
-export const memoryMetadata: MetadataList = [...fields].map(
+const memoryMetadata: MetadataList = [...fields].map(
   ([field, help]) => [nameOf(field), "gauge", help, "bytes"] as const,
 );
 

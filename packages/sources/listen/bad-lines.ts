@@ -55,5 +55,3 @@ export function createBadLines(capacity = 20) {
     },
   };
 }
-
-export type BadLines = ReturnType<typeof createBadLines>;

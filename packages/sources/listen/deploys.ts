@@ -10,7 +10,7 @@ import {
 } from "@mission-control/contracts";
 
 /** The type of the events that mark deploys. */
-export const DEPLOY_TYPE = "deploy";
+const DEPLOY_TYPE = "deploy";
 
 /** What a deploy of each kind did, by where it stands. */
 const words: Record<DeployKind, Record<DeployStatus, string>> = {

@@ -62,5 +62,3 @@ export function createReservoir(budget: Budget, maxValues = 10_000) {
     },
   };
 }
-
-export type Reservoir = ReturnType<typeof createReservoir>;

@@ -32,7 +32,7 @@ export const createStatsdLine = (): StatsdLine => ({
 });
 
 /** The most bytes that a name and the tags may have. */
-export const statsdLimits = { nameBytes: 200, tagsBytes: 8_192 } as const;
+const statsdLimits = { nameBytes: 200, tagsBytes: 8_192 } as const;
 
 /**
  * Parses bytes[from, to), one line without its end, into `out`: `name:value|type[|@rate][|#tags]`. Values are not read

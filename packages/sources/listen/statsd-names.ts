@@ -2,7 +2,7 @@ import { limits } from "@mission-control/contracts";
 import type { StatsdKind } from "./statsd-line.ts";
 
 /** A name as Prometheus takes it: every character but letters, digits and `_` becomes `_`; a leading digit gets one. */
-export function metricName(text: string): string {
+function metricName(text: string): string {
   const name = text.replace(/[^a-zA-Z0-9_]/gu, "_");
   return /^[0-9]/.test(name) ? `_${name}` : name;
 }

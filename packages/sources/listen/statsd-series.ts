@@ -5,7 +5,7 @@ import { createReservoir } from "./reservoir.ts";
 import { familyName, namesOf } from "./statsd-names.ts";
 
 /** Why a value was not taken, or undefined when it was. */
-export type Refused = string | undefined;
+type Refused = string | undefined;
 const OUT_OF_RANGE = "value out of range";
 
 /** What a series adds up between flushes. */
