@@ -128,6 +128,11 @@ describe("set operators", () => {
     });
   });
 
+  it("join what is one series at different steps", async () => {
+    const query = 'max_over_time((right{k="b"} < 5 or right{k="a"} > 4 or right{k="a"} offset 10s)[30s:10s])';
+    expect(await over(query, 10, 20, 10)).toEqual({ '{k="a"}': [5, 5] });
+  });
+
   it("decide step by step", async () => {
     expect(await over('right{k="b"} unless on (k) left', 0, 10, 10)).toEqual({
       'right{k="b"}': [undefined, 20],

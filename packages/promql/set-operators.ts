@@ -1,12 +1,12 @@
 import type { Binary } from "./ast.ts";
-import { type Column, hasAny } from "./column.ts";
+import { type Column, hasAny, mergeEqual } from "./column.ts";
 import { signatureOf } from "./signature.ts";
 
 /** `and`, `or` and `unless`: which columns have a partner on the other side, step by step. */
 export function combineSets(expr: Binary, left: readonly Column[], right: readonly Column[]): Column[] {
   const signature = (column: Column) => signatureOf(column.labels, expr.matching);
   if (expr.op === "or")
-    return [...left, ...masked(right, presenceBySignature(left, signature), false, signature)];
+    return mergeEqual([...left, ...masked(right, presenceBySignature(left, signature), false, signature)]);
   return masked(left, presenceBySignature(right, signature), expr.op === "and", signature);
 }
 
