@@ -14,6 +14,7 @@ import {
 } from "@mission-control/store";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
+import { createDrops } from "./drops.ts";
 import { createEvaluate } from "./evaluate.ts";
 import { listenHttp } from "./http.ts";
 import { createBroadcast } from "./live/broadcast.ts";
@@ -119,6 +120,7 @@ export async function startMissionControl(options: {
     const host = settings.hostMetrics.enabled ? createHostCollector({ clock }) : undefined;
     const sources = () => [listener?.status(), host?.status()].filter((source) => source !== undefined);
 
+    const drops = createDrops(clock);
     const own = createOwnMetrics(
       {
         samples: () => pipeline.counters().samplesIn,
@@ -130,8 +132,9 @@ export async function startMissionControl(options: {
         },
         series: () => recent.seriesCount,
         spool: () => spool.status(),
-        sinks: () => pipeline.status(),
+        sinks: () => pipeline.status().sinks,
         watchers: () => broadcast.status().watchers,
+        kernelDrops: drops.total,
         livePairs: () => broadcast.status().pairs,
       },
       instance,
@@ -143,7 +146,7 @@ export async function startMissionControl(options: {
       const samples = createSamplesBuilder(512);
       await host?.collect(timeMs, (labels, atMs, value) => samples.add(samples.ref(labels), atMs, value));
       await own.collect(timeMs, samples);
-      registerAll(statsd.metadata());
+      if (listener !== undefined) drops.saw((await listener.kernelDrops()) ?? 0);
       const flushed = statsd.flush(timeMs);
       await Promise.all([pipeline.acceptSamples(samples.take()), pipeline.acceptSamples(flushed)]);
     };
@@ -161,12 +164,13 @@ export async function startMissionControl(options: {
       baseStepMs: settings.step,
       retentionMs: settings.retention,
       sources: sources(),
-      sinks: pipeline.status(),
+      sinks: pipeline.status().sinks,
       spool: spool.status(),
       series: recent.seriesCount,
       problems: problemsOf({
         sources: sources(),
         spool: spool.status(),
+        drops: drops.problems(),
         store: [...spool.problems(), ...history.problems(), ...drain.problems()],
       }),
     });
@@ -177,7 +181,13 @@ export async function startMissionControl(options: {
       metrics: own,
       allowedHosts: settings.allowedHosts,
       rooms: {
-        query: queryRoutes({ reader, evaluate, clock, version, metadata: pipeline.metadata.all }),
+        query: queryRoutes({
+          reader,
+          evaluate,
+          clock,
+          version,
+          metadata: () => new Map([...statsd.metadata(), ...pipeline.metadata.all()]),
+        }),
         events: eventRoutes({ clock, accept: pipeline.acceptEvents, find: events.find }),
         deploys: deployRoutes({ clock, accept: pipeline.acceptEvents, find: events.find }),
         views: viewRoutes([thisMachine]),

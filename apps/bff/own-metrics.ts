@@ -14,6 +14,7 @@ export interface OwnNumbers {
   sinks(): readonly SinkStatus[];
   watchers(): number;
   livePairs(): number;
+  kernelDrops(): number;
 }
 
 const NAMED = { job: "mission-control" } as const;
@@ -82,6 +83,12 @@ export function createOwnMetrics(numbers: OwnNumbers, instance: string) {
     "Batches dropped because a sink's queue was full.",
     ["sink"],
     () => numbers.sinks().map((sink) => [{ sink: sink.name }, sink.dropped]),
+  );
+  counter(
+    "mission_control_statsd_kernel_dropped_total",
+    "StatsD datagrams that the kernel dropped before they could be read.",
+    [],
+    () => [[{}, numbers.kernelDrops()]],
   );
   gauge("mission_control_series", "Series held in memory.", numbers.series);
   gauge(

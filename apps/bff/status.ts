@@ -5,6 +5,7 @@ export function problemsOf(now: {
   sources: readonly SourceStatus[];
   spool: Status["spool"];
   store: Status["problems"];
+  drops: Status["problems"];
 }): Status["problems"] {
   const problems: Status["problems"] = [];
   for (const source of now.sources) {
@@ -15,7 +16,7 @@ export function problemsOf(now: {
       });
     }
   }
-  problems.push(...now.store);
+  problems.push(...now.store, ...now.drops);
   if (now.spool.bytes > 0.8 * now.spool.maxBytes) {
     const used = Math.round((100 * now.spool.bytes) / now.spool.maxBytes);
     problems.push({

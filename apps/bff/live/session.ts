@@ -84,6 +84,6 @@ export function createSession(id: string) {
 export type Session = ReturnType<typeof createSession>;
 
 /** A message as server-sent events frame it. `data` is one line of JSON. */
-export function sse(event: string, data: string, id?: number): string {
+function sse(event: string, data: string, id?: number): string {
   return `${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${data}\n\n`;
 }

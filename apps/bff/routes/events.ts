@@ -66,7 +66,9 @@ export function eventRoutes(options: {
 
 /** What `curl -d` says by itself is a form; what people send with it is JSON. Foreign pages are kept out by their origin. */
 function contentTypeOf(header: string): string {
-  return header === "" || header.startsWith("application/x-www-form-urlencoded") ? "application/json" : header;
+  return header === "" || header.startsWith("application/x-www-form-urlencoded")
+    ? "application/json"
+    : header;
 }
 
 /** The key under which a client may send a batch again: 1 to 200 characters. */

@@ -34,22 +34,14 @@ export function timeOf(parameters: URLSearchParams, name: string, fallbackMs?: n
 }
 
 /** A step as Prometheus takes it (seconds, or a duration such as `5m`), in milliseconds. */
-export function stepOf(parameters: URLSearchParams): number {
+function stepOf(parameters: URLSearchParams): number {
   const given = parameters.get("step") ?? "";
-  const seconds = Number(given);
-  const stepMs = given !== "" && Number.isFinite(seconds) ? Math.round(seconds * 1000) : durationOf(given);
+  const number = Number(given);
+  const stepMs = Math.round(1000 * (given !== "" && Number.isFinite(number) ? number : parseDuration(given)));
   if (stepMs > 0) return stepMs;
   throw new ParameterError(
     'invalid parameter "step": a step is a number of seconds or a duration above zero',
   );
-}
-
-function durationOf(text: string): number {
-  try {
-    return parseDuration(text);
-  } catch {
-    return Number.NaN;
-  }
 }
 
 /** The grid of a range query, within Prometheus' own limit of steps. */

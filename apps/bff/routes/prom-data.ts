@@ -3,7 +3,7 @@ import type { InstantResult, RangeResult } from "@mission-control/promql";
 import { labelsToJson } from "@mission-control/series";
 
 /** A value as Prometheus writes it in JSON: text, so that infinities and NaN have a form. */
-export function formatValue(value: number): string {
+function formatValue(value: number): string {
   if (value === Number.POSITIVE_INFINITY) return "+Inf";
   return value === Number.NEGATIVE_INFINITY ? "-Inf" : String(value);
 }

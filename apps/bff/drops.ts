@@ -1,0 +1,23 @@
+import type { Status } from "@mission-control/contracts";
+import type { Clock } from "@mission-control/series";
+
+const REMEMBER_MS = 5 * 60_000;
+
+/** Watches how many StatsD datagrams the kernel dropped; for 5 min after a loss it is a problem that the page shows. */
+export function createDrops(clock: Clock) {
+  let total = 0;
+  let lostAtMs = Number.NEGATIVE_INFINITY;
+  return {
+    /** Takes the kernel's count since the socket was opened. */
+    saw(count: number): void {
+      if (count > total) lostAtMs = clock.monotonicMs();
+      total = Math.max(total, count);
+    },
+    total: () => total,
+    problems(): Status["problems"] {
+      if (clock.monotonicMs() - lostAtMs > REMEMBER_MS) return [];
+      const message = `The kernel dropped StatsD packets before they could be read (${total} since the start). Send several lines a packet, or give sockets more room: sysctl -w net.core.rmem_max=8388608, then start again.`;
+      return [{ code: "statsd_dropped", message }];
+    },
+  };
+}

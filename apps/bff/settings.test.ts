@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { loadSettings, SettingsError } from "./settings.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "mission-control-settings-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function withFile(text: string, env: NodeJS.ProcessEnv = {}) {
+  const file = join(folder, "mission-control.yaml");
+  writeFileSync(file, text);
+  return () => loadSettings(env, file);
+}
+
+describe("settings", () => {
+  it("all have a default", () => {
+    expect(loadSettings({}, join(folder, "none.yaml"))).toMatchObject({
+      host: "127.0.0.1",
+      port: 4400,
+      step: 5_000,
+      retention: 35 * 86_400_000,
+      statsd: { enabled: true, port: 8125 },
+    });
+  });
+
+  it("come from the file, and the environment counts before it", () => {
+    const read = withFile("port: 5000\nstatsd:\n  port: 9125\n  enabled: false\n", { PORT: "6000" });
+    expect(read()).toMatchObject({ port: 6000, statsd: { port: 9125, enabled: false } });
+    expect(withFile("statsd:\n  enabled: false\n", { STATSD_PORT: "1" })()).toMatchObject({
+      statsd: { port: 1, enabled: false },
+    });
+  });
+
+  it("name a wrong key and the nearest right one", () => {
+    expect(withFile("retenton: 3d\n")).toThrow(/retenton: no such setting; did you mean "retention"\?/);
+    expect(withFile("statsd:\n  prot: 1\n")).toThrow(/statsd\.prot: no such setting; did you mean "port"\?/);
+  });
+
+  it("name the environment's variable where its value is wrong", () => {
+    expect(() => loadSettings({ PORT: "banana" }, join(folder, "none.yaml"))).toThrow(/port \(PORT\)/);
+    expect(() => loadSettings({ MISSION_CONTROL_STEP: "fast" }, join(folder, "none.yaml"))).toThrow(
+      SettingsError,
+    );
+  });
+
+  it("refuse a file that is no mapping, by its name", () => {
+    expect(withFile("- a\n- b\n")).toThrow(/mission-control\.yaml is not a YAML mapping/);
+    expect(withFile("a: [\n")).toThrow(/mission-control\.yaml/);
+  });
+});
