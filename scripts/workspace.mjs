@@ -72,13 +72,15 @@ export async function install({ forTests }) {
   );
   const wanted = hashOf([join(root, "package.json"), join(root, "package-lock.json"), ...manifests.sort()]);
   if (stamped("installed-all", wanted) || (!forTests && stamped("installed-to-run", wanted))) return;
-  await step(`Installing packages${forTests ? " (with those for tests)" : ""}`, async () => {
+  // What a developer installed by hand is not taken away again.
+  const all = forTests || existsSync(join(root, "node_modules", "vitest"));
+  await step(`Installing packages${all ? " (with those for tests)" : ""}`, async () => {
     const { code } = await run("npm", [
       "ci",
       "--no-audit",
       "--no-fund",
       "--loglevel=error",
-      ...(forTests ? [] : ["--omit=dev"]),
+      ...(all ? [] : ["--omit=dev"]),
     ]);
     if (code !== 0) {
       console.error(
@@ -87,7 +89,7 @@ export async function install({ forTests }) {
       process.exit(code);
     }
   });
-  stamp(forTests ? "installed-all" : "installed-to-run", wanted);
+  stamp(all ? "installed-all" : "installed-to-run", wanted);
 }
 
 const BUILT_FROM = ["apps/bff", "apps/web", "packages", "scripts", "vite.config.ts", "package-lock.json"];

@@ -99,7 +99,8 @@ export async function startMissionControl(options: {
       fromMs: startedMs - settings.recent,
       toMs: startedMs,
       replay: pipeline.replay,
-    });
+      // History says itself, among the problems, why it is away.
+    }).catch(onError);
 
     // Take in.
     const statsd = createStatsd({

@@ -18,6 +18,27 @@ export async function warmRecent(options: {
   replay: (batches: readonly Batch[]) => void;
 }): Promise<void> {
   const { recent, history, spool, fromMs, toMs, replay } = options;
+  try {
+    await warmFromHistory(recent, history, fromMs, toMs);
+    recent.warmedFrom(fromMs);
+  } finally {
+    // Also where history is away: what the spool holds is shown all the same.
+    let seq = history.appliedSeq();
+    for (;;) {
+      const batches = spool.read(seq, SPOOL_PER_READ);
+      if (batches.length === 0) break;
+      replay(batches);
+      seq = batches.at(-1)!.seq;
+    }
+  }
+}
+
+async function warmFromHistory(
+  recent: Recent,
+  history: History,
+  fromMs: number,
+  toMs: number,
+): Promise<void> {
   for (const { labels, timesMs, values } of await history.series.select([], fromMs, toMs)) {
     recent.appendNow({ labels: [labels], refs: new Uint32Array(timesMs.length), timesMs, values });
   }
@@ -28,15 +49,7 @@ export async function warmRecent(options: {
       limit: EVENTS_PER_PAGE,
       ...(before === undefined ? {} : { before }),
     });
-    recent.appendEventsNow([...page.events].reverse());
+    recent.appendEventsNow(page.events);
     before = page.next ?? undefined;
   } while (before !== undefined);
-  let seq = history.appliedSeq();
-  for (;;) {
-    const batches = spool.read(seq, SPOOL_PER_READ);
-    if (batches.length === 0) break;
-    replay(batches);
-    seq = batches.at(-1)!.seq;
-  }
-  recent.warmedFrom(fromMs);
 }

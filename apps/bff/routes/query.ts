@@ -1,4 +1,10 @@
-import type { MetricMetadata, PromData, PromError, SeriesReader } from "@mission-control/contracts";
+import {
+  type MetricMetadata,
+  type PromData,
+  type PromError,
+  Refusal,
+  type SeriesReader,
+} from "@mission-control/contracts";
 import { PromqlError, typeOf } from "@mission-control/promql";
 import { type Clock, labelsToJson, type Matcher } from "@mission-control/series";
 import { type Context, Hono } from "hono";
@@ -126,6 +132,8 @@ function success(data: PromData, from: { warnings: readonly string[]; infos: rea
 
 function answerError(c: Context, error: unknown): Response {
   if (error instanceof ParameterError) return promError(c, "bad_data", error.message);
+  if (error instanceof Refusal && error.code === "store_away")
+    return promError(c, "unavailable", error.message);
   if (!(error instanceof PromqlError)) throw error;
   if (error.kind === "bad_data")
     return promError(c, "bad_data", `invalid parameter "query": ${error.message}`, error.column);
