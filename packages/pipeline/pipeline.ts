@@ -4,6 +4,7 @@ import {
   type RawEvent,
   Refusal,
   type Reject,
+  type SinkStatus,
   type Spool,
 } from "@mission-control/contracts";
 import type { Clock, Samples } from "@mission-control/series";
@@ -11,66 +12,100 @@ import { type Catalog, defaultCatalog } from "./catalog.ts";
 import { classify } from "./classify.ts";
 import { computeEvent, createEventCounts } from "./compute.ts";
 import { createFanout, type Sink } from "./fanout.ts";
+import { createLastRejects } from "./last-rejects.ts";
 import { createMetadata } from "./metadata.ts";
 import type { Recent } from "./recent.ts";
 import { checkSamples, eventFault } from "./validate.ts";
 
-const LAST_REJECTS = 20;
+/** What the pipeline stands on and hands to. */
+export interface PipelineOptions {
+  readonly clock: Clock;
+  readonly spool: Spool;
+  readonly recent: Recent;
+  /** Who gets every accepted batch besides `recent`, each behind its own queue. */
+  readonly sinks: readonly Sink[];
+  /** New series beyond these are refused. */
+  readonly maxSeries: number;
+  readonly catalog?: Catalog;
+  /** Gives ids to events that come without one. */
+  readonly newId?: () => string;
+}
 
-/** What became of events: those that were kept, and what was refused, with its place in the request. */
+/** What became of a batch of events. */
 export interface AcceptedEvents {
+  /** As they were kept. Of a duplicate batch: as they would have been; only ids that the sender gave are those kept. */
   readonly events: readonly Event[];
+  /** Whether the idempotency key had been seen, so that nothing was kept again. */
+  readonly duplicate: boolean;
+  readonly rejects: readonly Reject[];
+}
+
+/** What became of a batch of samples. `rejects` names each faulty series once; `accepted` and `rejected` count samples. */
+export interface AcceptedSamples {
+  readonly accepted: number;
+  readonly rejected: number;
   readonly duplicate: boolean;
   readonly rejects: readonly Reject[];
 }
 
 /**
- * The stages in order: validate, classify, compute, the spool (from here on it is durable), memory, and the fan-out to
- * every other sink. What a sender is told "yes" to has passed the spool.
+ * The stages in order: validate, classify, compute, the spool, memory, and the fan-out to every other sink. What a sender
+ * is told "yes" to is on disk first and counts once; what nobody waits for (StatsD, this machine's own metrics) is seen at
+ * once and spooled behind.
  */
-export function createPipeline(options: {
-  clock: Clock;
-  spool: Spool;
-  recent: Recent;
-  sinks: readonly Sink[];
-  maxSeries: number;
-  catalog?: Catalog;
-  newId?: () => string;
-}) {
+export function createPipeline(options: PipelineOptions) {
   const { clock, spool, recent, maxSeries, catalog = defaultCatalog } = options;
   const newId = options.newId ?? (() => globalThis.crypto.randomUUID());
-  const fanout = createFanout(options.sinks);
   const counts = createEventCounts({ startMs: clock.now() });
+  const fanout = createFanout(options.sinks);
   const metadata = createMetadata();
-  const counters = { samplesIn: 0, samplesRejected: 0, eventsIn: 0, eventsRejected: 0, spoolRefused: 0 };
-  let lastRejects: (Reject & { timeMs: number })[] = [];
-
-  function note(rejects: readonly Reject[]): void {
-    if (rejects.length === 0) return;
-    const timed = rejects.slice(-LAST_REJECTS).map((reject) => ({ ...reject, timeMs: clock.now() }));
-    lastRejects = [...timed.reverse(), ...lastRejects].slice(0, LAST_REJECTS);
-  }
+  const lastRejects = createLastRejects(clock);
+  const counters = {
+    /** Accepted and shown. */
+    samplesIn: 0,
+    eventsIn: 0,
+    /** Refused for what they are. */
+    samplesRejected: 0,
+    eventsRejected: 0,
+    /** Events whose id was there already. */
+    eventsRepeated: 0,
+    /** Samples and events that the spool refused. */
+    spoolRefused: 0,
+  };
 
   function toEvent(raw: RawEvent): Event {
-    const given = { id: raw.id ?? newId(), timeMs: raw.time ?? clock.now() };
+    const given = { id: raw.id ?? newId(), timeMs: raw.time ?? Math.floor(clock.now()) };
     return computeEvent(raw, { ...classify(raw, catalog), ...given });
   }
 
-  /** Into memory and on to the sinks; events that memory has already go no further. */
-  function pass(samples: Samples | undefined, events: readonly Event[]): void {
-    if (samples !== undefined) recent.appendNow(samples);
-    const fresh = events.length === 0 ? events : recent.appendEventsNow(events);
+  async function keep(batch: Batch, idempotencyKey: string | undefined): Promise<boolean> {
+    try {
+      return (await spool.append(batch, idempotencyKey)).duplicate;
+    } catch (error) {
+      counters.spoolRefused += batch.events.length + (batch.samples?.timesMs.length ?? 0);
+      throw error;
+    }
+  }
+
+  function showSamples(samples: Samples): void {
+    recent.appendNow(samples);
+    counters.samplesIn += samples.timesMs.length;
+    fanout.push({ samples, events: [] });
+  }
+
+  function showEvents(events: readonly Event[]): void {
+    const fresh = recent.appendEventsNow(events);
     for (const event of fresh) counts.count(event);
     counters.eventsIn += fresh.length;
-    counters.samplesIn += samples?.refs.length ?? 0;
-    if (samples !== undefined || fresh.length > 0) fanout.push({ samples, events: fresh });
+    counters.eventsRepeated += events.length - fresh.length;
+    if (fresh.length > 0) fanout.push({ samples: undefined, events: fresh });
   }
 
   return {
     /**
-     * Takes events all the way to disk; the good ones of a batch are kept beside bad ones. `paths` name the items in the
-     * request, by default their numbers.
-     * @throws Refusal `spool_full` or `disk_full`: then nothing was kept.
+     * Takes events that zod let through, all the way to disk; the good ones of a batch are kept beside bad ones. `paths`
+     * name the items in the request, by default their numbers.
+     * @throws Refusal `spool_full` or `disk_full`; then nothing was kept.
      */
     async acceptEvents(
       raw: readonly RawEvent[],
@@ -84,60 +119,70 @@ export function createPipeline(options: {
         else rejects.push(fault);
       });
       counters.eventsRejected += rejects.length;
-      note(rejects);
+      lastRejects.note(rejects);
       if (events.length === 0) return { events, duplicate: false, rejects };
-      const { duplicate } = await spool.append({ samples: undefined, events }, idempotencyKey);
-      if (!duplicate) pass(undefined, events);
+      const duplicate = await keep({ samples: undefined, events }, idempotencyKey);
+      if (!duplicate) showEvents(events);
       return { events, duplicate, rejects };
     },
     /**
-     * Takes samples. Those of a sender that waits for an answer (`acknowledged`) must reach the disk; the others are shown
-     * even when it refuses them, which is counted.
-     * @throws Refusal `spool_full` or `disk_full` where `acknowledged`: then nothing was kept.
+     * Takes samples. Those of a sender that waits for an answer (`acknowledged`) must reach the disk before anyone sees
+     * them; the others are shown even when the spool refuses them, which is counted.
+     * @throws Refusal `spool_full` or `disk_full` where `acknowledged`; then nothing was kept.
      */
     async acceptSamples(
       given: Samples,
       { idempotencyKey, acknowledged = false }: { idempotencyKey?: string; acknowledged?: boolean } = {},
-    ): Promise<{ accepted: number; duplicate: boolean; rejects: readonly Reject[] }> {
-      const { samples, rejects, rejected } = checkSamples(given, {
-        nowMs: clock.now(),
-        maxSeries,
-        roll: recent.roll,
-      });
+    ): Promise<AcceptedSamples> {
+      const checks = { nowMs: clock.now(), maxSeries, roll: recent.roll };
+      const { samples, rejects, rejected } = checkSamples(given, checks);
+      const accepted = samples.timesMs.length;
       counters.samplesRejected += rejected;
-      note(rejects);
-      if (samples.refs.length === 0) return { accepted: 0, duplicate: false, rejects };
-      let duplicate = false;
-      try {
-        ({ duplicate } = await spool.append({ samples, events: [] }, idempotencyKey));
-      } catch (error) {
-        if (acknowledged || !(error instanceof Refusal)) throw error;
-        counters.spoolRefused += samples.refs.length;
+      lastRejects.note(rejects);
+      if (accepted === 0) return { accepted, rejected, duplicate: false, rejects };
+      if (!acknowledged) {
+        showSamples(samples);
+        await keep({ samples, events: [] }, idempotencyKey).catch(passRefusal);
+        return { accepted, rejected, duplicate: false, rejects };
       }
-      if (!duplicate) pass(samples, []);
-      return { accepted: samples.refs.length, duplicate, rejects };
+      const duplicate = await keep({ samples, events: [] }, idempotencyKey);
+      if (!duplicate) showSamples(samples);
+      return { accepted, rejected, duplicate, rejects };
     },
-    /** What the stages made of the step that ended at `sealedMs`: samples, to be accepted like any others. */
+    /**
+     * What the stages made of the step that ended at `sealedMs`: samples, to be accepted like any others before the step is
+     * evaluated.
+     */
     seal: (sealedMs: number): Samples => counts.seal(sealedMs),
-    /** Puts batches that are on disk already into memory, after a start; nothing is kept or counted anew. */
-    replay(batches: readonly Batch[]): void {
+    /** Puts what is on disk into memory after a start, without spooling it again, counting it or handing it on. */
+    replay(batches: Iterable<Batch>): void {
       for (const { samples, events } of batches) {
         if (samples !== undefined) recent.appendNow(samples);
         recent.appendEventsNow(events);
       }
     },
-    /** What is known of each metric, by name. */
+    /** What sources say of their metrics. */
     metadata,
-    /** The sinks' queues. */
-    status: () => fanout.status(),
-    /** Why sinks threw last. */
-    lastErrors: () => fanout.lastErrors(),
-    /** Numbers since the start. */
+    /** Numbers since the start, for `/metrics`. */
     counters: () => ({ ...counters }),
-    /** The last 20 refusals of any source, newest first. */
-    lastRejects: () => [...lastRejects],
+    /** The last 20 things that were refused, newest first. */
+    lastRejects: lastRejects.all,
+    status: (): { sinks: SinkStatus[]; spool: ReturnType<Spool["status"]>; series: number } => ({
+      sinks: fanout.status(),
+      spool: spool.status(),
+      series: recent.seriesCount,
+    }),
+    /** Why sinks threw last, by name; those that never threw are left out. */
+    sinkErrors: fanout.lastErrors,
+    /** Resolves when no batch waits for any sink; a sink that hangs keeps it waiting. */
+    drained: fanout.drained,
   };
 }
 
-/** The stages in order. */
+/** What nobody waits for is lost when the spool is full, and counted; any other fault is ours. */
+function passRefusal(error: unknown): void {
+  if (!(error instanceof Refusal)) throw error;
+}
+
+/** The path of everything that comes in. */
 export type Pipeline = ReturnType<typeof createPipeline>;
