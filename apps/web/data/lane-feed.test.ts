@@ -1,0 +1,203 @@
+import type { LaneFrame } from "@mission-control/contracts";
+import { floorToStep, labelsOf, manualClock } from "@mission-control/series";
+import { type Context, createContext } from "cubism-es";
+import fc from "fast-check";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { PastQuery, PastSeries } from "./history.ts";
+import { createLaneFeed, type LaneFeed } from "./lane-feed.ts";
+import type { LaneListener } from "./live-link.ts";
+import type { Watch } from "./live-protocol.ts";
+import type { Outcome } from "./outcome.ts";
+
+const STEP = 5_000;
+const START = 1_000_000;
+
+/** The truth that history and stream both tell pieces of: the value at a time is the time in steps. */
+const truth = (timeMs: number) => timeMs / STEP;
+
+describe("a lane's data", () => {
+  let context: Context;
+  let watches: { watch: Watch; listener: LaneListener; gone: boolean }[];
+  let asked: { query: PastQuery; signal: AbortSignal; answer: (outcome: Outcome<PastSeries[]>) => void }[];
+  let feed: LaneFeed;
+
+  beforeEach(() => {
+    context = createContext({ clock: manualClock(START), stepMs: STEP, columns: 20, columnPx: 5, endMs: START });
+    watches = [];
+    asked = [];
+    feed = createLaneFeed({
+      expr: "rate(x[$__rate_interval])",
+      rowLimit: 3,
+      baseStepMs: STEP,
+      context,
+      link: {
+        watch(watch, listener) {
+          const entry = { watch, listener, gone: false };
+          watches.push(entry);
+          return () => {
+            entry.gone = true;
+          };
+        },
+      },
+      readPast: (query, signal) => new Promise((answer) => asked.push({ query, signal, answer })),
+    });
+  });
+
+  const last = <T,>(list: T[]) => list.at(-1)!;
+  const tick = () => new Promise<void>((resolve) => queueMicrotask(() => queueMicrotask(resolve)));
+
+  const past = (query: PastQuery, names: readonly string[] = ["a"]): PastSeries[] =>
+    names.map((name) => {
+      const count = (query.endMs - query.startMs) / query.stepMs + 1;
+      return {
+        labels: labelsOf([["name", name]]),
+        values: Float64Array.from({ length: count }, (_, i) => truth(query.startMs + i * query.stepMs)),
+      };
+    });
+
+  async function answer(names?: readonly string[]) {
+    const { query, answer } = last(asked);
+    answer({ ok: true, value: past(query, names) });
+    await tick();
+  }
+
+  function frame(atMs: number, names: readonly string[] = ["a"], more: Partial<LaneFrame> = {}) {
+    const { watch, listener } = last(watches);
+    const series = names.map((name) => ({ name }));
+    listener.frame({ ...watch, atMs, series, values: names.map(() => truth(atMs)), ...more });
+    context.advance(atMs);
+  }
+
+  const shown = (row = 0) =>
+    Array.from({ length: context.columns }, (_, column) => feed.state().rows[row]!.metric.at(column));
+  const wanted = () => Array.from({ length: context.columns }, (_, column) => truth(context.timeOf(column)));
+
+  it("watches its expression with the windows of the wall's step filled in", () => {
+    feed.start();
+    expect(last(watches).watch).toEqual({ expr: "rate(x[20000ms])", stepMs: STEP });
+  });
+
+  it("asks for the past up to where the stream begins, on the step grid", () => {
+    feed.start();
+    last(watches).listener.sealed(START + STEP);
+    const { query } = last(asked);
+    expect(query.endMs).toBe(START + STEP);
+    expect(query.startMs % STEP).toBe(0);
+    expect(query.startMs).toBeLessThanOrEqual(context.timeOf(0));
+  });
+
+  it("shows past and stream without a gap and without a step told twice, in whatever order they come", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 6 }), async (before, after) => {
+        const start = feed.start();
+        last(watches).listener.sealed(context.endMs);
+        const sealedMs = context.endMs;
+        for (let i = 1; i <= before; i++) frame(sealedMs + i * STEP);
+        await answer();
+        for (let i = before + 1; i <= before + after; i++) frame(sealedMs + i * STEP);
+        expect(shown()).toEqual(wanted());
+        start();
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("keeps a gap a gap where the stream brought no value", async () => {
+    feed.start();
+    last(watches).listener.sealed(START);
+    await answer();
+    frame(START + STEP, []);
+    frame(START + 2 * STEP);
+    expect(shown().slice(-3)).toEqual([truth(START), Number.NaN, truth(START + 2 * STEP)]);
+  });
+
+  it("fills what was missed when the stream begins anew", async () => {
+    feed.start();
+    last(watches).listener.sealed(START);
+    await answer();
+    context.advance(START + 8 * STEP);
+    last(watches).listener.sealed(START + 8 * STEP);
+    await answer();
+    expect(shown()).toEqual(wanted());
+  });
+
+  it("overwrites the step that still runs until it seals", async () => {
+    feed.start();
+    last(watches).listener.sealed(START);
+    await answer();
+    frame(START + STEP, ["a"], { open: true, values: [1] });
+    expect(last(shown())).toBe(1);
+    frame(START + STEP, ["a"], { open: true, values: [2] });
+    expect(last(shown())).toBe(2);
+    frame(START + STEP);
+    expect(last(shown())).toBe(truth(START + STEP));
+  });
+
+  it("becomes one row for each label set, sorted as people sort, and no more than its limit", async () => {
+    feed.start();
+    last(watches).listener.sealed(START);
+    await answer(["web-10", "web-2"]);
+    frame(START + STEP, ["web-1", "web-2", "web-10", "web-11"]);
+    const { rows, hidden } = feed.state();
+    expect(rows.map((row) => row.labels.get("name"))).toEqual(["web-1", "web-2", "web-10"]);
+    expect(hidden).toBe(1);
+  });
+
+  it("is ready without rows where there is no data", async () => {
+    feed.start();
+    last(watches).listener.sealed(START);
+    await answer([]);
+    expect(feed.state()).toMatchObject({ phase: "ready", rows: [] });
+  });
+
+  it("says why it failed, and works again once it can", async () => {
+    feed.start();
+    last(watches).listener.failed("parse error", 4);
+    expect(feed.state()).toMatchObject({ phase: "failed", failure: { message: "parse error", column: 4 } });
+    last(watches).listener.sealed(START);
+    last(asked).answer({ ok: false, failure: { message: "too costly" } });
+    await tick();
+    expect(feed.state().failure?.message).toBe("too costly");
+    feed.retry();
+    await answer();
+    expect(feed.state()).toMatchObject({ phase: "ready", failure: undefined });
+    frame(START + STEP, [], { error: "many-to-many" });
+    expect(feed.state().failure?.message).toBe("many-to-many");
+    frame(START + 2 * STEP);
+    expect(feed.state().phase).toBe("ready");
+  });
+
+  it("watches anew on another step, and drops an answer for the old one", async () => {
+    feed.start();
+    last(watches).listener.sealed(START);
+    const old = last(asked);
+    context.configure({ stepMs: 60_000 });
+    expect(watches[0]!.gone).toBe(true);
+    expect(last(watches).watch).toEqual({ expr: "rate(x[65000ms])", stepMs: 60_000 });
+    expect(old.signal.aborted).toBe(true);
+    last(watches).listener.sealed(floorToStep(START, 60_000));
+    await answer();
+    expect(shown()).toEqual(wanted());
+  });
+
+  it("asks only for what is shown while the picture stands still in the past", () => {
+    context.pause();
+    context.configure({ endMs: START - 100 * STEP });
+    feed.start();
+    last(watches).listener.sealed(START);
+    expect(last(asked).query.endMs).toBe(START - 100 * STEP);
+    context.resume();
+    expect(last(asked).query.endMs).toBe(START);
+  });
+
+  it("is watched once however many show it, until the last has gone", () => {
+    const first = feed.start();
+    const second = feed.start();
+    expect(watches).toHaveLength(1);
+    first();
+    first();
+    expect(watches[0]!.gone).toBe(false);
+    second();
+    expect(watches[0]!.gone).toBe(true);
+  });
+});

@@ -1,0 +1,150 @@
+import { expandIntervals, fromWire, type LaneFrame } from "@mission-control/contracts";
+import { ceilToStep, floorToStep, labelsOf, type Undo } from "@mission-control/series";
+import type { Context } from "cubism-es";
+import type { ReadPast } from "./history.ts";
+import { createLaneRows, type LaneRow } from "./lane-rows.ts";
+import type { LiveLink } from "./live-link.ts";
+import type { Failure } from "./outcome.ts";
+
+/** What of a lane the page shows; its values are in the rows' metrics. */
+export interface LaneState {
+  /** "waiting" until the first answer. */
+  readonly phase: "waiting" | "ready" | "failed";
+  readonly failure: Failure | undefined;
+  readonly rows: readonly LaneRow[];
+  /** Label sets beyond the limit. */
+  readonly hidden: number;
+}
+
+/** See `createLaneFeed`. */
+export type LaneFeed = ReturnType<typeof createLaneFeed>;
+
+/**
+ * A lane's data: the past by query up to the step the stream begins at, every later step as it seals, both into the
+ * metrics of its rows. Told anew where the stream begins (after a break, another range), it asks for the past again.
+ */
+export function createLaneFeed(options: {
+  expr: string;
+  rowLimit: number;
+  baseStepMs: number;
+  context: Context;
+  link: Pick<LiveLink, "watch">;
+  readPast: ReadPast;
+}) {
+  const { context, link, readPast, baseStepMs } = options;
+  const rows = createLaneRows({ context, limit: options.rowLimit });
+  const listeners = new Set<() => void>();
+  let phase: LaneState["phase"] = "waiting";
+  let failure: Failure | undefined;
+  let state: LaneState = { phase, failure, rows: rows.all, hidden: 0 };
+  let stepMs = 0;
+  let expr = "";
+  let sealedMs = Number.NaN;
+  let unwatch: Undo = () => {};
+  let reading = new AbortController();
+  let users = 0;
+  let end: Undo = () => {};
+
+  function settle(): void {
+    state = { phase, failure, rows: rows.all, hidden: rows.hidden };
+    for (const listener of [...listeners]) listener();
+  }
+
+  function become(next: LaneState["phase"], why?: Failure): void {
+    if (phase === next && failure === why) return;
+    phase = next;
+    failure = why;
+    settle();
+  }
+
+  function frame(of: LaneFrame): void {
+    if (of.error !== undefined) return become("failed", { message: of.error });
+    let changed = phase === "failed";
+    if (changed) {
+      phase = "ready";
+      failure = undefined;
+    }
+    for (let i = 0; i < of.series.length; i++) {
+      const labels = labelsOf(Object.entries(of.series[i]!));
+      changed = rows.set(labels, of.atMs, fromWire(of.values[i] ?? null)) || changed;
+    }
+    if (changed) settle();
+  }
+
+  /** Asks for the past of what is shown. */
+  async function read(): Promise<void> {
+    reading.abort();
+    reading = new AbortController();
+    const { signal } = reading;
+    const shownFrom = floorToStep(context.startMs, stepMs) + stepMs;
+    // Live, all that the stream does not bring is needed, also what the picture has not come to yet.
+    const neededMs = context.paused ? Math.min(sealedMs, ceilToStep(context.endMs, stepMs)) : sealedMs;
+    const endMs = floorToStep(neededMs, stepMs);
+    if (endMs < shownFrom) return become("ready");
+    const past = await readPast({ expr, stepMs, startMs: shownFrom, endMs }, signal).catch(() => undefined);
+    if (signal.aborted || past === undefined) return;
+    if (!past.ok) return become("failed", past.failure);
+    const changed = rows.load(shownFrom, past.value);
+    if (phase !== "ready") become("ready");
+    else if (changed) settle();
+  }
+
+  function watch(): void {
+    unwatch();
+    reading.abort();
+    stepMs = context.stepMs;
+    expr = expandIntervals(options.expr, stepMs, baseStepMs);
+    sealedMs = Number.NaN;
+    unwatch = link.watch(
+      { expr, stepMs },
+      {
+        sealed(ms) {
+          sealedMs = ms;
+          context.advance(ms);
+          void read();
+        },
+        failed: (message, column) => become("failed", { message, column }),
+        frame,
+      },
+    );
+  }
+
+  function relaid(): void {
+    if (context.stepMs !== stepMs) watch();
+    else if (!Number.isNaN(sealedMs)) void read();
+  }
+
+  function begin(): void {
+    watch();
+    const undo = [context.on("configure", relaid), context.on("pause", () => !context.paused && relaid())];
+    end = () => {
+      for (const stop of undo) stop();
+      unwatch();
+      reading.abort();
+    };
+  }
+
+  return {
+    state: (): LaneState => state,
+    /** Calls `listener` when the state is another. */
+    subscribe(listener: () => void): Undo {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    /** Begins to watch, however many ask; once all have undone it, it stops and keeps what it has. */
+    start(): Undo {
+      if (users++ === 0) begin();
+      let using = true;
+      return () => {
+        if (!using) return;
+        using = false;
+        if (--users === 0) end();
+      };
+    },
+    /** Asks again after a failure. */
+    retry(): void {
+      if (Number.isNaN(sealedMs)) watch();
+      else void read();
+    },
+  };
+}

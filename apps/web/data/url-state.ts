@@ -1,0 +1,66 @@
+import { limits } from "@mission-control/contracts";
+import { type RangeName, ranges } from "./ranges.ts";
+
+/** What of a wall stands in its address. What is absent is as it is by default. */
+export interface WallSearch {
+  range?: RangeName;
+  /** Where the wall stands still: the end of its last column. */
+  pause?: number;
+  /** The moment under the rule, once it is held there. */
+  at?: number;
+  /** Sections that are folded. */
+  fold?: string[];
+  /** Expressions added as lanes. */
+  lane?: string[];
+}
+
+const MAX_ADDED = 50;
+
+/** Reads a wall's state from an address; what makes no sense is left out. */
+export function readWallSearch(raw: Record<string, unknown>): WallSearch {
+  const range = ranges.find((each) => each.name === raw["range"])?.name;
+  const pause = readMoment(raw["pause"]);
+  const at = readMoment(raw["at"]);
+  const fold = readTexts(raw["fold"], limits.nameLength);
+  const lane = readTexts(raw["lane"], limits.expressionLength);
+  return {
+    ...(range !== undefined && { range }),
+    ...(pause !== undefined && { pause }),
+    ...(at !== undefined && { at }),
+    ...(fold.length > 0 && { fold }),
+    ...(lane.length > 0 && { lane: lane.slice(0, MAX_ADDED) }),
+  };
+}
+
+function readMoment(raw: unknown): number | undefined {
+  const ms = typeof raw === "number" ? raw : typeof raw === "string" && raw !== "" ? Number(raw) : Number.NaN;
+  return Number.isSafeInteger(ms) && ms > 0 && ms < 8.64e15 ? ms : undefined;
+}
+
+function readTexts(raw: unknown, maxLength: number): string[] {
+  const texts = Array.isArray(raw) ? raw : [raw];
+  const good = texts.filter((text): text is string => typeof text === "string" && text.trim() !== "");
+  return [...new Set(good)].filter((text) => text.length <= maxLength);
+}
+
+/** Takes an address's search apart as plain text: `?lane=a&lane=b` is a list, and `1` stays "1". */
+export function parseSearch(search: string): Record<string, string | string[]> {
+  const out = new Map<string, string | string[]>();
+  for (const [name, value] of new URLSearchParams(search)) {
+    const known = out.get(name);
+    out.set(name, known === undefined ? value : Array.isArray(known) ? [...known, value] : [known, value]);
+  }
+  return Object.fromEntries(out);
+}
+
+/** Puts a search together again; what is undefined is left out. */
+export function writeSearch(search: Record<string, unknown>): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(search)) {
+    for (const each of Array.isArray(value) ? value : [value]) {
+      if (each !== undefined && each !== null) params.append(name, String(each));
+    }
+  }
+  const text = params.toString();
+  return text === "" ? "" : `?${text}`;
+}

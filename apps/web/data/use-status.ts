@@ -1,0 +1,15 @@
+import type { Status } from "@mission-control/contracts";
+import { useQuery } from "@tanstack/react-query";
+import { ask } from "./ask.ts";
+import { orThrow } from "./outcome.ts";
+
+/** How the process is, asked again every `everyMs` (15 s). */
+export function useStatus(everyMs = 15_000) {
+  return useQuery({
+    queryKey: ["status"],
+    queryFn: async ({ signal }) => orThrow(await ask<Status>("/api/status", { signal })),
+    refetchInterval: everyMs,
+    retry: true,
+    retryDelay: 2_000,
+  });
+}
