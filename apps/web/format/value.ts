@@ -92,10 +92,13 @@ function figures(value: number): string {
   const sign = value < 0 ? MINUS : "";
   if (size === 0) return "0";
   if (Number.isInteger(value) && size < 1_000) return `${sign}${size}`;
-  if (size >= 999.5)
-    return size < 1e7 ? sign + Math.round(size).toLocaleString("en") : sign + size.toExponential(1);
+  if (size >= 999.5) return sign + (size < 1e7 ? Math.round(size).toLocaleString("en") : scientific(size));
   if (size >= 99.95) return sign + size.toFixed(0);
   if (size >= 9.995) return sign + size.toFixed(1);
   if (size >= 0.0095) return sign + size.toFixed(2);
-  return sign + (size >= 0.00095 ? size.toFixed(4) : size.toExponential(1));
+  return sign + (size >= 0.00095 ? size.toFixed(4) : scientific(size));
+}
+
+function scientific(size: number): string {
+  return size.toExponential(1).replace("-", MINUS).replace("+", "");
 }

@@ -1,7 +1,7 @@
 import type { Deploy } from "@mission-control/contracts";
 import { axisTicks } from "cubism-es";
 import { DeployFlags } from "./DeployFlags.tsx";
-import { clusterDeploys, flagPx } from "./deploy-clusters.ts";
+import { clusterDeploys, flagSpan } from "./deploy-clusters.ts";
 import { lineX } from "./line-x.ts";
 import { RuleMoment } from "./RuleMoment.tsx";
 import { useLayout } from "./use-layout.ts";
@@ -16,12 +16,11 @@ export function AxisRow({ deploys }: { deploys: readonly Deploy[] }) {
   useLayout(context);
   const widthPx = context.columns * context.columnPx;
   const clusters = clusterDeploys(deploys, (ms) => lineX(context, ms), widthPx);
+  const spans = clusters.map(flagSpan);
   const isFree = (x: number) =>
     x > HALF_TICK_PX &&
     x < widthPx - HALF_TICK_PX &&
-    clusters.every(
-      (cluster) => x + HALF_TICK_PX < cluster.x || x - HALF_TICK_PX > cluster.x + flagPx(cluster),
-    );
+    spans.every((span) => x + HALF_TICK_PX < span.from || x - HALF_TICK_PX > span.to);
   return (
     <div className="axis-row" data-testid="axis">
       <div className="axis" aria-hidden>

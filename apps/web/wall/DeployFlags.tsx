@@ -10,9 +10,6 @@ import { useDeployKeys } from "./use-deploy-keys.ts";
 const DeployDetails = lazy(() =>
   import("./DeployDetails.tsx").then((module) => ({ default: module.DeployDetails })),
 );
-/** What is left of a flag at the very edge. */
-const STUB_PX = 22;
-
 /** A flag on the axis for each deploy, or for several that are close; pressed, it tells more. */
 export function DeployFlags(props: {
   deploys: readonly Deploy[];
@@ -41,10 +38,8 @@ export function DeployFlags(props: {
             aria-haspopup="dialog"
             aria-expanded={id === open}
             aria-label={labelOf(cluster)}
-            style={{
-              transform: `translateX(${Math.min(cluster.x, widthPx - STUB_PX)}px)`,
-              maxWidth: `${Math.max(STUB_PX, cluster.roomPx - 3)}px`,
-            }}
+            data-side={cluster.side}
+            style={placeOf(cluster, widthPx)}
             onClick={(event) => {
               trigger.current = event.currentTarget;
               setOpen(id === open ? undefined : id);
@@ -63,6 +58,11 @@ export function DeployFlags(props: {
       )}
     </div>
   );
+}
+
+function placeOf({ side, x, roomPx }: DeployCluster, widthPx: number) {
+  const maxWidth = `${roomPx - 3}px`;
+  return side === "right" ? { left: `${x}px`, maxWidth } : { right: `${widthPx - x}px`, maxWidth };
 }
 
 function idOf(cluster: DeployCluster): string {

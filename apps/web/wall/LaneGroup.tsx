@@ -1,7 +1,6 @@
 import type { Lane } from "@mission-control/contracts";
 import { useSyncExternalStore } from "react";
 import type { LaneFeed } from "../data/lane-feed.ts";
-import { countOf } from "../format/text.ts";
 import { LaneNote } from "./LaneNote.tsx";
 import { LaneRow } from "./LaneRow.tsx";
 import { nameOfRow } from "./lane-name.ts";
@@ -29,18 +28,24 @@ export function LaneGroup(props: { lane: Lane; id: string; feed: LaneFeed }) {
         <LaneRow
           key={row.key}
           lane={lane}
-          id={i === 0 ? id : `${id}-${i + 1}`}
+          id={nth(id, i)}
+          rowKey={nth(lane.id, i)}
           row={row}
           name={nameOfRow(lane, row.labels, rows.length)}
         />
       ))}
       {hidden > 0 && (
         <li className="lane-more">
-          {countOf(hidden, "more label set", "more label sets")} of {lane.title} not shown
+          {lane.title}: {hidden} more not shown
         </li>
       )}
     </>
   );
+}
+
+/** The first row has the lane's own name, the others a number behind it. */
+function nth(name: string, i: number): string {
+  return i === 0 ? name : `${name}-${i + 1}`;
 }
 
 function failureWords(failure: { message: string; column?: number | undefined }): string {

@@ -17,7 +17,7 @@ export function LaneMenuOpener(props: {
     const pressed = (event: MouseEvent) => {
       const target = event.target instanceof Element ? event.target : undefined;
       const button = target?.closest<HTMLElement>("[data-lane-menu]");
-      const id = button?.closest<HTMLElement>("[data-key]")?.dataset.key;
+      const id = button?.closest('[data-testid="lane"]')?.id.replace(/^lane-/, "");
       const placed = id === undefined ? undefined : placedOf(sections, id);
       if (button == null || id === undefined || placed === undefined) return;
       trigger.current = button;

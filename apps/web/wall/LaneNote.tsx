@@ -16,7 +16,7 @@ export function LaneNote(props: {
       className={`lane lane-note ${kind}`}
       data-testid="lane"
       data-expr={lane.expr}
-      data-key={id}
+      data-key={lane.id}
       id={`lane-${id}`}
       aria-busy={kind === "waiting" || undefined}
     >

@@ -1,21 +1,27 @@
 import type { Lane } from "@mission-control/contracts";
 import { createHorizon, describeReader, type Horizon } from "cubism-es";
 import { EllipsisVertical } from "lucide-react";
-import { memo, useCallback, useEffect, useRef } from "react";
+import { memo, useCallback, useEffect, useMemo, useRef } from "react";
 import { useTheme } from "../chrome/theme.ts";
 import type { LaneRow as Row } from "../data/lane-rows.ts";
 import { formatValue, unitLabel, valueText } from "../format/value.ts";
 import { setText } from "./board.ts";
 import type { RowName } from "./lane-name.ts";
 import { valueAt } from "./latest.ts";
-import { rampsOf } from "./ramps-of.ts";
+import { gapOf, rampsOf } from "./ramps-of.ts";
 import { useLanePx } from "./use-lane-px.ts";
 import { useSight } from "./use-sight.ts";
 import { useWall } from "./wall-context.ts";
 
 /** One horizon row. React renders its frame; the horizon and the board fill it. */
-export const LaneRow = memo(function LaneRow(props: { lane: Lane; id: string; row: Row; name: RowName }) {
-  const { lane, id, row, name } = props;
+export const LaneRow = memo(function LaneRow(props: {
+  lane: Lane;
+  id: string;
+  rowKey: string;
+  row: Row;
+  name: RowName;
+}) {
+  const { lane, id, rowKey, row, name } = props;
   const wall = useWall();
   const theme = useTheme();
   const lanePx = useLanePx();
@@ -24,8 +30,8 @@ export const LaneRow = memo(function LaneRow(props: { lane: Lane; id: string; ro
   const value = useRef<HTMLElement>(null);
   const horizon = useRef<Horizon>(undefined);
   const inSight = useRef(false);
-  const ramp = rampsOf(theme)[lane.ramp];
-  const firstRamp = useRef(ramp);
+  const look = useMemo(() => ({ ramp: rampsOf(theme)[lane.ramp], gap: gapOf(theme) }), [theme, lane.ramp]);
+  const firstLook = useRef(look);
   const label = name.detail === "" ? name.title : `${name.title} ${name.detail}`;
 
   useEffect(() => {
@@ -34,7 +40,7 @@ export const LaneRow = memo(function LaneRow(props: { lane: Lane; id: string; ro
       canvas: canvas.current!,
       metric: row.metric,
       height: lanePx,
-      ramp: firstRamp.current,
+      ...firstLook.current,
       extent: { min: lane.min, max: lane.max },
     });
     horizon.current = made;
@@ -43,9 +49,9 @@ export const LaneRow = memo(function LaneRow(props: { lane: Lane; id: string; ro
   }, [wall, row, lane.min, lane.max, lanePx]);
 
   useEffect(() => {
-    firstRamp.current = ramp;
-    horizon.current?.configure({ ramp });
-  }, [ramp]);
+    firstLook.current = look;
+    horizon.current?.configure(look);
+  }, [look]);
 
   const see = useCallback(
     (seen: boolean) => {
@@ -80,7 +86,14 @@ export const LaneRow = memo(function LaneRow(props: { lane: Lane; id: string; ro
   }, [wall, row, lane.unit, label]);
 
   return (
-    <li ref={item} className="lane" data-testid="lane" data-expr={lane.expr} data-key={id} id={`lane-${id}`}>
+    <li
+      ref={item}
+      className="lane"
+      data-testid="lane"
+      data-expr={lane.expr}
+      data-key={rowKey}
+      id={`lane-${id}`}
+    >
       <canvas ref={canvas} role="img" aria-label={label} />
       <span className="lane-name">
         <span className="lane-title">{name.title}</span>

@@ -21,7 +21,8 @@ export function TileView({ tile }: { tile: Tile }) {
     const thenFeed = wall.feedOf(`tile ${tile.id}`, { expr: tile.expr, rows: 1 });
     const noteFeed = tile.note === undefined ? undefined : wall.feedNow(tile.note);
     const write = (column: number | null) => {
-      const value = column === null ? lastOf(nowFeed, null) : lastOf(thenFeed, column);
+      const isNow = column === null && !wall.context.paused;
+      const value = isNow ? lastOf(nowFeed, null) : lastOf(thenFeed, column);
       const shown = formatValue(value, tile.unit);
       setText(number.current!, shown.number);
       setText(unit.current!, shown.unit);

@@ -28,7 +28,7 @@ export function WallBody({ sections }: { sections: readonly PlacedSection[] }) {
     const element = body.current!;
     const lay = () => {
       const width = element.clientWidth;
-      wall.lay(rangeMs, width);
+      wall.lay(rangeMs, width, search.pause);
       const { columns, columnPx } = wall.context;
       // Columns are whole pixels, so the oldest may stick out at the left; the newest stands at the right edge.
       element.style.setProperty("--lanes-px", `${columns * columnPx}px`);
@@ -39,7 +39,7 @@ export function WallBody({ sections }: { sections: readonly PlacedSection[] }) {
     observer.observe(element);
     lay();
     return () => observer.disconnect();
-  }, [wall, rangeMs]);
+  }, [wall, rangeMs, search.pause]);
   useMoments();
   useLaneFocus(surface);
   useLinkedLane(laid);

@@ -1,10 +1,14 @@
 import type { Deploy } from "@mission-control/contracts";
 import { deployName } from "./deploy-words.ts";
 
-/** Deploys that share one flag because they are too close for one each; `roomPx` is what the flag may fill. */
+/**
+ * Deploys that share one flag because they are too close for one each. The flag stands to the right of its line, or to
+ * the left where the wall ends too soon, and may fill `roomPx`.
+ */
 export interface DeployCluster {
   readonly deploys: readonly Deploy[];
   readonly x: number;
+  readonly side: "left" | "right";
   readonly roomPx: number;
 }
 
@@ -28,7 +32,26 @@ export function clusterDeploys(
     if (last !== undefined && x - last.x < LEAST_PX) last.deploys.push(deploy);
     else groups.push({ deploys: [deploy], x });
   }
-  return groups.map((group, i) => ({ ...group, roomPx: (groups[i + 1]?.x ?? widthPx) - group.x }));
+  const clusters = groups.map(
+    (group, i): DeployCluster => ({
+      ...group,
+      side: "right",
+      roomPx: (groups[i + 1]?.x ?? widthPx) - group.x,
+    }),
+  );
+  return turnLast(clusters);
+}
+
+/** Puts the last flag to the left of its line where the wall ends too soon for it: the newest deploy wants its name. */
+function turnLast(clusters: readonly DeployCluster[]): DeployCluster[] {
+  const last = clusters.at(-1);
+  if (last === undefined || last.roomPx >= wantedPx(last.deploys)) return [...clusters];
+  const before = clusters.at(-2);
+  const freePx = last.x - (before === undefined ? 0 : before.x + LEAST_PX);
+  if (freePx < LEAST_PX) return [...clusters];
+  const turned = { ...last, side: "left" as const, roomPx: Math.min(freePx, wantedPx(last.deploys)) };
+  if (before === undefined) return [turned];
+  return [...clusters.slice(0, -2), { ...before, roomPx: last.x - turned.roomPx - before.x }, turned];
 }
 
 /** The name a flag has room for, "" where it has none. */
@@ -36,7 +59,14 @@ export function flagName({ deploys, roomPx }: DeployCluster): string {
   return roomPx < NAMED_PX ? "" : deployName(deploys.at(-1)!);
 }
 
-/** About how wide a flag is. */
-export function flagPx(cluster: DeployCluster): number {
-  return Math.min(cluster.roomPx, LEAST_PX + flagName(cluster).length * LETTER_PX);
+/** About where a flag lies. */
+export function flagSpan(cluster: DeployCluster): { from: number; to: number } {
+  const px = flagName(cluster) === "" ? LEAST_PX : Math.min(cluster.roomPx, wantedPx(cluster.deploys));
+  return cluster.side === "right"
+    ? { from: cluster.x, to: cluster.x + px }
+    : { from: cluster.x - px, to: cluster.x };
+}
+
+function wantedPx(deploys: readonly Deploy[]): number {
+  return LEAST_PX + deployName(deploys.at(-1)!).length * LETTER_PX;
 }

@@ -18,12 +18,18 @@ export type Wall = ReturnType<typeof createWall>;
  */
 export function createWall(services: Services, baseStepMs: number) {
   const { clock, link, readPast } = services;
-  const endMs = floorToStep(link.nowMs(), baseStepMs);
+  const endMs = lastSealed();
   const context = createContext({ clock, stepMs: baseStepMs, columns: 0, columnPx: 1, endMs });
   const now = createContext({ clock, stepMs: baseStepMs, columns: NOW_COLUMNS, columnPx: 1, endMs });
   const board = createBoard({ context, clock });
   const pin = createPin(context);
   const feeds = new Map<string, LaneFeed>();
+
+  /** The last step that is surely sealed; a little too early is set right by the first answer. */
+  function lastSealed(): number {
+    const heard = link.sealedMs();
+    return Number.isNaN(heard) ? floorToStep(link.nowMs(), baseStepMs) - baseStepMs : heard;
+  }
 
   function advance(sealedMs: number): void {
     // A step longer than the base step is shown while it still runs, or the newest hours of a month would be missing.
@@ -43,13 +49,14 @@ export function createWall(services: Services, baseStepMs: number) {
     now,
     board,
     pin,
-    /** Lays the wall anew: `rangeMs` on `widthPx` pixels. */
-    lay(rangeMs: number, widthPx: number): void {
+    /** Lays the wall anew: `rangeMs` on `widthPx` pixels, up to now or to where it stands still. */
+    lay(rangeMs: number, widthPx: number, pausedMs: number | undefined): void {
       if (widthPx < 1) return;
       const { stepMs, columnPx, columns } = layColumns(rangeMs, widthPx, baseStepMs);
       if (stepMs === context.stepMs && columnPx === context.columnPx && columns === context.columns) return;
-      const liveMs = ceilToStep(Number.isNaN(link.sealedMs()) ? link.nowMs() : link.sealedMs(), stepMs);
-      context.configure({ stepMs, columnPx, columns, endMs: context.paused ? context.endMs : liveMs });
+      const endMs = pausedMs ?? ceilToStep(lastSealed(), stepMs);
+      if (pausedMs !== undefined) context.pause();
+      context.configure({ stepMs, columnPx, columns, endMs });
     },
     /** Stands still with `endMs` at the right edge. */
     pauseAt(endMs: number): void {

@@ -1,0 +1,62 @@
+import { labelsOf } from "@mission-control/series";
+import { describe, expect, it } from "vitest";
+import { laneOfExpr, titleOfExpr, unitOfExpr } from "./added-lane.ts";
+import { fillLegend, nameOfRow } from "./lane-name.ts";
+import { tileState } from "./tile-state.ts";
+
+describe("a row's name", () => {
+  const labels = labelsOf([
+    ["__name__", "reads"],
+    ["device", "sda"],
+    ["host", "web-1"],
+  ]);
+
+  it("fills the legend's labels, and leaves nothing for those that are not there", () => {
+    expect(fillLegend("{{device}} on {{ host }}{{nothing}}", labels)).toBe("sda on web-1");
+    expect(fillLegend("{{constructor}}", labels)).toBe("");
+  });
+
+  it("tells several rows apart by their labels where there is no legend", () => {
+    expect(nameOfRow({ title: "reads" }, labels, 3)).toEqual({ title: "reads", detail: "sda web-1" });
+    expect(nameOfRow({ title: "reads" }, labels, 1)).toEqual({ title: "reads", detail: "" });
+    expect(nameOfRow({ title: "reads", legend: "{{device}}" }, labels, 1).detail).toBe("sda");
+  });
+});
+
+describe("an added lane", () => {
+  it("is titled by its metric where the expression is the usual one", () => {
+    expect(titleOfExpr("rate(hits_total[$__rate_interval])")).toBe("hits_total");
+    expect(titleOfExpr('avg_over_time(load{host="a"}[$__interval])')).toBe('load{host="a"}');
+    expect(
+      titleOfExpr("histogram_quantile(0.9, sum by (le) (rate(http_seconds_bucket[$__rate_interval])))"),
+    ).toBe("http_seconds p90");
+    expect(titleOfExpr("sum(rate(x[$__rate_interval])) / 2")).toBe("sum(rate(x)) / 2");
+  });
+
+  it("takes its unit from the metric's name", () => {
+    expect(unitOfExpr("rate(hits_total[$__rate_interval])")).toBe("per_second");
+    expect(unitOfExpr("rate(read_bytes_total[$__rate_interval])")).toBe("bytes_per_second");
+    expect(unitOfExpr("process_resident_memory_bytes")).toBe("bytes");
+    expect(unitOfExpr("rate(node_cpu_seconds_total[5m])")).toBe("ratio");
+    expect(unitOfExpr("histogram_quantile(0.9, sum by (le) (rate(http_seconds_bucket[5m])))")).toBe(
+      "seconds",
+    );
+    expect(laneOfExpr("up").unit).toBe("none");
+    expect(laneOfExpr("sum by (le) (x)").unit).toBe("none");
+  });
+});
+
+describe("a tile's state", () => {
+  it("follows its limits, either way", () => {
+    const high = { warnAt: 0.8, badAt: 0.95 };
+    expect([0.5, 0.8, 0.95, Number.NaN].map((value) => tileState(high, value))).toEqual([
+      "ok",
+      "warn",
+      "bad",
+      "ok",
+    ]);
+    const low = { warnAt: 10, badAt: 5 };
+    expect([20, 10, 5].map((value) => tileState(low, value))).toEqual(["ok", "warn", "bad"]);
+    expect(tileState({}, 1e9)).toBe("ok");
+  });
+});
