@@ -22,7 +22,13 @@ describe("a lane's data", () => {
   let feed: LaneFeed;
 
   beforeEach(() => {
-    context = createContext({ clock: manualClock(START), stepMs: STEP, columns: 20, columnPx: 5, endMs: START });
+    context = createContext({
+      clock: manualClock(START),
+      stepMs: STEP,
+      columns: 20,
+      columnPx: 5,
+      endMs: START,
+    });
     watches = [];
     asked = [];
     feed = createLaneFeed({
@@ -43,7 +49,7 @@ describe("a lane's data", () => {
     });
   });
 
-  const last = <T,>(list: T[]) => list.at(-1)!;
+  const last = <T>(list: T[]) => list.at(-1)!;
   const tick = () => new Promise<void>((resolve) => queueMicrotask(() => queueMicrotask(resolve)));
 
   const past = (query: PastQuery, names: readonly string[] = ["a"]): PastSeries[] =>
@@ -88,16 +94,20 @@ describe("a lane's data", () => {
 
   it("shows past and stream without a gap and without a step told twice, in whatever order they come", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 6 }), async (before, after) => {
-        const start = feed.start();
-        last(watches).listener.sealed(context.endMs);
-        const sealedMs = context.endMs;
-        for (let i = 1; i <= before; i++) frame(sealedMs + i * STEP);
-        await answer();
-        for (let i = before + 1; i <= before + after; i++) frame(sealedMs + i * STEP);
-        expect(shown()).toEqual(wanted());
-        start();
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 6 }),
+        fc.integer({ min: 0, max: 6 }),
+        async (before, after) => {
+          const start = feed.start();
+          last(watches).listener.sealed(context.endMs);
+          const sealedMs = context.endMs;
+          for (let i = 1; i <= before; i++) frame(sealedMs + i * STEP);
+          await answer();
+          for (let i = before + 1; i <= before + after; i++) frame(sealedMs + i * STEP);
+          expect(shown()).toEqual(wanted());
+          start();
+        },
+      ),
       { numRuns: 20 },
     );
   });

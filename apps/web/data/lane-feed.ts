@@ -58,7 +58,10 @@ export function createLaneFeed(options: {
   }
 
   function frame(of: LaneFrame): void {
-    if (of.error !== undefined) return become("failed", { message: of.error });
+    if (of.error !== undefined) {
+      become("failed", { message: of.error });
+      return;
+    }
     let changed = phase === "failed";
     if (changed) {
       phase = "ready";

@@ -7,13 +7,22 @@ const NOW = 1_000_000;
 const STEP = 5_000;
 
 function rowsOf(limit: number) {
-  const context = createContext({ clock: manualClock(NOW), stepMs: STEP, columns: 10, columnPx: 1, endMs: NOW });
+  const context = createContext({
+    clock: manualClock(NOW),
+    stepMs: STEP,
+    columns: 10,
+    columnPx: 1,
+    endMs: NOW,
+  });
   const rows = createLaneRows({ context, limit });
   const names = () => rows.all.map((row) => row.labels.get("host"));
   return { context, rows, names };
 }
 const host = (name: string) => labelsOf([["host", name]]);
-const flat = (name: string, value: number) => ({ labels: host(name), values: new Float64Array(10).fill(value) });
+const flat = (name: string, value: number) => ({
+  labels: host(name),
+  values: new Float64Array(10).fill(value),
+});
 const FROM = NOW - 9 * STEP;
 
 describe("the rows of a lane", () => {

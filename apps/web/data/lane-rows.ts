@@ -1,7 +1,7 @@
 import { foldMean, type Labels, labelsKey } from "@mission-control/series";
 import { type Context, createMetric, type Metric } from "cubism-es";
-import type { PastSeries } from "./history.ts";
 import { compareText } from "../format/text.ts";
+import type { PastSeries } from "./history.ts";
 
 /** One horizon row: a label set of a lane's expression, and its values. */
 export interface LaneRow {

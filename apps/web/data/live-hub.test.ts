@@ -68,7 +68,12 @@ describe("the live hub", () => {
     one.receive({ type: "watch", lanes: [up, load] });
     two.receive({ type: "watch", lanes: [up] });
     await settle();
-    expect(fake.puts.at(-1)!.lanes.map((lane) => lane.expr).sort()).toEqual(["node_load1", "up"]);
+    expect(
+      fake.puts
+        .at(-1)!
+        .lanes.map((lane) => lane.expr)
+        .sort(),
+    ).toEqual(["node_load1", "up"]);
     fake.say("step", frame(5_000, up, load));
     expect(one.of("step")[0]!.frame.lanes).toHaveLength(2);
     expect(two.of("step")[0]!.frame.lanes.map((lane) => lane.expr)).toEqual(["up"]);
@@ -141,7 +146,9 @@ describe("the live hub", () => {
     });
     one.receive({ type: "watch", lanes: [up] });
     await settle();
-    expect(one.of("sealed").flatMap((message) => message.lanes.map((lane) => lane.sealedMs))).toEqual([50_000]);
+    expect(one.of("sealed").flatMap((message) => message.lanes.map((lane) => lane.sealedMs))).toEqual([
+      50_000,
+    ]);
   });
 
   it("puts again a second after the server did not answer", async () => {
@@ -248,7 +255,10 @@ describe("the live hub", () => {
   it("refuses in words what is more than a browser may watch", async () => {
     const one = page();
     fake.hello();
-    const lanes = Array.from({ length: limits.lanesPerWatcher + 2 }, (_, i) => ({ expr: `m${i}`, stepMs: 5_000 }));
+    const lanes = Array.from({ length: limits.lanesPerWatcher + 2 }, (_, i) => ({
+      expr: `m${i}`,
+      stepMs: 5_000,
+    }));
     one.receive({ type: "watch", lanes });
     await settle();
     expect(fake.puts.at(-1)!.lanes).toHaveLength(limits.lanesPerWatcher);

@@ -121,7 +121,10 @@ export function createLiveHub(options: { clock: Clock; feed: LiveFeed; newId: ()
 
   function check(): void {
     pages.dropSilent(PAGE_SILENCE_MS);
-    if (pages.size === 0) return shut();
+    if (pages.size === 0) {
+      shut();
+      return;
+    }
     if (clock.monotonicMs() - heardMs <= SILENCE_MS) return;
     lost();
     open();

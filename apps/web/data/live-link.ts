@@ -110,7 +110,8 @@ export function createLiveLink(options: { clock: Clock; port: LivePort }) {
         postSoon();
       } else {
         const { told } = known;
-        if (told !== undefined) clock.after(0, () => lane.listeners.has(listener) && tellSealed(listener, told));
+        if (told !== undefined)
+          clock.after(0, () => lane.listeners.has(listener) && tellSealed(listener, told));
       }
       return () => {
         lane.listeners.delete(listener);

@@ -44,10 +44,7 @@ interface Lists {
   readonly paused: boolean;
 }
 
-type Change =
-  | { type: "past" | "came"; events: readonly Event[] }
-  | { type: "pause" }
-  | { type: "resume" };
+type Change = { type: "past" | "came"; events: readonly Event[] } | { type: "pause" } | { type: "resume" };
 
 function reduce(lists: Lists, change: Change): Lists {
   if (change.type === "pause") return { ...lists, paused: true };

@@ -13,7 +13,11 @@ export function useWallSearch() {
   const navigate = route.useNavigate();
   const change = useCallback(
     (by: SearchChange, how: "push" | "replace" = "push") => {
-      void navigate({ search: (before) => merged(before, by), replace: how === "replace", resetScroll: false });
+      void navigate({
+        search: (before) => merged(before, by),
+        replace: how === "replace",
+        resetScroll: false,
+      });
     },
     [navigate],
   );
