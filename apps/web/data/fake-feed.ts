@@ -29,15 +29,13 @@ export function createFakeFeed() {
     last: () => opened.at(-1)!,
     say: (type: string, data: unknown) => opened.at(-1)!.listener.message(type, data),
     hello: (resumed = false) =>
-      opened
-        .at(-1)!
-        .listener.message("hello", {
-          id: opened.at(-1)!.id,
-          nowMs: 0,
-          baseStepMs: 5_000,
-          graceMs: 500,
-          resumed,
-        }),
+      opened.at(-1)!.listener.message("hello", {
+        id: opened.at(-1)!.id,
+        nowMs: 0,
+        baseStepMs: 5_000,
+        graceMs: 500,
+        resumed,
+      }),
     answers(next: typeof answer) {
       answer = next;
     },

@@ -18,11 +18,11 @@ const MAX_ADDED = 50;
 
 /** Reads a wall's state from an address; what makes no sense is left out. */
 export function readWallSearch(raw: Record<string, unknown>): WallSearch {
-  const range = ranges.find((each) => each.name === raw["range"])?.name;
-  const pause = readMoment(raw["pause"]);
-  const at = readMoment(raw["at"]);
-  const fold = readTexts(raw["fold"], limits.nameLength);
-  const lane = readTexts(raw["lane"], limits.expressionLength);
+  const range = ranges.find((each) => each.name === raw.range)?.name;
+  const pause = readMoment(raw.pause);
+  const at = readMoment(raw.at);
+  const fold = readTexts(raw.fold, limits.nameLength);
+  const lane = readTexts(raw.lane, limits.expressionLength);
   return {
     ...(range !== undefined && { range }),
     ...(pause !== undefined && { pause }),
