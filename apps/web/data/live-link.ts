@@ -66,26 +66,29 @@ export function createLiveLink(options: { clock: Clock; port: LivePort }) {
     for (const listener of [...lane.listeners]) listener.frame(frame);
   }
 
+  function takeSealed(told: SealedLane): void {
+    const lane = watched.get(watchKey(told));
+    if (lane === undefined) return;
+    if (!(told.sealedMs <= sealedMs)) sealedMs = told.sealedMs;
+    lane.told = told;
+    for (const listener of [...lane.listeners]) tellSealed(listener, told);
+  }
+
+  function takeStep(frame: StepFrame): void {
+    aheadMs = frame.nowMs - clock.now();
+    sealedMs = frame.sealedMs;
+    for (const lane of frame.lanes) takeLane(lane);
+    for (const listener of [...stepListeners]) listener(frame);
+  }
+
   function receive(message: ToPage): void {
     if (message.type === "connection") {
       connection = message.connection;
       for (const listener of [...connectionListeners]) listener();
-    } else if (message.type === "clock") {
-      aheadMs = message.nowMs - clock.now();
-    } else if (message.type === "sealed") {
-      for (const told of message.lanes) {
-        const lane = watched.get(watchKey(told));
-        if (lane === undefined) continue;
-        if (!(told.sealedMs <= sealedMs)) sealedMs = told.sealedMs;
-        lane.told = told;
-        for (const listener of [...lane.listeners]) tellSealed(listener, told);
-      }
-    } else if (message.type === "step") {
-      aheadMs = message.frame.nowMs - clock.now();
-      sealedMs = message.frame.sealedMs;
-      for (const lane of message.frame.lanes) takeLane(lane);
-      for (const listener of [...stepListeners]) listener(message.frame);
-    } else for (const listener of [...eventListeners]) listener(message.events);
+    } else if (message.type === "clock") aheadMs = message.nowMs - clock.now();
+    else if (message.type === "sealed") message.lanes.forEach(takeSealed);
+    else if (message.type === "step") takeStep(message.frame);
+    else for (const listener of [...eventListeners]) listener(message.events);
   }
 
   return {

@@ -2,6 +2,9 @@ import { formatMoment } from "cubism-es";
 import { useEffect, useRef } from "react";
 import { useWall } from "./wall-context.ts";
 
+/** Between the line and its moment. */
+const GAP_PX = 4;
+
 /** The moment under the rule, on the axis; said aloud when a key or a click put it there. */
 export function RuleMoment() {
   const { context, pin } = useWall();
@@ -12,14 +15,15 @@ export function RuleMoment() {
     const text = (ms: number) =>
       formatMoment(ms, context.stepMs, { rangeMs: context.columns * context.stepMs });
     const write = () => {
-      const { focused, focusedMs, columns, columnPx } = context;
+      const { focused, focusedMs, columnPx } = context;
       const element = label.current!;
       element.hidden = focused === null;
       if (focused === null || focusedMs === null) return;
       element.textContent = text(focusedMs);
-      const half = element.offsetWidth / 2;
-      const x = Math.max(half, Math.min(columns * columnPx - half, (focused + 0.5) * columnPx));
-      element.style.transform = `translateX(${Math.round(x - half)}px)`;
+      // To the left of the line, because a deploy's flag stands to the right of its own.
+      const left = Math.floor((focused + 0.5) * columnPx) - element.offsetWidth - GAP_PX;
+      const x = left < 0 ? left + element.offsetWidth + 2 * GAP_PX : left;
+      element.style.transform = `translateX(${x}px)`;
     };
     const say = () => {
       const ms = pin.pinnedMs();
