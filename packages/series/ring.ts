@@ -1,8 +1,9 @@
 /**
  * The last samples of one series in time order, in two circular typed-array columns that grow by doubling up to
- * `maxLength` and then forget the oldest. A late sample goes to its place; an equal time is overwritten.
+ * `mostSamples` and then forget the oldest. A late sample goes to its place; an equal time is overwritten.
  */
-export function createRing(maxLength: number) {
+export function createRing(mostSamples: number) {
+  const maxLength = Math.floor(mostSamples);
   if (!(maxLength >= 1)) throw new RangeError("a ring holds at least one sample");
   let capacity = Math.min(16, maxLength);
   let times = new Float64Array(capacity);

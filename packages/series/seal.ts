@@ -21,11 +21,15 @@ export function createSealingClock(options: {
   function tick(): void {
     const due = floorToStep(clock.now() - graceMs, stepMs);
     if (due - sealedMs > maxCatchUp * stepMs) sealedMs = due - maxCatchUp * stepMs;
-    while (running && sealedMs < due) {
-      sealedMs += stepMs;
-      for (const listener of [...listeners]) listener(sealedMs);
+    try {
+      while (running && sealedMs < due) {
+        sealedMs += stepMs;
+        for (const listener of [...listeners]) listener(sealedMs);
+      }
+    } finally {
+      // Also when a listener threw: time goes on.
+      if (running) schedule();
     }
-    if (running) schedule();
   }
 
   function schedule(): void {

@@ -21,9 +21,11 @@ export function ceilToStep(timeMs: number, stepMs: number): number {
  */
 export function layColumns(rangeMs: number, widthPx: number, baseStepMs: number) {
   const width = Math.max(1, Math.floor(widthPx));
-  const coarsest = 86_400_000;
-  const fits = NICE_STEPS_S.map((s) => s * 1000).find(
-    (step) => step >= baseStepMs && step % baseStepMs === 0 && rangeMs / step <= width,
+  // A base that is no nice step itself divides few of them: then its own multiples are what reads best.
+  const unitMs = NICE_STEPS_S.includes(baseStepMs / 1000) ? 1000 : baseStepMs;
+  const coarsest = NICE_STEPS_S.at(-1)! * unitMs;
+  const fits = NICE_STEPS_S.map((count) => count * unitMs).find(
+    (step) => step % baseStepMs === 0 && rangeMs / step <= width,
   );
   const stepMs = fits ?? Math.ceil(rangeMs / width / coarsest) * coarsest;
   const columnPx = Math.max(1, Math.floor(width / (rangeMs / stepMs)));

@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { manualClock } from "./clock.ts";
+
+describe("a manual clock", () => {
+  test("stands still until it is turned, and then both times go on alike", () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(10_000)), (turns) => {
+        const clock = manualClock(5);
+        for (const ms of turns) clock.advance(ms);
+        const passed = turns.reduce((sum, ms) => sum + ms, 0);
+        expect([clock.now(), clock.monotonicMs()]).toEqual([5 + passed, passed]);
+      }),
+    );
+  });
+
+  test("runs what falls due in order of time, each at its very time", () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(1_000), { maxLength: 20 }), fc.nat(1_000), (delays, ms) => {
+        const clock = manualClock(100);
+        const ran: number[] = [];
+        for (const delay of delays) clock.after(delay, () => ran.push(clock.now() - 100));
+        clock.advance(ms);
+        expect(ran).toEqual(delays.filter((delay) => delay <= ms).sort((a, b) => a - b));
+      }),
+    );
+  });
+
+  test("repeats what is to be repeated, until it is undone", () => {
+    const clock = manualClock();
+    const ran: number[] = [];
+    const undo = clock.every(10, () => ran.push(clock.now()));
+    clock.advance(35);
+    undo();
+    undo();
+    clock.advance(100);
+    expect(ran).toEqual([10, 20, 30]);
+  });
+
+  test("runs what was set while it turned, and not what was undone", () => {
+    const clock = manualClock();
+    const ran: string[] = [];
+    const undo = clock.after(20, () => ran.push("undone"));
+    clock.after(10, () => {
+      undo();
+      clock.after(5, () => ran.push(`set at 10, ran at ${clock.now()}`));
+    });
+    clock.advance(30);
+    expect(ran).toEqual(["set at 10, ran at 15"]);
+    expect(clock.now()).toBe(30);
+  });
+
+  test("set to another time lets none pass: timers wait as long as before", () => {
+    const clock = manualClock(1_000);
+    const ran: number[] = [];
+    clock.after(10, () => ran.push(clock.now()));
+    clock.jumpTo(500_000);
+    expect([ran, clock.monotonicMs()]).toEqual([[], 0]);
+    clock.advance(10);
+    expect(ran).toEqual([500_010]);
+  });
+});
