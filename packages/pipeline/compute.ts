@@ -41,15 +41,13 @@ export function createEventCounts(options: { startMs: number; maxLabelSets?: num
   const counts = new Map<string, { labels: Labels; count: number; isNew: boolean }>();
   let lastSealedMs = options.startMs;
 
-  function kindOf(event: Event) {
-    const { type, subType, service, severity } = event;
-    const key = JSON.stringify([type, subType, service, severity]);
+  function kindOf({ type, subType, service, severity }: Event) {
+    const key = keyOf(type, subType, service, severity);
     const known = counts.get(key);
     if (known !== undefined) return known;
-    // One of each severity may come on top: "other" has to have somewhere to go.
-    if (counts.size >= maxLabelSets) return keep(`other ${severity}`, { type: "other", severity });
-    const labels = { type, sub_type: subType, service, severity };
-    return keep(key, labels);
+    // "other" itself comes on top, once for each severity.
+    if (counts.size < maxLabelSets) return keep(key, { type, sub_type: subType, service, severity });
+    return keep(keyOf("other", "", "", severity), { type: "other", severity });
   }
 
   function keep(key: string, labels: Record<string, string>) {
@@ -76,3 +74,5 @@ export function createEventCounts(options: { startMs: number; maxLabelSets?: num
     },
   };
 }
+
+const keyOf = (...parts: string[]) => JSON.stringify(parts);
