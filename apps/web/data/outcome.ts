@@ -12,7 +12,7 @@ export type Outcome<T> =
   | { readonly ok: false; readonly failure: Failure };
 
 /** The failure as an Error, for those who throw. */
-export class Refused extends Error {
+class Refused extends Error {
   override readonly name = "Refused";
   readonly failure: Failure;
   constructor(failure: Failure) {

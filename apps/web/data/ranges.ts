@@ -18,7 +18,7 @@ export type Range = (typeof ranges)[number];
 export type RangeName = Range["name"];
 
 /** Short enough that lanes visibly move a minute after the first start. */
-export const defaultRange: RangeName = "15m";
+const defaultRange: RangeName = "15m";
 
 /** The range of a name, the default one where there is no such. */
 export function rangeOf(name: string | undefined): Range {

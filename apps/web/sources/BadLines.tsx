@@ -1,5 +1,6 @@
 import type { SourceStatus } from "@mission-control/contracts";
 import { exactTime, momentText } from "../format/time.ts";
+import { Panel } from "./Panel.tsx";
 
 const SHOWN = 20;
 
@@ -15,7 +16,7 @@ export function BadLines({ sources, nowMs }: { sources: readonly SourceStatus[];
       {lines.length === 0 ? (
         <p className="aside-words">None. What cannot be read is counted and shown here with the reason.</p>
       ) : (
-        <table className="table">
+        <Panel label="Lines that were no good">
           <thead>
             <tr>
               <th scope="col">When</th>
@@ -39,7 +40,7 @@ export function BadLines({ sources, nowMs }: { sources: readonly SourceStatus[];
               </tr>
             ))}
           </tbody>
-        </table>
+        </Panel>
       )}
     </section>
   );

@@ -1,11 +1,12 @@
 import type { SourceStatus } from "@mission-control/contracts";
 import { CircleAlert, CircleCheck } from "lucide-react";
 import { exactTime, lengthText } from "../format/time.ts";
+import { Panel } from "./Panel.tsx";
 
 /** One row for each listener and collector. */
 export function SourceTable({ sources, nowMs }: { sources: readonly SourceStatus[]; nowMs: number }) {
   return (
-    <table className="table">
+    <Panel label="Sources">
       <thead>
         <tr>
           <th scope="col">Source</th>
@@ -24,7 +25,7 @@ export function SourceTable({ sources, nowMs }: { sources: readonly SourceStatus
       </thead>
       <tbody>
         {sources.map((source) => (
-          <tr key={source.name}>
+          <tr key={`${source.name} ${source.address}`}>
             <th scope="row">{source.name}</th>
             <td>
               <State source={source} />
@@ -49,7 +50,7 @@ export function SourceTable({ sources, nowMs }: { sources: readonly SourceStatus
           </tr>
         ))}
       </tbody>
-    </table>
+    </Panel>
   );
 }
 

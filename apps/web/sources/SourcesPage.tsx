@@ -4,6 +4,7 @@ import { useStatus } from "../data/use-status.ts";
 import { countOf } from "../format/text.ts";
 import { valueText } from "../format/value.ts";
 import { BadLines } from "./BadLines.tsx";
+import { Panel } from "./Panel.tsx";
 import { SendSomething } from "./SendSomething.tsx";
 import { SourceTable } from "./SourceTable.tsx";
 
@@ -39,7 +40,7 @@ export function SourcesPage() {
             <BadLines sources={sources} nowMs={status.nowMs} />
             <section aria-labelledby="where-it-goes">
               <h2 id="where-it-goes">Where it goes</h2>
-              <table className="table">
+              <Panel label="Sinks">
                 <thead>
                   <tr>
                     <th scope="col">Sink</th>
@@ -62,7 +63,7 @@ export function SourcesPage() {
                     </tr>
                   ))}
                 </tbody>
-              </table>
+              </Panel>
               <p className="aside-words">
                 The spool holds {valueText(status.spool.bytes, "bytes")} of{" "}
                 {valueText(status.spool.maxBytes, "bytes")} in{" "}

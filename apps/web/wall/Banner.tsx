@@ -23,8 +23,8 @@ export function Banner({ problems }: { problems: readonly { code: string; messag
       {lostMs !== undefined && long && (
         <p className="banner bad">
           <TriangleAlert size={15} aria-hidden />
-          The server has not answered since {clockTime(lostMs)}. What was drawn is kept, and what was missed
-          is fetched once it answers again. Nothing to do here; look at whether it runs.
+          The server has not answered since {clockTime(lostMs)}. Check that it runs. What was drawn is kept,
+          and what was missed is fetched once it answers again.
         </p>
       )}
       {problems.map((problem) => (

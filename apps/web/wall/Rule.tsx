@@ -16,21 +16,28 @@ export function Rule({ surface }: { surface: RefObject<HTMLElement | null> }) {
       x = event.clientX;
       if (event.pointerType !== "touch") pin.pointed(point);
     };
+    const left = (event: PointerEvent) => {
+      // A finger that lifts leaves the rule where it is.
+      if (event.pointerType !== "touch") pin.left();
+    };
     const clicked = (event: MouseEvent) => {
-      if (event.target instanceof Element && event.target.closest("button, a") === null) pin.holdFocused();
+      if (!(event.target instanceof Element) || event.target.closest("button, a") !== null) return;
+      x = event.clientX;
+      point();
+      pin.holdFocused();
     };
     const say = () => {
       if (context.focusedMs === null) delete line.current!.dataset.timeMs;
       else line.current!.dataset.timeMs = String(context.focusedMs);
     };
     element.addEventListener("pointermove", pointed);
-    element.addEventListener("pointerleave", pin.left);
+    element.addEventListener("pointerleave", left);
     element.addEventListener("click", clicked);
     const unheard = context.on("focus", say);
     say();
     return () => {
       element.removeEventListener("pointermove", pointed);
-      element.removeEventListener("pointerleave", pin.left);
+      element.removeEventListener("pointerleave", left);
       element.removeEventListener("click", clicked);
       unheard();
       rule.destroy();

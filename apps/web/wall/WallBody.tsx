@@ -41,7 +41,7 @@ export function WallBody({ sections }: { sections: readonly PlacedSection[] }) {
     return () => observer.disconnect();
   }, [wall, rangeMs, search.pause]);
   useMoments();
-  useLaneFocus(surface);
+  useLaneFocus(surface, laid);
   useLinkedLane(laid);
   useEffect(() => wall.board.refresh(), [wall]);
 

@@ -4,10 +4,10 @@ import { type RefObject, useEffect } from "react";
  * All lanes are one stop of the tab key; up and down go from lane to lane. The buttons stand in the page as they are, so
  * that hundreds of lanes need no state.
  */
-export function useLaneFocus(surface: RefObject<HTMLElement | null>): void {
+export function useLaneFocus(surface: RefObject<HTMLElement | null>, ready: boolean): void {
   useEffect(() => {
     const element = surface.current;
-    if (element === null) return;
+    if (!ready || element === null) return;
     const buttons = () => [...element.querySelectorAll<HTMLButtonElement>("[data-lane-menu]")];
     const makeStop = (stop: HTMLButtonElement | undefined) => {
       for (const button of buttons()) button.tabIndex = button === stop ? 0 : -1;
@@ -38,5 +38,5 @@ export function useLaneFocus(surface: RefObject<HTMLElement | null>): void {
       element.removeEventListener("focusin", focused);
       element.removeEventListener("keydown", pressed);
     };
-  });
+  }, [surface, ready]);
 }
