@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import { resolve } from "node:path";
 import type { MetricMetadata, Settings, Status } from "@mission-control/contracts";
 import { createPipeline, createRecent } from "@mission-control/pipeline";
-import { type Clock, createSamplesBuilder } from "@mission-control/series";
+import { type Clock, createSamplesBuilder, floorToStep, nameOf } from "@mission-control/series";
 import { createHostCollector, createStatsd, listenStatsd } from "@mission-control/sources";
 import {
   createDrain,
@@ -151,6 +151,15 @@ export async function startMissionControl(options: {
       const flushed = statsd.flush(timeMs);
       await Promise.all([pipeline.acceptSamples(samples.take()), pipeline.acceptSamples(flushed)]);
     };
+    // So that a first start shows something at once. Levels only: a total read late would make a wrong rate.
+    const collectLevels = async (timeMs: number) => {
+      const samples = createSamplesBuilder(256);
+      await host?.collect(timeMs, (labels, atMs, value) => {
+        if (pipeline.metadata.of(nameOf(labels)).type === "gauge")
+          samples.add(samples.ref(labels), atMs, value);
+      });
+      await pipeline.acceptSamples(samples.take());
+    };
     const seal = async (sealedMs: number) => {
       await pipeline.acceptSamples(pipeline.seal(sealedMs));
       await broadcast.seal(sealedMs);
@@ -197,6 +206,7 @@ export async function startMissionControl(options: {
         page: options.page,
       },
     });
+    await collectLevels(floorToStep(clock.now(), settings.step));
     const http = await listenHttp({ app, clock, host: settings.host, port: settings.port });
     const stopDraining = drain.start();
     const stopBroadcast = broadcast.start();
