@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { timeSchema } from "./event.ts";
 import { limits } from "./limits.ts";
 
 const name = z.string().trim().min(1).max(limits.nameLength);
@@ -14,12 +15,7 @@ export type DeployKind = z.infer<typeof deployKindSchema>;
 /** A deploy as a script posts it to `/api/deploys`. Only `service` is required. */
 export const rawDeploySchema = z.strictObject({
   id: name.optional(),
-  time: z
-    .union([
-      z.number().int().nonnegative(),
-      z.iso.datetime({ offset: true }).transform((iso) => Date.parse(iso)),
-    ])
-    .optional(),
+  time: timeSchema.optional(),
   service: name,
   version: name.optional(),
   status: deployStatusSchema.default("finished"),

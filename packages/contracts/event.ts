@@ -5,9 +5,12 @@ const name = z.string().trim().min(1).max(limits.nameLength);
 const text = z.string().max(limits.textLength);
 
 /** When something happened: milliseconds since the epoch, or an ISO 8601 time with its offset. */
-const time = z.union([
+export const timeSchema = z.union([
   z.number().int().nonnegative(),
-  z.iso.datetime({ offset: true }).transform((iso) => Date.parse(iso)),
+  z.iso
+    .datetime({ offset: true })
+    .transform((iso) => Date.parse(iso))
+    .pipe(z.number().nonnegative()),
 ]);
 
 /** How grave an event is. */
@@ -32,7 +35,7 @@ const tags = z
 /** An event as a client posts it to `/api/events`. Only `type` is required. */
 export const rawEventSchema = z.strictObject({
   id: name.optional(),
-  time: time.optional(),
+  time: timeSchema.optional(),
   type: name,
   title: text.optional(),
   severity: severitySchema.optional(),

@@ -2,15 +2,24 @@ import { z } from "zod";
 
 const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
+const durationWords = 'a duration such as "5s", "3h" or "30d"';
+
 /** A duration as Prometheus writes it, one unit: `500ms`, `5s`, `3h`, `30d`. Milliseconds once parsed. */
 const duration = (minMs: number, maxMs: number) =>
   z
-    .string()
-    .regex(/^\d+(ms|s|m|h|d)$/, 'a duration such as "5s", "3h" or "30d"')
+    .string({ error: durationWords })
+    .regex(/^\d+(ms|s|m|h|d)$/, durationWords)
     .transform((text) => Number.parseInt(text, 10) * units[text.replace(/\d+/, "") as keyof typeof units])
     .refine((ms) => ms >= minMs && ms <= maxMs, { message: `between ${minMs} ms and ${maxMs} ms` });
 
-const port = z.coerce.number().int().min(0).max(65_535);
+/** A whole number, or its digits as the environment has them. Nothing else is one: an empty setting is no 0. */
+const whole = (min: number, max: number) =>
+  z.preprocess(
+    (given) => (typeof given === "string" && /^\d+$/.test(given) ? Number(given) : given),
+    z.number().int().min(min).max(max),
+  );
+
+const port = whole(0, 65_535);
 
 /** Settings of the process, from `mission-control.yaml` and the environment. Every one has a default. */
 export const settingsSchema = z.strictObject({
@@ -26,8 +35,8 @@ export const settingsSchema = z.strictObject({
   /** How much is kept in memory, and how much on disk. */
   recent: duration(60_000, 86_400_000).prefault("3h"),
   retention: duration(3_600_000, 3_660 * 86_400_000).prefault("35d"),
-  spoolMegabytes: z.coerce.number().int().min(1).max(100_000).default(512),
-  maxSeries: z.coerce.number().int().min(100).max(10_000_000).default(200_000),
+  spoolMegabytes: whole(1, 100_000).default(512),
+  maxSeries: whole(100, 10_000_000).default(200_000),
   statsd: z
     .strictObject({
       enabled: z.boolean().default(true),
