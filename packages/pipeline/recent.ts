@@ -45,7 +45,8 @@ export function createRecent(options: { clock: Clock; keepMs: number; stepMs: nu
   }
 
   function ringFor(labels: Labels): Ring {
-    const ref = known(labels) ?? lookup.add(labels);
+    const cached = refOf.get(labels);
+    const ref = cached !== undefined && rings.has(cached) ? cached : lookup.add(labels);
     refOf.set(labels, ref);
     const ring = rings.get(ref) ?? createRing(ringLength);
     rings.set(ref, ring);
