@@ -36,7 +36,7 @@ describe("the faults that zod found", () => {
     ]);
     expect(faults({ a: { b: ["x"] } })).toEqual([
       {
-        code: "invalid_invalid_type",
+        code: "invalid_type",
         path: "a.b.0",
         message: "Invalid input: expected number, received string",
       },

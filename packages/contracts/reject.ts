@@ -7,7 +7,7 @@ export type Reject = z.infer<typeof rejectSchema>;
 /** The faults of a value that zod refused, each with its path below `at`. */
 export function rejectsOf(error: z.ZodError, at = ""): Reject[] {
   return error.issues.map((issue) => ({
-    code: `invalid_${issue.code}`,
+    code: issue.code,
     path: [at, ...issue.path.map(String)].filter((part) => part !== "").join("."),
     message: issue.message,
   }));

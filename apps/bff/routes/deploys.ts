@@ -50,7 +50,10 @@ export function deployRoutes(options: {
         errors: [...kept.rejects],
       });
     }
-    return c.json({ id: kept.events[0]?.id ?? null, duplicate: kept.duplicate }, kept.duplicate ? 200 : 201);
+    return c.json(
+      { id: kept.duplicate ? null : (kept.events[0]?.id ?? null), duplicate: kept.duplicate },
+      kept.duplicate ? 200 : 201,
+    );
   });
 
   app.get("/", async (c) => {

@@ -18,7 +18,7 @@ import { answerProblem } from "../edge/problems.ts";
 /** Takes raw events in, all the way to disk. */
 export type AcceptEvents = (
   raw: RawEvent[],
-  options: { idempotencyKey?: string },
+  options: { idempotencyKey?: string; paths?: readonly string[] },
 ) => Promise<{ events: readonly { id: string }[]; duplicate: boolean; rejects: readonly Reject[] }>;
 
 /** `/api/events`: what happened, in and out. */
@@ -35,7 +35,8 @@ export function eventRoutes(options: {
     const parsed = parseEvents(body, contentTypeOf(c.req.header("content-type") ?? ""), { clock });
     const idempotencyKey = idempotencyKeyOf(c.req.header("idempotency-key"));
     const raw = parsed.events.map(({ event }) => event);
-    const kept = await accept(raw, idempotencyKey === undefined ? {} : { idempotencyKey });
+    const paths = parsed.events.map(({ index }) => String(index));
+    const kept = await accept(raw, { paths, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) });
     const rejects = [...parsed.rejects, ...kept.rejects];
     if (rejects.length > 0) {
       const refusal = new Refusal("invalid_body", wordsFor(kept.events.length, rejects.length), {
@@ -46,7 +47,8 @@ export function eventRoutes(options: {
     const answer: Accepted = {
       accepted: kept.events.length,
       duplicate: kept.duplicate,
-      ids: kept.events.map((event) => event.id),
+      // Of a batch that came before, ids made now would be of events that are not there.
+      ids: kept.duplicate ? [] : kept.events.map((event) => event.id),
     };
     return c.json(answer, kept.duplicate ? 200 : 201);
   });

@@ -50,7 +50,7 @@ describe("a body of events", () => {
     expect(events.map(({ index }) => index)).toEqual([0, 3]);
     expect(rejects.map(({ path, code }) => [path, code])).toEqual([
       ["line 3", "invalid_json"],
-      ["line 4.type", "invalid_invalid_type"],
+      ["line 4.type", "invalid_type"],
     ]);
   });
 
