@@ -136,6 +136,7 @@ export async function startMissionControl(options: {
         sinks: () => pipeline.status().sinks,
         watchers: () => broadcast.status().watchers,
         kernelDrops: drops.total,
+        liveEventsDropped: () => broadcast.status().droppedEvents,
         livePairs: () => broadcast.status().pairs,
       },
       instance,

@@ -15,6 +15,7 @@ export interface OwnNumbers {
   watchers(): number;
   livePairs(): number;
   kernelDrops(): number;
+  liveEventsDropped(): number;
 }
 
 const NAMED = { job: "mission-control" } as const;
@@ -89,6 +90,12 @@ export function createOwnMetrics(numbers: OwnNumbers, instance: string) {
     "StatsD datagrams that the kernel dropped before they could be read.",
     [],
     () => [[{}, numbers.kernelDrops()]],
+  );
+  counter(
+    "mission_control_live_events_dropped_total",
+    "Events that came too fast for the browsers' stream; they are kept and can be asked for.",
+    [],
+    () => [[{}, numbers.liveEventsDropped()]],
   );
   gauge("mission_control_series", "Series held in memory.", numbers.series);
   gauge(

@@ -1,8 +1,6 @@
-import { once } from "node:events";
-import { createServer, type ServerResponse } from "node:http";
-import { connect } from "node:net";
 import { limits } from "@mission-control/contracts";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { openStream as open } from "./open-stream.ts";
 import { createSession } from "./session.ts";
 
 const closing: (() => void)[] = [];
@@ -10,31 +8,10 @@ afterEach(() => {
   for (const close of closing.splice(0)) close();
 });
 
-/** A real response on a real socket whose reader reads only when told to. */
 async function openStream() {
-  let answered: (response: ServerResponse) => void = () => {};
-  const response = new Promise<ServerResponse>((resolve) => {
-    answered = resolve;
-  });
-  const server = createServer((_request, answer) => {
-    answer.writeHead(200, { "Content-Type": "text/event-stream" });
-    answer.flushHeaders();
-    answered(answer);
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  const client = connect(typeof address === "object" && address !== null ? address.port : 0, "127.0.0.1");
-  client.write("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
-  let text = "";
-  client.on("data", (chunk) => {
-    // Only the end is looked at.
-    text = (text + chunk.toString()).slice(-100_000);
-  });
-  closing.push(() => {
-    client.destroy();
-    server.close();
-  });
-  return { response: await response, client, text: () => text };
+  const stream = await open();
+  closing.push(stream.close);
+  return stream;
 }
 
 describe("a session", () => {

@@ -1,0 +1,101 @@
+import type { Event } from "@mission-control/contracts";
+import { manualClock, metric } from "@mission-control/series";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createEvaluate } from "../evaluate.ts";
+import { createBroadcast } from "./broadcast.ts";
+import { openStream } from "./open-stream.ts";
+
+const ID = "0123456789abcdef";
+const startMs = 1_000_000_000;
+const closing: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+});
+
+/** A broadcast over one series `up`, whose value is its time in seconds. */
+function make() {
+  const clock = manualClock(startMs);
+  let selects = 0;
+  const reader = {
+    select: async (_matchers: unknown, fromMs: number, toMs: number) => {
+      selects++;
+      const timesMs = Float64Array.from({ length: 2_000 }, (_, i) => startMs - 900_000 + i * 1_000).filter(
+        (timeMs) => timeMs >= fromMs && timeMs <= toMs,
+      );
+      return [{ labels: metric("up"), timesMs, values: timesMs.map((timeMs) => timeMs / 1_000) }];
+    },
+    series: async () => [],
+  };
+  const evaluate = createEvaluate({ reader, clock });
+  const broadcast = createBroadcast({ clock, evaluate, baseStepMs: 1_000, graceMs: 0 });
+  closing.push(broadcast.start());
+  return { clock, broadcast, selects: () => selects };
+}
+
+async function connect(broadcast: ReturnType<typeof make>["broadcast"], id = ID, lastEventId?: number) {
+  const stream = await openStream();
+  closing.push(stream.close);
+  await broadcast.connect(id, stream.response, lastEventId);
+  const ids = () => [...stream.text().matchAll(/^id: (\d+)$/gm)].map((match) => Number(match[1]) - startMs);
+  return { ...stream, ids };
+}
+
+describe("the broadcast", () => {
+  it("greets, and sends a heartbeat each 15 s", async () => {
+    const { clock, broadcast } = make();
+    const stream = await connect(broadcast);
+    await vi.waitFor(() => expect(stream.text()).toContain('event: hello\ndata: {"id":"0123456789abcdef"'));
+    clock.advance(15_000);
+    await vi.waitFor(() =>
+      expect(stream.text()).toContain(`event: heartbeat\ndata: {"nowMs":${startMs + 15_000}}`),
+    );
+  });
+
+  it("evaluates equal pairs once for all who watch them", async () => {
+    const { broadcast, selects } = make();
+    const streams = [await connect(broadcast, `${ID}a`), await connect(broadcast, `${ID}b`)];
+    for (const id of [`${ID}a`, `${ID}b`]) broadcast.subscribe(id, [{ key: "k", expr: "up", stepMs: 1_000 }]);
+    await broadcast.seal(startMs + 1_000);
+    expect(selects()).toBe(1);
+    for (const stream of streams) await vi.waitFor(() => expect(stream.ids()).toEqual([1_000]));
+  });
+
+  it("sends a browser that comes back the steps it missed, in order and once", async () => {
+    const { broadcast } = make();
+    const first = await connect(broadcast);
+    broadcast.subscribe(ID, [{ key: "k", expr: "up", stepMs: 1_000 }]);
+    await broadcast.seal(startMs + 1_000);
+    await vi.waitFor(() => expect(first.ids()).toEqual([1_000]));
+    first.close();
+    await vi.waitFor(() => expect(broadcast.status().watchers).toBe(0));
+    for (const second of [2, 3, 4]) await broadcast.seal(startMs + second * 1_000);
+    const again = await connect(broadcast, ID, startMs + 1_000);
+    await broadcast.seal(startMs + 5_000);
+    await vi.waitFor(() => expect(again.ids()).toEqual([2_000, 3_000, 4_000, 5_000]));
+    expect(again.text()).not.toContain("event: reset");
+  });
+
+  it("forgets who has been away for more than a minute, and what only they watched", async () => {
+    const { clock, broadcast } = make();
+    const stream = await connect(broadcast);
+    broadcast.subscribe(ID, [{ key: "k", expr: "up", stepMs: 1_000 }]);
+    expect(broadcast.status().pairs).toBe(1);
+    stream.close();
+    await vi.waitFor(() => expect(broadcast.status().watchers).toBe(0));
+    clock.advance(90_000);
+    expect(broadcast.status().pairs).toBe(0);
+    expect(broadcast.subscribe(ID, [])).toBeUndefined();
+  });
+
+  it("sends what happened within a tenth of a second, the newest 500 of a flood", async () => {
+    const { clock, broadcast } = make();
+    const stream = await connect(broadcast);
+    const events = Array.from({ length: 600 }, (_, i) => ({ id: `e${i}.` }) as Event);
+    for (const event of events) broadcast.take({ samples: undefined, events: [event] });
+    clock.advance(100);
+    await vi.waitFor(() => expect(stream.text()).toContain("e599."));
+    expect(stream.text()).not.toContain('"e99."');
+    expect(stream.text()).toContain('"e100."');
+    expect(broadcast.status().droppedEvents).toBe(100);
+  });
+});
