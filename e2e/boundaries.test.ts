@@ -14,6 +14,7 @@ const allowed = new Map<string, readonly string[]>([
   ["packages/pipeline", ground],
   ["packages/store", [...ground, "packages/promql"]],
   ["packages/cubism-es", ["packages/series"]],
+  ["packages/client", ground],
   ["apps/bff", [...ground, "packages/promql", "packages/sources", "packages/pipeline", "packages/store"]],
   ["apps/web", [...ground, "packages/promql", "packages/cubism-es"]],
 ]);

@@ -144,6 +144,29 @@ test.describe("the process", () => {
     expect(rebound).toContain("421");
   });
 
+  test("paths that climb are 404, and no file outside the page is given", async () => {
+    const { port } = new URL(running.url);
+    for (const path of [
+      "/..%2f..%2f..%2fetc/passwd",
+      "/%252e%252e/%252e%252e/etc/passwd",
+      "/assets/..%5c..%5c..%5cpackage.json",
+      "/assets/../../../../package.json",
+      "/package.json",
+    ]) {
+      const answer = await new Promise<string>((resolve) => {
+        let text = "";
+        const socket = connect(Number(port), "127.0.0.1", () =>
+          socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`),
+        );
+        socket.on("data", (chunk) => {
+          text += chunk;
+        });
+        socket.on("close", () => resolve(text));
+      });
+      expect(answer, path).toMatch(/^HTTP\/1\.1 404/);
+    }
+  });
+
   test("a second start on the same data is refused and says why", async () => {
     await expect(start(folder.path)).rejects.toThrow(/already|in use|running/i);
   });

@@ -27,8 +27,10 @@ export function servePage(app: Hono<{ Bindings: HttpBindings }>, root: string): 
     onFound: (_path, c) => c.header("Cache-Control", "no-cache"),
   });
   app.get("*", async (c, next) => {
-    // A path with an extension is a file that is not there; anything else is a place in the page.
-    if (/\.[a-z0-9]+$/i.test(c.req.path) || c.req.path.startsWith("/api/")) return next();
+    // A path with an extension is a file that is not there, one with hidden slashes or dots an attack; anything else is a
+    // place in the page.
+    const { path } = c.req;
+    if (/\.[a-z0-9]+$|%2f|%5c|%2e|%25|\\|\.\./i.test(path) || path.startsWith("/api/")) return next();
     return index(c, next);
   });
 }
