@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
+import { makeFolder } from "./folder.ts";
 
 /** A data folder that is ours until it is released or the process ends, or why it is not. */
 export type FolderLock =
@@ -13,7 +14,7 @@ export type FolderLock =
  * holder for people. Creates the folder where it is missing.
  */
 export function lockFolder(dir: string): FolderLock {
-  mkdirSync(dir, { recursive: true });
+  makeFolder(dir);
   const db = new Database(join(dir, "lock.sqlite"));
   try {
     db.exec("BEGIN EXCLUSIVE");
