@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { existsSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import type { Status } from "@mission-control/contracts";
 import type { Clock } from "@mission-control/series";
 import Database from "libsql";
+import { makeFolder } from "./folder.ts";
 
 export type SpoolDatabase = InstanceType<typeof Database>;
 
@@ -29,7 +30,7 @@ export function openSpoolFile(options: { dir: string; clock: Clock; afterSeq: nu
   problem: Status["problems"][number] | undefined;
 } {
   const path = join(options.dir, "spool.sqlite");
-  mkdirSync(options.dir, { recursive: true });
+  makeFolder(options.dir);
   try {
     return { db: openSound(path, options), problem: undefined };
   } catch (error) {

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { existsSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Status } from "@mission-control/contracts";
 import type { Clock } from "@mission-control/series";
+import { makeFolder } from "../folder.ts";
 
 const SCHEMA = [
   "CREATE TABLE IF NOT EXISTS series (id INTEGER NOT NULL, labels VARCHAR NOT NULL)",
@@ -43,7 +44,7 @@ const isFull = (error: unknown): boolean => /No space left|disk quota/i.test(Str
  * @throws Error where it cannot be opened now: no space, no right, or another process has it.
  */
 export async function openDuckDbFile(options: DuckDbFileOptions): Promise<DuckDbFile> {
-  mkdirSync(options.dir, { recursive: true });
+  makeFolder(options.dir);
   const path = join(options.dir, "history.duckdb");
   const problems: Status["problems"] = [];
   for (;;) {
