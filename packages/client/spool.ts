@@ -37,7 +37,7 @@ export function openSpool(options: {
   for (const segment of left.segments) {
     lastNumber = segment.number;
     bytes += segment.bytes;
-    if (segment.records === 0) rmSync(segment.path, { force: true });
+    if (segment.records === 0) discard(segment.path);
     else sealed.push(segment);
   }
 
@@ -49,7 +49,7 @@ export function openSpool(options: {
       active.close().finally(() => closing.delete(name)),
     );
     if (active.records > 0) sealed.push(active);
-    else rmSync(active.path, { force: true });
+    else discard(active.path);
     active = undefined;
   }
 
@@ -58,7 +58,7 @@ export function openSpool(options: {
     if (at < 0) return;
     sealed.splice(at, 1);
     bytes -= segment.bytes;
-    rmSync(segment.path, { force: true });
+    discard(segment.path);
   }
 
   /** Drops the oldest segment that is not on its way; false where there is none. */
@@ -143,3 +143,11 @@ export function openSpool(options: {
 
 const isDiskFull = (error: unknown) =>
   ["ENOSPC", "EDQUOT"].includes((error as NodeJS.ErrnoException).code ?? "");
+
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It is sent again at the next start under its old key, and so counts once.
+  }
+}
