@@ -80,7 +80,7 @@ describe("samples that cannot be kept", () => {
     ["invalid_time", Number.NaN],
     ["invalid_time", Number.POSITIVE_INFINITY],
     ["invalid_time", Number.NEGATIVE_INFINITY],
-    ["future_time", nowMs + limits.futureMs + 1],
+    ["too_far_ahead", nowMs + limits.futureMs + 1],
   ])("say %s of a series once, however many times it was %d", (code, timeMs) => {
     const up = metric("up");
     const checked = check([at(up, timeMs), at(up, timeMs), at(up, nowMs, 7)]);
@@ -159,7 +159,7 @@ describe("an event", () => {
 
   test("further ahead is refused, with its place in the request", () => {
     const raw = { type: "deploy", time: nowMs + limits.futureMs + 1 };
-    expect(eventFault(raw, nowMs, "3")).toMatchObject({ code: "future_time", path: "3.time" });
+    expect(eventFault(raw, nowMs, "3")).toMatchObject({ code: "too_far_ahead", path: "3.time" });
     expect(eventFault(raw, nowMs, "")).toMatchObject({ path: "time" });
   });
 });

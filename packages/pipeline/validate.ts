@@ -112,7 +112,7 @@ function timeFault(timeMs: number, nowMs: number): Fault | undefined {
   if (!Number.isFinite(timeMs)) return { code: "invalid_time", message: "the time is no number" };
   if (timeMs <= nowMs + limits.futureMs) return undefined;
   return {
-    code: "future_time",
+    code: "too_far_ahead",
     message: `the time lies more than ${limits.futureMs / 60_000} minutes in the future`,
   };
 }
