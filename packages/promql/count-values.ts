@@ -6,11 +6,7 @@ import type { Evaluation } from "./evaluation.ts";
 import type { Grid } from "./grid.ts";
 import { groupColumns } from "./grouping.ts";
 import { formatPlain } from "./literal.ts";
-
-/** Whether a text can be a label's name: any but the empty one, as long as it is Unicode. */
-export function isLabelName(name: string): boolean {
-  return name !== "" && !name.includes("\ufffd");
-}
+import { boundedLength, isLabelName } from "./made-labels.ts";
 
 /** How many series of each group have each value; the value becomes the label `label`. */
 export function countValues(
@@ -23,6 +19,7 @@ export function countValues(
   if (!isLabelName(label)) {
     throw new PromqlError("bad_data", `invalid label name ${JSON.stringify(label)}`, expr.param!.span);
   }
+  boundedLength(label, "label name", "count_values()", expr.param!.span);
   const counts = new Map<string, Column>();
   for (const group of groupColumns(columns, expr)) {
     const ofValue = new Map<number, Column>();

@@ -1,3 +1,4 @@
+import { manualClock } from "@mission-control/series";
 import { describe, expect, it } from "vitest";
 import { createFixture } from "./conformance/fixture.ts";
 import { SIGNATURES } from "./signatures.ts";
@@ -87,6 +88,54 @@ describe("label functions", () => {
   it("match in linear time", async () => {
     const evil = `label_replace(one, "c", "$1", "d", "(a+)+$") + on () vector(1)`;
     expect(await at(evil, 0)).toEqual({ "{}": 8 });
+  });
+});
+
+describe("made labels", () => {
+  const nested = (levels: number, wrap: (inner: string) => string): string =>
+    levels === 0 ? "one" : wrap(nested(levels - 1, wrap));
+  const grown = { kind: "execution", message: expect.stringContaining("at most 4096 are allowed") };
+
+  it("do not grow without end where calls are nested", async () => {
+    const replaced = (inner: string) => `label_replace(${inner}, "a", "1${"$1".repeat(10)}", "a", "(.*)")`;
+    const joined = (inner: string) => `label_join(${inner}, "a", "1", "a", "a", "a")`;
+    await expect(at(nested(12, replaced), 0)).rejects.toMatchObject(grown);
+    await expect(at(nested(12, joined), 0)).rejects.toMatchObject(grown);
+  });
+
+  it("may have 4096 characters and no more, as may their names and templates", async () => {
+    const replaced = (value: string, name = "a") => `label_replace(one, "${name}", "${value}", "", "")`;
+    expect(await at(replaced("v".repeat(4096)), 0)).toEqual({ [`one{a="${"v".repeat(4096)}"}`]: 7 });
+    const long = "v".repeat(4097);
+    for (const text of [
+      replaced(long),
+      replaced("v", long),
+      replaced("$1".repeat(2049)),
+      `label_join(one, "${long}", "", "a")`,
+      `label_join(one, "a", "${long}", "b", "c")`,
+      `count_values("${long}", one)`,
+    ]) {
+      await expect(at(text, 0), text.slice(0, 30)).rejects.toMatchObject(grown);
+    }
+  });
+
+  it("count as what an evaluation makes, character by character", async () => {
+    const bounded = (maxSamples: number) => createFixture("load 10s\n  one 7", { limits: { maxSamples } });
+    const query = `label_replace(one, "a", "${"v".repeat(4000)}", "", "")`;
+    expect(Object.keys(await bounded(5_000).at(query, 0))).toHaveLength(1);
+    await expect(bounded(4_000).at(query, 0)).rejects.toMatchObject({ kind: "too_costly" });
+  });
+
+  it("end with the deadline between one series and the next", async () => {
+    let asked = 0;
+    const clock = { ...manualClock(), monotonicMs: () => asked++ };
+    const series = Array.from({ length: 100 }, (_, i) => `  many{a="${i}"} 1`).join("\n");
+    const late = createFixture(`load 10s\n${series}`, {
+      limits: { maxSamples: 1e9, deadlineMs: 250, clock },
+    });
+    const query = 'label_join(label_join(many, "b", "", "a"), "c", "", "a")';
+    await expect(late.at(query, 0)).rejects.toMatchObject({ kind: "timeout" });
+    expect(asked).toBeLessThan(260);
   });
 });
 

@@ -1,29 +1,36 @@
 import { createReplacer, type Labels, labelsOf, METRIC_NAME } from "@mission-control/series";
 import type { Call } from "./ast.ts";
 import { type Column, compareLabels, mergeEqual } from "./column.ts";
-import { isLabelName } from "./count-values.ts";
 import { PromqlError } from "./errors.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { Grid } from "./grid.ts";
+import { boundedLength, charactersOf, isLabelName } from "./made-labels.ts";
 import { compareNaturally } from "./natural-order.ts";
 
 function labelName(call: Call, index: number, ev: Evaluation, where: string): string {
   const name = ev.text(call.args[index]!);
-  if (isLabelName(name)) return name;
+  const at = call.args[index]!.span;
+  if (isLabelName(name)) return boundedLength(name, `${where} label name`, `${call.name}()`, at);
   const words = `invalid ${where} label name in ${call.name}(): ${JSON.stringify(name)}`;
-  throw new PromqlError("execution", words, call.args[index]!.span);
+  throw new PromqlError("execution", words, at);
 }
 
 function relabel(
+  call: Call,
   columns: readonly Column[],
+  ev: Evaluation,
   name: string,
   newValue: (labels: Labels) => string | undefined,
 ): Column[] {
   const changed = columns.map((column) => {
     const value = newValue(column.labels);
+    ev.check();
     if (value === undefined) return column;
+    boundedLength(value, "label value", `${call.name}()`, call.span);
+    const labels = labelsOf([...column.labels, [name, value]]);
+    ev.spend(charactersOf(labels));
     const dropName = name === METRIC_NAME ? false : column.dropName;
-    return { ...column, labels: labelsOf([...column.labels, [name, value]]), dropName };
+    return { ...column, labels, dropName };
   });
   return mergeEqual(changed);
 }
@@ -34,8 +41,9 @@ export function labelReplace(call: Call, grid: Grid, ev: Evaluation): Column[] {
   const source = ev.text(call.args[3]!);
   const pattern = ev.text(call.args[4]!);
   const columns = ev.vector(call.args[0]!, grid);
-  const replace = compile(call, pattern, ev.text(call.args[2]!));
-  return relabel(columns, name, (labels) => replace(labels.get(source) ?? ""));
+  const template = boundedLength(ev.text(call.args[2]!), "replacement", `${call.name}()`, call.args[2]!.span);
+  const replace = compile(call, pattern, template);
+  return relabel(call, columns, ev, name, (labels) => replace(labels.get(source) ?? ""));
 }
 
 function compile(call: Call, pattern: string, template: string): (text: string) => string | undefined {
@@ -53,7 +61,7 @@ export function labelJoin(call: Call, grid: Grid, ev: Evaluation): Column[] {
   const separator = ev.text(call.args[2]!);
   const sources = call.args.slice(3).map((_arg, i) => labelName(call, i + 3, ev, "source"));
   const columns = ev.vector(call.args[0]!, grid);
-  return relabel(columns, name, (labels) =>
+  return relabel(call, columns, ev, name, (labels) =>
     sources.map((source) => labels.get(source) ?? "").join(separator),
   );
 }
