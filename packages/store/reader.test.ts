@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Event, newestFirst } from "@mission-control/contracts";
+import { type Event, newestFirst, Refusal } from "@mission-control/contracts";
 import { createMatcher, formatLabels, metric, samplesOf, systemClock } from "@mission-control/series";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -123,4 +123,45 @@ test("pages of events over both show each exactly once, newest first", async () 
     ),
     { numRuns: 25 },
   );
+});
+
+test("while history is away recent's part is the answer, and history's again once it is back", async () => {
+  const [folder, event] = [join(dir, "away"), { id: "e", timeMs: t0 + 12, type: "t" } as Event];
+  mkdirSync(join(folder, "history.duckdb"), { recursive: true });
+  const away = await openHistory({ dir: folder, clock: systemClock });
+  expect(away.problems()).toMatchObject([{ code: "history_away" }]);
+  await recent.series.append(points("a", [12, 12]));
+  await recent.events.append([{ ...event, service: "", host: "" }]);
+  const reader = joinReaders({ recent: covering(recent.series, t0 + 10), history: away.series });
+  const finder = joinEvents({ recent: covering(recent.events, t0 + 10), history: away.events });
+  const times = async () => (await reader.select(all, t0, t0 + 20)).map((one) => [...one.timesMs]);
+
+  expect(await times()).toEqual([[t0 + 12]]);
+  expect((await reader.series([all], t0, t0 + 20)).map(formatLabels)).toEqual(['m{host="a"}']);
+  expect(await finder.find({ limit: 5 })).toMatchObject({ events: [{ id: "e" }], next: null });
+  expect(await reader.select(all, t0, t0 + 5)).toEqual([]);
+
+  rmSync(join(folder, "history.duckdb"), { recursive: true });
+  await away.series.append(points("a", [3, 3]));
+  expect(await times()).toEqual([[t0 + 3, t0 + 12]]);
+  await away.close();
+});
+
+test("a fault of one read of history is not passed over", async () => {
+  const faults = [
+    new Error("ours"),
+    new Refusal("invalid_query", "no cursor"),
+    new Refusal("store_away", "history cannot be read: out of memory", { cause: new Error("out of memory") }),
+  ];
+  for (const fault of faults) {
+    const fail = () => Promise.reject(fault);
+    const reader = joinReaders({
+      recent: covering(recent.series, t0 + 10),
+      history: { select: fail, series: fail },
+    });
+    const finder = joinEvents({ recent: covering(recent.events, t0 + 10), history: { find: fail } });
+    await expect(reader.select(all, t0, t0 + 20)).rejects.toBe(fault);
+    await expect(reader.series([all], t0, t0 + 20)).rejects.toBe(fault);
+    await expect(finder.find({ limit: 5 })).rejects.toBe(fault);
+  }
 });

@@ -4,6 +4,7 @@ import {
   type EventStore,
   eventCursor,
   newestFirst,
+  Refusal,
   type SeriesReader,
 } from "@mission-control/contracts";
 import { labelsKey, type Series } from "@mission-control/series";
@@ -20,7 +21,7 @@ export interface RecentEvents extends Pick<EventStore, "find"> {
 
 /**
  * One reader of both: recent alone where it has the whole time, else both together. Where both have a sample of one series
- * and time, recent's counts, as it hears of new ones first.
+ * and time, recent's counts, as it hears of new ones first. While history is away, recent's part is the answer.
  */
 export function joinReaders(stores: { recent: RecentReader; history: SeriesReader }): SeriesReader {
   const { recent, history } = stores;
@@ -30,7 +31,10 @@ export function joinReaders(stores: { recent: RecentReader; history: SeriesReade
       const coversFromMs = recent.coversFromMs();
       const fresh = recent.select(matchers, startMs, endMs, signal);
       if (startMs >= coversFromMs) return fresh;
-      const past = history.select(matchers, startMs, Math.min(endMs, coversFromMs - 1), signal);
+      const past = unlessAway(
+        history.select(matchers, startMs, Math.min(endMs, coversFromMs - 1), signal),
+        [],
+      );
       const [newer, older] = await Promise.all([fresh, past]);
       return mergeSeries(older, newer);
     },
@@ -38,11 +42,24 @@ export function joinReaders(stores: { recent: RecentReader; history: SeriesReade
       const coversFromMs = recent.coversFromMs();
       const fresh = recent.series(matcherSets, startMs, endMs);
       if (startMs >= coversFromMs) return fresh;
-      const past = history.series(matcherSets, startMs, Math.min(endMs, coversFromMs - 1));
+      const past = unlessAway(history.series(matcherSets, startMs, Math.min(endMs, coversFromMs - 1)), []);
       const all = (await Promise.all([past, fresh])).flat();
       return [...new Map(all.map((labels) => [labelsKey(labels), labels])).values()];
     },
   };
+}
+
+/**
+ * What history gives, or `nothing` while the whole of it is away, which its `problems()` say. A refusal that has a cause is
+ * of this one read, and would be seen nowhere if it were passed over.
+ */
+async function unlessAway<Part>(past: Promise<Part>, nothing: Part): Promise<Part> {
+  try {
+    return await past;
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "store_away" && error.cause === undefined) return nothing;
+    throw error;
+  }
 }
 
 function mergeSeries(older: readonly Series[], newer: readonly Series[]): Series[] {
@@ -70,7 +87,10 @@ function mergeTwo(older: Series, newer: Series): Series {
   return { labels: newer.labels, timesMs: timesMs.slice(0, length), values: values.slice(0, length) };
 }
 
-/** One finder of both: recent alone where a page lies wholly in its time, else both together, an id once. */
+/**
+ * One finder of both: recent alone where a page lies wholly in its time, else both together, an id once. While history is
+ * away, recent's part is the answer.
+ */
 export function joinEvents(stores: {
   recent: RecentEvents;
   history: Pick<EventStore, "find">;
@@ -83,7 +103,7 @@ export function joinEvents(stores: {
       const last = fresh.events.at(-1);
       if (query.from !== undefined && query.from >= coversFromMs) return fresh;
       if (fresh.next !== null && last !== undefined && last.timeMs >= coversFromMs) return fresh;
-      const past = await history.find(query);
+      const past = await unlessAway(history.find(query), { events: [], next: null });
       const byId = new Map<string, Event>();
       for (const event of [...fresh.events, ...past.events])
         if (!byId.has(event.id)) byId.set(event.id, event);
