@@ -80,6 +80,35 @@ test.describe("the process", () => {
     expect(page.events).toHaveLength(2);
   });
 
+  test("a key that was used for something else loses nothing", async () => {
+    const headers = { "Idempotency-Key": "one-key" };
+    expect((await post(`${running.url}/api/events`, '{"type":"keyed","id":"a"}', headers)).status).toBe(201);
+    expect((await post(`${running.url}/api/events`, '{"type":"keyed","id":"b"}', headers)).status).toBe(201);
+    expect((await post(`${running.url}/api/deploys`, '{"service":"keyed"}', headers)).status).toBe(201);
+    const again = await post(`${running.url}/api/events`, '{"type":"keyed","id":"b"}', headers);
+    expect(await again.json()).toEqual({ accepted: 1, duplicate: true, ids: [] });
+    const page = await (await fetch(`${running.url}/api/events?type=keyed`)).json();
+    expect(page.events).toHaveLength(2);
+    const { deploys } = await (await fetch(`${running.url}/api/deploys`)).json();
+    expect(deploys.map((deploy: { service: string }) => deploy.service)).toContain("keyed");
+  });
+
+  test("what is refused over HTTP can be read with the other sources", async () => {
+    await post(`${running.url}/api/events`, '{"host":"no type"}');
+    const status = await (await fetch(`${running.url}/api/status`)).json();
+    const events = status.sources.find((source: { name: string }) => source.name === "events");
+    expect(events.rejected).toBeGreaterThanOrEqual(1);
+    expect(events.bad[0]).toMatchObject({ line: "type" });
+    expect((await fetch(`${running.url}/api/events`, { method: "DELETE" })).status).toBe(405);
+    expect((await fetch(`${running.url}/api/live`, { method: "HEAD" })).status).toBe(200);
+    const csv = await fetch(`${running.url}/api/events`, {
+      method: "POST",
+      body: "a,b",
+      headers: { "Content-Type": "text/csv" },
+    });
+    expect(csv.status).toBe(415);
+  });
+
   test("a body over the limit is refused with 413", async () => {
     const answer = await post(`${running.url}/api/events`, `[${" ".repeat(9 * 1024 * 1024)}]`);
     expect(answer.status).toBe(413);

@@ -100,7 +100,7 @@ function newestIn(path) {
   if (!stats.isDirectory()) return stats.mtimeMs;
   return readdirSync(path)
     .filter((name) => name !== "node_modules" && name !== "dist")
-    .reduce((newest, name) => Math.max(newest, newestIn(join(path, name))), stats.mtimeMs);
+    .reduce((newest, name) => Math.max(newest, newestIn(join(path, name))), 0);
 }
 
 /** Builds the page and the server unless they are newer than everything they are made of. */

@@ -1,6 +1,12 @@
 import { hostname } from "node:os";
 import { resolve } from "node:path";
-import type { MetricMetadata, Settings, Status } from "@mission-control/contracts";
+import {
+  type MetricMetadata,
+  Refusal,
+  type Settings,
+  type SourceStatus,
+  type Status,
+} from "@mission-control/contracts";
 import { createPipeline, createRecent } from "@mission-control/pipeline";
 import { type Clock, createSamplesBuilder, floorToStep, nameOf } from "@mission-control/series";
 import { createHostCollector, createStatsd, listenStatsd } from "@mission-control/sources";
@@ -107,7 +113,11 @@ export async function startMissionControl(options: {
       clock,
       buckets: settings.statsd.buckets,
       maxSeries: settings.maxSeries,
-      onEvent: (event) => void pipeline.acceptEvents([event]).catch(onError),
+      onEvent: (event) =>
+        void pipeline.acceptEvents([event]).catch((error: unknown) => {
+          // A refusal is counted; a line of log for each packet would only make a full disk worse.
+          if (!(error instanceof Refusal)) onError(error);
+        }),
     });
     const listener = settings.statsd.enabled
       ? await listenStatsd({
@@ -119,7 +129,27 @@ export async function startMissionControl(options: {
       : undefined;
     if (listener !== undefined) stops.push(() => listener.close());
     const host = settings.hostMetrics.enabled ? createHostCollector({ clock }) : undefined;
-    const sources = () => [listener?.status(), host?.status()].filter((source) => source !== undefined);
+    let lastPostedMs: number | null = null;
+    const acceptPosted: typeof pipeline.acceptEvents = (...given) => {
+      lastPostedMs = clock.now();
+      return pipeline.acceptEvents(...given);
+    };
+    const posted = (): SourceStatus => {
+      const { eventsIn, eventsRejected } = pipeline.counters();
+      return {
+        name: "events",
+        address: "POST /api/events and /api/deploys",
+        state: "listening",
+        received: eventsIn + eventsRejected,
+        rejected: eventsRejected,
+        lastReceivedMs: lastPostedMs,
+        bad: pipeline
+          .lastRejects()
+          .map(({ timeMs, path, message }) => ({ timeMs, line: path, reason: message })),
+      };
+    };
+    const sources = () =>
+      [listener?.status(), host?.status(), posted()].filter((source) => source !== undefined);
 
     const drops = createDrops(clock);
     const own = createOwnMetrics(
@@ -127,9 +157,9 @@ export async function startMissionControl(options: {
         samples: () => pipeline.counters().samplesIn,
         events: () => pipeline.counters().eventsIn,
         rejected: () => {
-          const { samplesRejected, eventsRejected } = pipeline.counters();
+          const { samplesRejected } = pipeline.counters();
           const bySource = sources().map(({ name, rejected }): [string, number] => [name, rejected]);
-          return new Map([...bySource, ["samples", samplesRejected], ["events", eventsRejected]]);
+          return new Map([...bySource, ["samples", samplesRejected]]);
         },
         series: () => recent.seriesCount,
         spool: () => spool.status(),
@@ -199,8 +229,13 @@ export async function startMissionControl(options: {
           version,
           metadata: () => new Map([...statsd.metadata(), ...pipeline.metadata.all()]),
         }),
-        events: eventRoutes({ clock, accept: pipeline.acceptEvents, find: events.find }),
-        deploys: deployRoutes({ clock, accept: pipeline.acceptEvents, find: events.find }),
+        events: eventRoutes({
+          clock,
+          accept: acceptPosted,
+          refused: pipeline.noteRefused,
+          find: events.find,
+        }),
+        deploys: deployRoutes({ clock, accept: acceptPosted, find: events.find }),
         views: viewRoutes([thisMachine]),
         live: liveRoutes({ broadcast }),
         service: serviceRoutes({ status, ready: () => ready, metrics: own }),

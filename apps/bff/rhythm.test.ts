@@ -73,6 +73,30 @@ describe("the rhythm", () => {
     expect(done).toEqual(["seal 11000", "collect 12000", "seal 12000"]);
   });
 
+  it("seals the newest step alone where a seal took longer than several", async () => {
+    const clock = manualClock(10_300);
+    const sealed: number[] = [];
+    let release = () => {};
+    startRhythm({
+      clock,
+      stepMs: 1_000,
+      graceMs: 200,
+      collect: async () => {},
+      seal: async (sealedMs) => {
+        sealed.push(sealedMs);
+        if (sealed.length === 1) await new Promise<void>((resolve) => (release = resolve));
+      },
+      onError: () => {},
+    });
+    clock.advance(900);
+    await settle();
+    clock.advance(5_000);
+    await settle();
+    release();
+    await settle();
+    expect(sealed).toEqual([11_000, 16_000]);
+  });
+
   it("does nothing more once it is stopped", async () => {
     const { clock, done, rhythm } = begin();
     rhythm.stop();

@@ -2,7 +2,8 @@ import { type Clock, createSealingClock, type Undo } from "@mission-control/seri
 
 /**
  * The two beats of the process. `collect` runs at each step's end, with that end as the time of what it reads; `seal` runs
- * `graceMs` later, once `collect` of that step is over (or took longer than a step), one seal after another.
+ * `graceMs` later, once `collect` of that step is over (or took longer than a step), one seal at a time; steps that end
+ * while a seal runs longer than a step are sealed as one, by the newest.
  */
 export function startRhythm(options: {
   clock: Clock;
@@ -17,22 +18,33 @@ export function startRhythm(options: {
   const ends = createSealingClock({ clock, stepMs, graceMs: 0, maxCatchUp: 1 });
   const seals = createSealingClock({ clock, stepMs, graceMs });
   let collecting: Promise<void> = Promise.resolve();
-  let sealing: Promise<void> = Promise.resolve();
+  let sealing: Promise<void> | undefined;
+  let waitingMs: number | undefined;
 
   ends.onSeal((timeMs) => {
     collecting = collecting.then(() => collect(timeMs)).catch(onError);
   });
   seals.onSeal((sealedMs) => {
-    const collected = collecting;
-    sealing = sealing
-      .then(() => atMost(clock, stepMs, collected))
-      .then(() => seal(sealedMs))
-      .catch(onError);
+    // Where sealing falls behind, the newest step replaces the one that waits: the lag stays bounded.
+    waitingMs = sealedMs;
+    sealing ??= sealWaiting();
   });
+
+  async function sealWaiting(): Promise<void> {
+    while (waitingMs !== undefined) {
+      const sealedMs = waitingMs;
+      waitingMs = undefined;
+      await atMost(clock, stepMs, collecting);
+      await seal(sealedMs).catch(onError);
+    }
+    sealing = undefined;
+  }
+
   const stops = [ends.start(), seals.start()];
   return {
     stop: () => {
       for (const stop of stops) stop();
+      waitingMs = undefined;
     },
     /** Resolves when what has begun is over. */
     idle: async () => {

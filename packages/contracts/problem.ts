@@ -11,11 +11,11 @@ export const problemCodes = {
   method_not_allowed: 405,
   too_large: 413,
   unsupported_media: 415,
-  query_too_costly: 422,
   internal: 500,
   spool_full: 503,
   disk_full: 503,
   store_away: 503,
+  too_many_watchers: 503,
 } as const;
 export type ProblemCode = keyof typeof problemCodes;
 

@@ -161,6 +161,11 @@ export function createPipeline(options: PipelineOptions) {
         recent.appendEventsNow(events);
       }
     },
+    /** Counts events that a source refused before they came here, so that they can be read with the others. */
+    noteRefused(items: number, rejects: readonly Reject[]): void {
+      counters.eventsRejected += items;
+      lastRejects.note(rejects);
+    },
     /** What sources say of their metrics. */
     metadata,
     /** Numbers since the start, for `/metrics`. */

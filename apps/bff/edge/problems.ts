@@ -1,3 +1,5 @@
+import type { HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Problem, type ProblemCode, problemCodes, Refusal } from "@mission-control/contracts";
 import type { Context } from "hono";
 import type { Logger } from "pino";
@@ -11,11 +13,11 @@ const TITLES: Record<ProblemCode, string> = {
   method_not_allowed: "Not with this method",
   too_large: "Too large",
   unsupported_media: "This encoding is not understood",
-  query_too_costly: "The query asks for too much",
   internal: "Something went wrong here",
   spool_full: "The spool is full",
   disk_full: "The disk is full",
   store_away: "The store cannot be reached",
+  too_many_watchers: "Too many streams",
 };
 
 /** The problem document of a refusal, with Retry-After where trying again can help. */
@@ -40,6 +42,11 @@ export function problemHandler(log: Logger) {
   return (error: Error, c: Context): Response => {
     if (error instanceof Refusal) return answerProblem(error);
     log.error({ err: error, path: c.req.path }, "a request failed");
+    const outgoing = (c.env as Partial<HttpBindings> | undefined)?.outgoing;
+    if (outgoing?.headersSent === true) {
+      outgoing.destroy();
+      return RESPONSE_ALREADY_SENT;
+    }
     return answerProblem(
       new Refusal("internal", "The fault is logged by the server; the request may be tried again."),
     );

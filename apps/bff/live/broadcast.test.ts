@@ -1,5 +1,5 @@
 import type { Event } from "@mission-control/contracts";
-import { manualClock, metric } from "@mission-control/series";
+import { type Matcher, manualClock, metric } from "@mission-control/series";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createEvaluate } from "../evaluate.ts";
 import { createBroadcast } from "./broadcast.ts";
@@ -17,8 +17,10 @@ function make() {
   const clock = manualClock(startMs);
   let selects = 0;
   const reader = {
-    select: async (_matchers: unknown, fromMs: number, toMs: number) => {
+    select: async (matchers: readonly Matcher[], fromMs: number, toMs: number) => {
       selects++;
+      if (matchers.some(({ value }) => value === "broken")) throw new Error("the disk is gone");
+      if (matchers.some(({ value }) => value === "costly")) clock.advance(900);
       const timesMs = Float64Array.from({ length: 2_000 }, (_, i) => startMs - 900_000 + i * 1_000).filter(
         (timeMs) => timeMs >= fromMs && timeMs <= toMs,
       );
@@ -75,6 +77,49 @@ describe("the broadcast", () => {
     expect(again.text()).not.toContain("event: reset");
   });
 
+  it("goes on after a reconnect although one lane fails, and says so in that lane", async () => {
+    const { broadcast } = make();
+    const first = await connect(broadcast);
+    broadcast.subscribe(ID, [
+      { key: "a", expr: "broken", stepMs: 1_000 },
+      { key: "b", expr: "up", stepMs: 1_000 },
+    ]);
+    await broadcast.seal(startMs + 1_000);
+    first.close();
+    await vi.waitFor(() => expect(broadcast.status().watchers).toBe(0));
+    await broadcast.seal(startMs + 2_000);
+    const again = await connect(broadcast, ID, startMs + 1_000);
+    await broadcast.seal(startMs + 3_000);
+    await vi.waitFor(() => expect(again.ids()).toEqual([2_000, 3_000]));
+    expect(again.text()).toContain('"error":"the disk is gone"');
+    expect(again.text()).toContain(`"values":[${startMs / 1_000 + 2}]`);
+  });
+
+  it("lets a lane that is too costly say so, and delays no other for it", async () => {
+    const { broadcast } = make();
+    const stream = await connect(broadcast);
+    broadcast.subscribe(ID, [
+      { key: "a", expr: "costly", stepMs: 1_000 },
+      { key: "b", expr: "costly + 1", stepMs: 1_000 },
+      { key: "c", expr: "up", stepMs: 1_000 },
+    ]);
+    // Costs are known once each has been evaluated.
+    for (const second of [1, 2, 3]) await broadcast.seal(startMs + second * 1_000);
+    await vi.waitFor(() => expect(stream.ids()).toEqual([1_000, 2_000, 3_000]));
+    const last = JSON.parse(stream.text().split("data: ").at(-1) ?? "") as { lanes: { error?: string }[] };
+    expect(last.lanes.map(({ error }) => error?.slice(0, 11))).toEqual([undefined, "too costly ", undefined]);
+  });
+
+  it("tells browsers to ask again where steps were skipped", async () => {
+    const { broadcast } = make();
+    const stream = await connect(broadcast);
+    broadcast.subscribe(ID, [{ key: "k", expr: "up", stepMs: 1_000 }]);
+    await broadcast.seal(startMs + 1_000);
+    await broadcast.seal(startMs + 4_000);
+    await vi.waitFor(() => expect(stream.ids()).toEqual([1_000, 4_000]));
+    expect(stream.text()).toMatch(/event: reset[\s\S]*skipped[\s\S]*"sealedMs":1000004000/);
+  });
+
   it("forgets who has been away for more than a minute, and what only they watched", async () => {
     const { clock, broadcast } = make();
     const stream = await connect(broadcast);
@@ -97,5 +142,18 @@ describe("the broadcast", () => {
     expect(stream.text()).not.toContain('"e99."');
     expect(stream.text()).toContain('"e100."');
     expect(broadcast.status().droppedEvents).toBe(100);
+  });
+
+  it("sends a deploy however many other events come with it", async () => {
+    const { clock, broadcast } = make();
+    const stream = await connect(broadcast);
+    const flood = Array.from({ length: 5_000 }, (_, i) => ({ id: `e${i}`, type: "x", timeMs: i }) as Event);
+    broadcast.take({
+      samples: undefined,
+      events: [{ id: "the-deploy", type: "deploy", timeMs: 1 } as Event, ...flood],
+    });
+    clock.advance(100);
+    await vi.waitFor(() => expect(stream.text()).toContain("the-deploy"));
+    expect(broadcast.status().droppedEvents).toBe(4_501);
   });
 });

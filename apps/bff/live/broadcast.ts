@@ -1,16 +1,27 @@
 import type { ServerResponse } from "node:http";
-import type { Batch, Event, Hello, LaneSubscription, Subscribed } from "@mission-control/contracts";
+import {
+  type Batch,
+  type Hello,
+  type LaneSubscription,
+  Refusal,
+  type Subscribed,
+} from "@mission-control/contracts";
 import { PromqlError } from "@mission-control/promql";
 import { type Clock, ceilToStep, floorToStep, type Undo } from "@mission-control/series";
 import type { Evaluate } from "../evaluate.ts";
-import { createPair, evaluateAt, evaluateOver, type Pair, pairKey } from "./pairs.ts";
+import { createLiveEvents } from "./live-events.ts";
+import { createPair, evaluateAt, evaluateOver, type Pair, pairKey, skippedFrame } from "./pairs.ts";
 import { createSession, type Session } from "./session.ts";
 
 const HEARTBEAT_MS = 15_000;
 const KEEP_DISCONNECTED_MS = 60_000;
 const RESUME_STEPS = 720;
-const EVENTS_EVERY_MS = 100;
-const EVENTS_PER_FRAME = 500;
+/** Streams at once, those that may be resumed among them. */
+const MOST_SESSIONS = 10_000;
+/** The part of a step in which all that is watched must be evaluated. */
+const BUDGET_SHARE = 0.5;
+/** How long evaluation may hold the process before others get a turn. */
+const TURN_MS = 20;
 
 /**
  * Fans what is new out to the browsers that watch. Each sealed step each (expression, step) pair is evaluated once and its
@@ -27,9 +38,12 @@ export function createBroadcast(options: {
   const pairs = new Map<string, Pair>();
   const bytesSeen = new Map<string, number>();
   let sealedMs = floorToStep(clock.now() - graceMs, baseStepMs);
-  let waiting: Event[] = [];
-  let droppedEvents = 0;
-  let flushing: Undo | undefined;
+  const liveEvents = createLiveEvents({
+    clock,
+    send: (data) => {
+      for (const session of sessions.values()) session.send("events", data);
+    },
+  });
 
   function prune(): void {
     for (const [id, session] of sessions) {
@@ -44,14 +58,31 @@ export function createBroadcast(options: {
     for (const key of pairs.keys()) if (!watched.has(key)) pairs.delete(key);
   }
 
-  /** The JSON of each pair that has something to say at this seal: a sealed step, or the value so far of an open one. */
-  async function framesAt(atMs: number): Promise<Map<string, string>> {
+  /**
+   * The JSON of each pair that somebody reads at this seal: a sealed step, or the value so far of an open one. The cheapest
+   * come first, so that what is too costly says so in its own lane and delays no other.
+   */
+  async function framesAt(atMs: number, watched: ReadonlySet<string>): Promise<Map<string, string>> {
     const frames = new Map<string, string>();
-    await Promise.all(
-      [...pairs.values()].map(async (pair) => {
-        frames.set(pair.key, await evaluateAt(pair, evaluate, atMs, ceilToStep(atMs, pair.stepMs)));
-      }),
-    );
+    const beganMs = clock.monotonicMs();
+    let turnMs = beganMs;
+    const inOrder = [...pairs.values()]
+      .filter((pair) => watched.has(pair.key))
+      .sort((a, b) => a.costMs - b.costMs);
+    for (const pair of inOrder) {
+      const startMs = clock.monotonicMs();
+      const frameMs = ceilToStep(atMs, pair.stepMs);
+      if (startMs - beganMs > baseStepMs * BUDGET_SHARE) {
+        frames.set(pair.key, skippedFrame(pair, frameMs));
+        continue;
+      }
+      frames.set(pair.key, await evaluateAt(pair, evaluate, atMs, frameMs));
+      pair.costMs = clock.monotonicMs() - startMs;
+      if (clock.monotonicMs() - turnMs > TURN_MS) {
+        await new Promise((resolve) => setImmediate(resolve));
+        turnMs = clock.monotonicMs();
+      }
+    }
     return frames;
   }
 
@@ -71,14 +102,24 @@ export function createBroadcast(options: {
 
   async function seal(atMs: number): Promise<void> {
     // Before the evaluation: whoever subscribes from here on asks query_range for this step.
+    const skipped = atMs > sealedMs + baseStepMs;
     sealedMs = atMs;
     const subscribed = [...sessions.values()]
       .filter((s) => s.live)
       .map((session) => [session, session.lanes] as const);
-    const frames = await framesAt(atMs);
+    const watched = new Set(
+      subscribed.flatMap(([, lanes]) => lanes.map(({ expr, stepMs }) => pairKey(expr, stepMs))),
+    );
+    const frames = await framesAt(atMs, watched);
     const composed = new Map<readonly LaneSubscription[], string>();
     for (const [session, lanes] of subscribed) {
       if (atMs <= session.lastSentMs) continue;
+      if (skipped && session.lastSentMs > Number.NEGATIVE_INFINITY) {
+        session.send(
+          "reset",
+          JSON.stringify({ reason: "steps were skipped because evaluation fell behind" }),
+        );
+      }
       let text = composed.get(lanes);
       if (text === undefined) {
         text = compose(lanes, frames, atMs);
@@ -121,28 +162,19 @@ export function createBroadcast(options: {
     return throughMs;
   }
 
-  function sendEvents(): void {
-    flushing = undefined;
-    const data = JSON.stringify({ events: waiting });
-    waiting = [];
-    for (const session of sessions.values()) session.send("events", data);
-  }
-
   return {
     seal,
     /** The sink of the pipeline: events to send at once; samples are read from memory when their step seals. */
-    take(batch: Batch): void {
-      if (batch.events.length === 0) return;
-      waiting.push(...batch.events.slice(-EVENTS_PER_FRAME));
-      if (waiting.length > EVENTS_PER_FRAME) {
-        droppedEvents += waiting.length - EVENTS_PER_FRAME;
-        waiting = waiting.slice(-EVENTS_PER_FRAME);
-      }
-      flushing ??= clock.after(EVENTS_EVERY_MS, sendEvents);
-    },
+    take: (batch: Batch): void => liveEvents.take(batch.events),
     /** A browser connects, or comes back with the id of the last step it saw. */
     async connect(id: string, response: ServerResponse, lastEventId: number | undefined): Promise<void> {
       const known = sessions.get(id);
+      if (known === undefined && sessions.size >= MOST_SESSIONS) {
+        throw new Refusal(
+          "too_many_watchers",
+          `There are ${MOST_SESSIONS} streams already; try again in a minute.`,
+        );
+      }
       const session = known ?? createSession(id);
       sessions.set(id, session);
       response.once("close", () => session.detach(response, clock.now()));
@@ -150,7 +182,7 @@ export function createBroadcast(options: {
       session.attach(response, canResume);
       const hello: Hello = { id, nowMs: clock.now(), baseStepMs, graceMs, resumed: canResume };
       session.send("hello", JSON.stringify(hello));
-      if (canResume && !(await resume(session, lastEventId))) {
+      if (canResume && !(await resume(session, lastEventId).catch(() => false))) {
         session.send("reset", JSON.stringify({ reason: "too long away to catch up step by step" }));
         session.caughtUp(sealedMs);
       }
@@ -187,14 +219,14 @@ export function createBroadcast(options: {
       });
       return () => {
         stop();
-        flushing?.();
+        liveEvents.stop();
         for (const session of sessions.values()) session.end();
       };
     },
     status: () => ({
       watchers: [...sessions.values()].filter((session) => session.connected).length,
       pairs: pairs.size,
-      droppedEvents,
+      droppedEvents: liveEvents.dropped(),
       sealedMs,
     }),
   };

@@ -9,6 +9,8 @@ export interface Pair {
   readonly text: string;
   readonly expr: Expr;
   readonly stepMs: number;
+  /** How long its last evaluation took. */
+  costMs: number;
 }
 
 /** The name of a pair: equal for equal text and step. */
@@ -18,7 +20,7 @@ export function pairKey(expr: string, stepMs: number): string {
 
 /** @throws PromqlError where the expression is wrong. */
 export function createPair(text: string, stepMs: number): Pair {
-  return { key: pairKey(text, stepMs), text, expr: parseExpr(text), stepMs };
+  return { key: pairKey(text, stepMs), text, expr: parseExpr(text), stepMs, costMs: 0 };
 }
 
 /** The value of a pair at one time, as the JSON of a LaneFrame. A failure is told in the frame: it is this lane's alone. */
@@ -44,7 +46,7 @@ export async function evaluateAt(
       }
     }
   } catch (error) {
-    frame.error = error instanceof Error ? error.message : "the expression could not be evaluated";
+    frame.error = wordsOf(error);
   }
   return JSON.stringify(frame);
 }
@@ -58,17 +60,40 @@ export async function evaluateOver(
 ): Promise<Map<number, string>> {
   const frames = new Map<number, string>();
   if (fromMs > toMs) return frames;
-  const range = { startMs: fromMs, endMs: toMs, stepMs: pair.stepMs };
-  const { timesMs, series } = await evaluate.range(pair.expr, range);
-  const named = series.map((row) => labelsToJson(row.labels));
-  timesMs.forEach((atMs, step) => {
-    const frame: LaneFrame = { expr: pair.text, stepMs: pair.stepMs, atMs, series: [], values: [] };
-    series.forEach((row, i) => {
-      if (row.present !== undefined && row.present[step] === 0) return;
-      frame.series.push(named[i]!);
-      frame.values.push(toWire(row.values[step]!));
-    });
-    frames.set(atMs, JSON.stringify(frame));
+  const frameAt = (atMs: number): LaneFrame => ({
+    expr: pair.text,
+    stepMs: pair.stepMs,
+    atMs,
+    series: [],
+    values: [],
   });
+  const range = { startMs: fromMs, endMs: toMs, stepMs: pair.stepMs };
+  try {
+    const { timesMs, series } = await evaluate.range(pair.expr, range);
+    const named = series.map((row) => labelsToJson(row.labels));
+    timesMs.forEach((atMs, step) => {
+      const frame = frameAt(atMs);
+      series.forEach((row, i) => {
+        if (row.present[step] === 0) return;
+        frame.series.push(named[i]!);
+        frame.values.push(toWire(row.values[step]!));
+      });
+      frames.set(atMs, JSON.stringify(frame));
+    });
+  } catch (error) {
+    const told = { ...frameAt(toMs), error: wordsOf(error) };
+    frames.set(toMs, JSON.stringify(told));
+  }
   return frames;
+}
+
+/** The frame of a lane that there was no time for. */
+export function skippedFrame(pair: Pair, atMs: number): string {
+  const frame: LaneFrame = { expr: pair.text, stepMs: pair.stepMs, atMs, series: [], values: [] };
+  frame.error = "too costly to watch live: narrow the selector, the range, or watch fewer lanes";
+  return JSON.stringify(frame);
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : "the expression could not be evaluated";
 }

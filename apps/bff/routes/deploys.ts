@@ -29,7 +29,8 @@ export function deployRoutes(options: {
   const app = new Hono();
 
   app.post("/", async (c) => {
-    const text = new TextDecoder().decode(await readBody(c.req.raw));
+    const body = await readBody(c.req.raw);
+    const text = new TextDecoder().decode(body);
     const raw = rawDeploySchema.safeParse(jsonOf(text));
     if (!raw.success) {
       throw new Refusal("invalid_body", "This deploy cannot be used; nothing was kept.", {
@@ -43,7 +44,7 @@ export function deployRoutes(options: {
         ],
       });
     }
-    const key = idempotencyKeyOf(c.req.header("idempotency-key"));
+    const key = idempotencyKeyOf("deploys", c.req.header("idempotency-key"), body);
     const kept = await accept([eventOfDeploy(raw.data)], key === undefined ? {} : { idempotencyKey: key });
     if (kept.rejects.length > 0) {
       throw new Refusal("invalid_body", "This deploy cannot be used; nothing was kept.", {
@@ -82,6 +83,10 @@ export function deployRoutes(options: {
       before = page.next ?? undefined;
     } while (before !== undefined && deploys.length < MOST);
     return c.json({ deploys: deploys.reverse() });
+  });
+
+  app.all("/", () => {
+    throw new Refusal("method_not_allowed", "Deploys are posted, or asked for with GET.");
   });
 
   return app;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   type Accepted,
   type EventPage,
@@ -25,19 +26,25 @@ export type AcceptEvents = (
 export function eventRoutes(options: {
   clock: Clock;
   accept: AcceptEvents;
+  /** Hears of what never became an event, so that it is counted and can be read. */
+  refused: (items: number, rejects: readonly Reject[]) => void;
   find: (query: EventQuery) => Promise<EventPage>;
 }): Hono {
-  const { clock, accept, find } = options;
+  const { clock, accept, refused, find } = options;
   const app = new Hono();
 
   app.post("/", async (c) => {
     const body = await readBody(c.req.raw);
     const parsed = parseEvents(body, contentTypeOf(c.req.header("content-type") ?? ""), { clock });
-    const idempotencyKey = idempotencyKeyOf(c.req.header("idempotency-key"));
+    const idempotencyKey = idempotencyKeyOf("events", c.req.header("idempotency-key"), body);
     const raw = parsed.events.map(({ event }) => event);
     const paths = parsed.events.map(({ index }) => String(index));
     const kept = await accept(raw, { paths, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) });
+    refused(parsed.rejects.length, parsed.rejects);
     const rejects = [...parsed.rejects, ...kept.rejects];
+    if (parsed.rejects[0]?.code === "unsupported_media") {
+      throw new Refusal("unsupported_media", parsed.rejects[0].message);
+    }
     if (rejects.length > 0) {
       const refusal = new Refusal("invalid_body", wordsFor(kept.events.length, rejects.length), {
         errors: rejects,
@@ -63,6 +70,10 @@ export function eventRoutes(options: {
     return c.json(await find(query.data));
   });
 
+  app.all("/", () => {
+    throw new Refusal("method_not_allowed", "Events are posted, or asked for with GET.");
+  });
+
   return app;
 }
 
@@ -73,11 +84,20 @@ function contentTypeOf(header: string): string {
     : header;
 }
 
-/** The key under which a client may send a batch again: 1 to 200 characters. */
-export function idempotencyKeyOf(header: string | undefined): string | undefined {
+/**
+ * The key under which a client may send a batch again: its header's 1 to 200 characters, for this route and this very body.
+ * Another body under a used key is another batch, so that nothing is lost under a 2xx.
+ */
+export function idempotencyKeyOf(
+  route: string,
+  header: string | undefined,
+  body: Uint8Array,
+): string | undefined {
   if (header === undefined) return undefined;
-  if (header.length >= 1 && header.length <= limits.nameLength) return header;
-  throw new Refusal("invalid_query", `An Idempotency-Key has 1 to ${limits.nameLength} characters.`);
+  if (header.length < 1 || header.length > limits.nameLength) {
+    throw new Refusal("invalid_query", `An Idempotency-Key has 1 to ${limits.nameLength} characters.`);
+  }
+  return createHash("sha256").update(`${route}\n${header}\n`).update(body).digest("base64url");
 }
 
 function wordsFor(kept: number, refused: number): string {

@@ -12,6 +12,7 @@ export function liveRoutes(options: { broadcast: Broadcast }): Hono<{ Bindings: 
   const app = new Hono<{ Bindings: HttpBindings }>();
 
   app.get("/", async (c) => {
+    if (c.req.method === "HEAD") return c.body(null, 200, { "Content-Type": "text/event-stream" });
     const id = liveIdSchema.safeParse(c.req.query("id") ?? randomBytes(16).toString("hex"));
     if (!id.success)
       throw new Refusal("invalid_query", "This stream id cannot be used.", {
