@@ -81,6 +81,27 @@ describe("metrics over TCP", () => {
     });
   });
 
+  it("do not hold up a flush or the end when nobody reads", async () => {
+    const server = createServer((socket) => socket.pause()).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    undo.push(() => server.close());
+    const { clock, carrier } = open((server.address() as AddressInfo).port, 16_000_000);
+    for (let i = 0; i < 12_000; i++) carrier.send(`hits:1|c|#text:${"x".repeat(1_000)}`, 1);
+    let isFlushed = false;
+    const flushed = carrier.flush().then(() => {
+      isFlushed = true;
+    });
+    await vi.waitFor(() => expect(carrier.counts().sent).toBeGreaterThan(0));
+    expect(isFlushed).toBe(false);
+    clock.advance(4_000);
+    await flushed;
+    const closed = carrier.close();
+    clock.advance(4_000);
+    await closed;
+    const { sent, dropped, queued } = carrier.counts();
+    expect([sent + dropped, queued]).toEqual([12_000, 0]);
+  });
+
   it("that come after the end, or wait at it, are counted as dropped", async () => {
     const { port, stop } = await listen();
     await stop();

@@ -3,6 +3,8 @@ import type { Clock, Undo } from "@mission-control/series";
 import type { Carrier, StatsdAddress } from "./carrier.ts";
 
 const MOST_BYTES = 4 * 1024 * 1024;
+/** How long a connection may take to come about, and a flush to get through. */
+const PATIENCE_MS = 4_000;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 
@@ -43,7 +45,11 @@ export function createTcpCarrier(options: StatsdAddress & { clock: Clock; mostBy
   }
 
   function pump(): void {
-    while (waiting.length > 0 && isReady) isReady = socket!.write(`${take()}\n`);
+    while (waiting.length > 0 && isReady) isReady = socket!.write(`${take()}\n`, settleIfThrough);
+    settleIfThrough();
+  }
+
+  function settleIfThrough(): void {
     if (waiting.length === 0 && socket?.writableLength === 0) settle();
   }
 
@@ -51,7 +57,9 @@ export function createTcpCarrier(options: StatsdAddress & { clock: Clock; mostBy
     if (socket !== undefined || cancelRetry !== undefined || isClosed) return;
     const opened = connect({ host, port });
     socket = opened;
+    const giveUp = clock.after(PATIENCE_MS, () => opened.destroy());
     opened.on("connect", () => {
+      giveUp();
       failures = 0;
       isReady = true;
       opened.unref();
@@ -66,6 +74,7 @@ export function createTcpCarrier(options: StatsdAddress & { clock: Clock; mostBy
     // The reason is of no use to anyone: the connection is closed next, and made again.
     opened.on("error", () => {});
     opened.on("close", () => {
+      giveUp();
       socket = undefined;
       isReady = false;
       settle();
@@ -85,7 +94,9 @@ export function createTcpCarrier(options: StatsdAddress & { clock: Clock; mostBy
   async function flush(): Promise<void> {
     if (waiting.length === 0 && (socket?.writableLength ?? 0) === 0) return;
     if (socket === undefined && cancelRetry !== undefined) return;
+    const cancel = clock.after(PATIENCE_MS, settle);
     await new Promise<void>((resolve) => settled.push(resolve));
+    cancel();
   }
 
   return {
@@ -108,12 +119,13 @@ export function createTcpCarrier(options: StatsdAddress & { clock: Clock; mostBy
       isClosed = true;
       cancelRetry?.();
       while (waiting.length > 0) dropOldest();
-      const open = socket;
-      if (open === undefined) return;
+      const last = socket;
+      if (last === undefined) return;
       await new Promise<void>((resolve) => {
-        open.on("close", () => resolve());
-        open.destroySoon();
-        open.ref();
+        last.on("close", () => resolve());
+        last.ref();
+        if (last.writableLength > 0) last.destroy();
+        else last.destroySoon();
       });
     },
   };

@@ -13,6 +13,9 @@ export type EventToSend = Omit<RawEvent, "tags"> & { tags?: readonly string[] | 
 /** A deploy as `/api/deploys` takes it. Only `service` is required, here or of the client. */
 export type DeployToSend = Partial<RawDeploy>;
 
+/** How long a power cut may reach back, ms. */
+const SYNC_MS = 1_000;
+
 /** Where spools lie when nothing else is said. */
 const defaultDir = (service: string | undefined) =>
   join(tmpdir(), "mission-control-client", encodeURIComponent(service ?? "default").replaceAll(".", "%2E"));
@@ -35,7 +38,7 @@ export function createReports(options: {
   const sent = { events: 0, deploys: 0 };
   const dropped = { events: 0, deploys: 0 };
   const refused = { events: 0, deploys: 0 };
-  let isClosed = false;
+  let closed: Promise<void> | undefined;
 
   const spool = openSpool({
     dir: options.spoolDir ?? defaultDir(service),
@@ -54,16 +57,24 @@ export function createReports(options: {
       dropped[kind] += outcome.lost;
     },
   });
+  const stopSyncing = clock.every(SYNC_MS, () => void spool.sync());
   if (!spool.isEmpty()) sender.wake();
 
   function keep(kind: RecordKind, value: object): boolean {
-    const text = isClosed ? undefined : textOf(value);
+    const text = closed !== undefined ? undefined : textOf(value);
     if (text !== undefined && spool.append(kind, text)) {
       sender.wake();
       return true;
     }
     dropped[kind]++;
     return false;
+  }
+
+  async function close(): Promise<void> {
+    stopSyncing();
+    await sender.flush();
+    await sender.close();
+    await spool.close();
   }
 
   function tagsOf({ tags }: EventToSend): string[] {
@@ -95,11 +106,9 @@ export function createReports(options: {
       };
     },
     flush: sender.flush,
-    async close(): Promise<void> {
-      isClosed = true;
-      await sender.flush();
-      await sender.close();
-      await spool.close();
+    close(): Promise<void> {
+      closed ??= close();
+      return closed;
     },
   };
 }

@@ -25,9 +25,11 @@ export function createSender(options: {
   let running: Promise<void> | undefined;
   let cancelTimer: Undo | undefined;
   let failures = 0;
+  let isClosed = false;
   let notBeforeMs = Number.NEGATIVE_INFINITY;
 
   function startIn(ms: number): void {
+    if (isClosed) return;
     cancelTimer ??= clock.after(ms, () => {
       cancelTimer = undefined;
       void start();
@@ -95,7 +97,7 @@ export function createSender(options: {
     /** Sends what is queued now. Ends early when the server is away or asked for time. */
     async flush(): Promise<void> {
       if (running !== undefined) await running;
-      if (spool.isEmpty() || clock.monotonicMs() < notBeforeMs) return;
+      if (isClosed || spool.isEmpty() || clock.monotonicMs() < notBeforeMs) return;
       cancelTimer?.();
       cancelTimer = undefined;
       spool.seal();
@@ -103,6 +105,7 @@ export function createSender(options: {
     },
     /** Stops sending, after the request that is under way. */
     async close(): Promise<void> {
+      isClosed = true;
       await running;
       cancelTimer?.();
       cancelTimer = undefined;

@@ -21,7 +21,7 @@ export function takeSlot(dir: string): Slot {
     const slot = join(dir, `slot-${number}`);
     try {
       mkdirSync(slot, { recursive: true });
-      if (takeLock(slot)) return { dir: slot, release: () => release(slot) };
+      if (takeLock(slot)) return { dir: slot, release: once(() => release(slot)) };
     } catch (cause) {
       throw new Error(
         `spoolDir ${dir} cannot be written: ${cause instanceof Error ? cause.message : cause}`,
@@ -32,6 +32,15 @@ export function takeSlot(dir: string): Slot {
     }
   }
   throw new Error(`spoolDir ${dir} has ${MOST_SLOTS} slots, all of them taken`);
+}
+
+/** Twice would give back what another has taken by then. */
+function once(fn: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) fn();
+    isDone = true;
+  };
 }
 
 const lockOf = (slot: string) => join(slot, "lock");

@@ -174,6 +174,17 @@ describe("the spool", () => {
     await Promise.all([second.close(), third.close()]);
   });
 
+  it("that is closed twice gives back only what was its own", async () => {
+    const dir = tempDir();
+    const first = open(dir).spool;
+    await first.close();
+    const second = open(dir).spool;
+    await first.close();
+    const third = open(dir).spool;
+    expect(readdirSync(dir).sort()).toEqual(["slot-0", "slot-1"]);
+    await Promise.all([second.close(), third.close()]);
+  });
+
   it("takes over the folder of a process that died", async () => {
     const dir = tempDir();
     const first = open(dir).spool;

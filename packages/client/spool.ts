@@ -13,7 +13,7 @@ export type Spool = ReturnType<typeof openSpool>;
 
 /**
  * Opens the queue in a folder of `dir`: segment files, oldest first, of at most `maxBytes` together. A record is with the
- * operating system when `append` returns (a crash of the process loses nothing) and on the disk when its segment is sealed
+ * operating system when `append` returns (a crash of the process loses nothing) and on the disk once its segment is sealed
  * or `sync` is done (a power cut loses what came after). A full queue drops its oldest segment and tells `onDropped`.
  * @throws Error in words, where the folder cannot be written.
  */
@@ -92,7 +92,7 @@ export function openSpool(options: {
   }
 
   return {
-    /** Records that were cut short by a crash before this start. */
+    /** Files of an earlier process that ended in a torn record. */
     damaged: left.damaged,
     /** Keeps a record; false where it cannot be kept, which the caller counts. */
     append(kind: RecordKind, text: string): boolean {
@@ -122,6 +122,7 @@ export function openSpool(options: {
       return readFrames(await readFile(segment.path)).texts;
     },
     remove,
+    /** Resolves when all that was appended is on the disk, as far as the disk lets it. */
     sync: async () => {
       await Promise.all([active?.sync(), ...closing.values()]);
     },
