@@ -17,8 +17,9 @@ import { timed } from "./timed.ts";
 
 /** How often what was gathered is sent, ms. */
 const FLUSH_MS = 1_000;
-/** A set or a map of this many waiting series is sent ahead of time. */
+/** So many waiting series are sent ahead of time. */
 const MOST_DIRTY = 10_000;
+/** Further timers that ask to be sampled keep every value. */
 const MOST_SAMPLED = 1_000;
 
 /** A timer of one series. */
@@ -55,6 +56,7 @@ export function createMetrics(options: {
   const packets = createPackets(carrier.send);
   const sampled = new Map<string, Sampled>();
   let dirty: Pick<Instrument, "write">[] = [];
+  let isCrowded = false;
   let refused = 0;
 
   const surroundings: Surroundings = {
@@ -64,7 +66,6 @@ export function createMetrics(options: {
       isCrowded ||= dirty.length >= MOST_DIRTY;
     },
   };
-  let isCrowded = false;
 
   function tableOf<T>(make: (line: MetricLine, around: Surroundings) => T) {
     return createSeriesTable((name, tags) => {
