@@ -128,8 +128,12 @@ test.describe("the wall", () => {
     const brokenAtMs = Date.now();
     // Three steps pass while the cable is out.
     await expect.poll(() => Date.now() - brokenAtMs).toBeGreaterThan(3_000);
+    const deploy = JSON.stringify({ service: "unheard", version: "v1" });
+    expect((await fetch(`${running.url}/api/deploys`, { method: "POST", body: deploy })).status).toBe(201);
     proxy.mend();
     await expect(page.getByTestId("live-status")).toHaveAttribute("data-state", "live", { timeout: 30_000 });
+    await expect(page.getByTestId("event-row").filter({ hasText: "unheard v1 deployed" })).not.toHaveCount(0);
+    await expect(page.getByTestId("deploy-line")).not.toHaveCount(0);
     await page.keyboard.press("Space");
     await expect(page.getByTestId("live-status")).toHaveAttribute("data-state", "paused");
     await page.keyboard.press("ArrowLeft");
@@ -214,8 +218,9 @@ test.describe("the wall", () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(running.url);
     await expect.poll(() => page.getByTestId("lane").count()).toBeGreaterThanOrEqual(24);
-    const box = await lane(page, "node_load1").boundingBox();
-    expect(box?.width).toBeGreaterThan(340);
+    await expect
+      .poll(async () => (await lane(page, "node_load1").boundingBox())?.width ?? 0)
+      .toBeGreaterThan(340);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });
 });

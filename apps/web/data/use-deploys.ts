@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { useServices } from "../services.ts";
 import { ask } from "./ask.ts";
 import { orThrow } from "./outcome.ts";
+import { useReconnect } from "./use-reconnect.ts";
 
 /** The deploys of the last `rangeMs` up to `endMs` (now where it is undefined), oldest first; asked again when one comes. */
 export function useDeploys(rangeMs: number, endMs: number | undefined): readonly Deploy[] {
@@ -27,6 +28,7 @@ export function useDeploys(rangeMs: number, endMs: number | undefined): readonly
       }),
     [link, refetch],
   );
+  useReconnect(refetch);
   return data ?? none;
 }
 

@@ -5,6 +5,7 @@ import { useServices } from "../services.ts";
 import { ask } from "./ask.ts";
 import { mergeEvents } from "./merge-events.ts";
 import { orThrow } from "./outcome.ts";
+import { useReconnect } from "./use-reconnect.ts";
 
 const KEPT = 200;
 
@@ -22,14 +23,7 @@ export function useEvents(paused: boolean) {
   const { refetch } = past;
 
   useEffect(() => link.onEvents((events) => take({ type: "came", events })), [link]);
-  useEffect(() => {
-    let lost = false;
-    return link.onConnection(() => {
-      const { state } = link.connection();
-      if (state === "open" && lost) void refetch();
-      lost = state === "lost";
-    });
-  }, [link, refetch]);
+  useReconnect(refetch);
   useEffect(() => {
     if (past.data !== undefined) take({ type: "past", events: past.data.events });
   }, [past.data]);
