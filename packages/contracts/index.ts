@@ -61,7 +61,7 @@ export {
   promMetadataResponseSchema,
   promQueryResponseSchema,
 } from "./prometheus.ts";
-export { type Reject, rejectSchema, rejectsOf } from "./reject.ts";
+export { createRejectList, type Reject, type RejectList, rejectSchema, rejectsOf } from "./reject.ts";
 export { type Settings, settingsSchema } from "./settings.ts";
 export {
   type SinkStatus,

@@ -10,6 +10,9 @@ export const limits = {
   tagsPerEvent: 64,
   textLength: 4_096,
   nameLength: 200,
+  /** Faults told in one answer, and the characters of a fault's place and words. */
+  rejectsPerAnswer: 100,
+  rejectTextLength: 200,
   /** Labels of one series, and the characters of a label value. */
   labelsPerSeries: 40,
   labelValueLength: 1_024,

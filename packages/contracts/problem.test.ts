@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { limits } from "./limits.ts";
 import { problemCodes, Refusal } from "./problem.ts";
 import { rejectsOf } from "./reject.ts";
 
@@ -42,5 +43,16 @@ describe("the faults that zod found", () => {
       },
     ]);
     expect(faults(null)[0]?.path).toBe("");
+  });
+
+  test("are as many as an answer holds, in short, and the others are counted", () => {
+    const value = { a: { b: Array.from({ length: 250 }, () => "x") }, ["k".repeat(5_000)]: 1 };
+    const rejects = faults(value, "y".repeat(5_000));
+    expect(rejects).toHaveLength(limits.rejectsPerAnswer + 1);
+    expect(rejects.at(-1)).toEqual({ code: "more", path: "", message: "and 151 more" });
+    const { rejectTextLength } = limits;
+    expect(rejects.every(({ path }) => path.length <= rejectTextLength)).toBe(true);
+    expect(faults({ a: { b: [] }, ["k".repeat(5_000)]: 1 })[0]?.message).toHaveLength(rejectTextLength);
+    expect(faults({ a: { b: value.a.b.slice(0, 100) } })).toHaveLength(100);
   });
 });

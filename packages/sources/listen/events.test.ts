@@ -97,11 +97,69 @@ describe("a body of events", () => {
     expect(read(JSON.stringify(many.slice(1))).events).toHaveLength(limits.eventsPerBatch);
   });
 
-  it("cannot change what objects have", () => {
-    read('{"type":"a","attributes":{"__proto__":"polluted","constructor":"x"}}');
-    read('[{"type":"a","__proto__":{"polluted":1}}]');
+  const entries = (count: number, entry: string) => Array.from({ length: count }, () => entry).join(",");
+  it.each([
+    ["attributes", `{"type":"x","attributes":{${manyKeys(600_000)}}}`, "too_big", "attributes"],
+    ["tags by name", `{"type":"x","tags":{${manyKeys(600_000)}}}`, "too_big", "tags"],
+    ["tags in a list", `{"type":"x","tags":[${entries(600_000, "[]")}]}`, "too_big", "tags"],
+    ["unknown keys", `{"type":"x",${manyKeys(600_000)}}`, "too_big", ""],
+  ])("with 600,000 bad %s is told of once", (_, body, code, path) => {
+    const { events, rejects } = read(body);
+    expect(events).toEqual([]);
+    expect(rejects).toEqual([{ code, path, message: "at most 64 entries" }]);
+  });
+
+  it("is told of a hundred faults, and how many more there are", () => {
+    const bad = { title: 5, attributes: { a: [], b: {} } };
+    const items = [{ type: "good" }, ...Array.from({ length: limits.eventsPerBatch - 2 }, () => bad)];
+    const { events, rejects } = read(JSON.stringify([...items, { type: "good" }]));
+    expect(events.map(({ index }) => index)).toEqual([0, limits.eventsPerBatch - 1]);
+    expect(rejects).toHaveLength(101);
+    expect(rejects.slice(0, 4).map(({ path }) => path)).toEqual([
+      "1.type",
+      "1.title",
+      "1.attributes.a",
+      "1.attributes.b",
+    ]);
+    const faults = 4 * (limits.eventsPerBatch - 2);
+    expect(rejects[100]).toEqual({ code: "more", path: "", message: `and ${faults - 100} more` });
+    const lines = read(entries(limits.eventsPerBatch, "{").replaceAll(",", "\n"), LINES_TYPE).rejects;
+    expect(lines).toHaveLength(101);
+    expect(lines[100]?.message).toBe(`and ${limits.eventsPerBatch - 100} more`);
+  });
+
+  it("is told of long texts in short", () => {
+    const long = "x".repeat(100_000);
+    const { rejects } = read(
+      JSON.stringify([{ type: "a", [long]: 1 }, { type: "a", attributes: { [long]: 1 } }, { type: long }]),
+    );
+    expect(rejects.map(({ code }) => code)).toEqual(["unrecognized_keys", "invalid_key", "too_big"]);
+    for (const { path, message } of rejects) {
+      expect(path.length).toBeLessThanOrEqual(200);
+      expect(message.length).toBeLessThanOrEqual(200);
+    }
+  });
+
+  it.each([
+    ['{"type":"a","__proto__":{"polluted":1}}', "__proto__"],
+    ['{"type":"a","attributes":{"__proto__":"polluted"}}', "attributes.__proto__"],
+    ['{"type":"a","attributes":{"__proto__":{"polluted":1}}}', "attributes.__proto__"],
+    ['{"type":"a","attributes":{" __proto__ ":null}}', "attributes. __proto__ "],
+    ['{"type":"a","tags":{"__proto__":"polluted"}}', "tags.__proto__"],
+  ])("cannot reach a prototype, and is told where it tried: %s", (item, path) => {
+    expect(read(item)).toMatchObject({ events: [], rejects: [{ code: "invalid_key", path }] });
+    const { events, rejects } = read(`[{"type":"good"},${item}]`);
+    expect(events).toHaveLength(1);
+    expect(rejects.map((reject) => reject.path)).toEqual([`1.${path}`]);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
-    expect(({} as Record<string, unknown>)["0"]).toBeUndefined();
+  });
+
+  it("may have attributes that are called as members of objects are", () => {
+    const [kept] = read('{"type":"a","attributes":{"constructor":"x","toString":1}}').events;
+    expect(Object.entries(kept!.event.attributes!)).toEqual([
+      ["constructor", "x"],
+      ["toString", 1],
+    ]);
   });
 
   it("never throws, whatever it is", () => {
@@ -117,6 +175,11 @@ describe("a body of events", () => {
     );
   });
 });
+
+/** So many entries of an object, none of them good, as JSON. */
+function manyKeys(count: number): string {
+  return Array.from({ length: count }, (_, i) => `"k${i}":[]`).join(",");
+}
 
 /** Whether a body is the one that holds nothing and is no fault. */
 function isEmptyArray(body: string | Uint8Array): boolean {
