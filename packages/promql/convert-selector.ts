@@ -5,6 +5,9 @@ import { childrenOf } from "./infix.ts";
 import { unquote } from "./literal.ts";
 import type { Source } from "./source.ts";
 
+/** Every matcher is asked about every series. */
+const MAX_MATCHERS = 100;
+
 /** The text of a name or a quoted literal. */
 export function textOf(node: SyntaxNode, source: Source): string {
   const raw = source.slice(node);
@@ -25,7 +28,12 @@ export function convertSelector(node: SyntaxNode, source: Source): VectorSelecto
   let name = identifier === null ? undefined : source.slice(identifier);
   const matchers: Matcher[] = [];
   const list = node.getChild("LabelMatchers");
-  for (const child of list === null ? [] : childrenOf(list)) {
+  const children = list === null ? [] : childrenOf(list);
+  const surplus = children[MAX_MATCHERS];
+  if (surplus !== undefined) {
+    throw source.fault(`vector selector must have at most ${MAX_MATCHERS} label matchers`, surplus.from);
+  }
+  for (const child of children) {
     if (child.name !== "QuotedLabelName") {
       matchers.push(convertMatcher(child, source));
       continue;
@@ -49,9 +57,12 @@ export function convertSelector(node: SyntaxNode, source: Source): VectorSelecto
 }
 
 function convertMatcher(node: SyntaxNode, source: Source): Matcher {
-  const [name, op, value] = childrenOf(node);
+  const [name, operator, value] = childrenOf(node);
+  const op = source.slice(operator!) as MatchOp;
+  const text = textOf(value!, source);
+  if (op === "=~" || op === "!~") source.countRegex(text, value!.from);
   try {
-    return createMatcher(textOf(name!, source), source.slice(op!) as MatchOp, textOf(value!, source));
+    return createMatcher(textOf(name!, source), op, text);
   } catch (cause) {
     throw source.fault(cause instanceof Error ? cause.message : "bad regular expression", value!.from);
   }

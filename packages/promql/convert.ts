@@ -1,5 +1,13 @@
 import type { SyntaxNode } from "@lezer/common";
-import type { Aggregate, AggregateOp, At, BinaryOp, Expr, VectorSelector } from "./ast.ts";
+import {
+  type Aggregate,
+  type AggregateOp,
+  type At,
+  type BinaryOp,
+  type Expr,
+  unparen,
+  type VectorSelector,
+} from "./ast.ts";
 import { convertBinary } from "./convert-binary.ts";
 import { convertDuration, convertLength } from "./convert-duration.ts";
 import { convertSelector, labelNames, textOf } from "./convert-selector.ts";
@@ -92,7 +100,10 @@ function operand(node: SyntaxNode, source: Source, depth: number): Expr {
       return convertSelector(node, source);
     case "FunctionCall": {
       const args = childrenOf(node.lastChild!).map((arg) => convertExpr(arg, source, depth));
-      return { kind: "call", name: source.slice(node.firstChild!), args, span };
+      const name = source.slice(node.firstChild!);
+      const pattern = name === "label_replace" && args[4] !== undefined ? unparen(args[4]) : undefined;
+      if (pattern?.kind === "string") source.countRegex(pattern.value, pattern.span.from);
+      return { kind: "call", name, args, span };
     }
     case "AggregateExpr":
       return aggregate(node, source, depth);

@@ -96,6 +96,42 @@ describe("an expression", () => {
   });
 });
 
+describe("the regular expressions of a query", () => {
+  const tooLarge = expect.stringContaining("regular expressions are too large");
+
+  it("have 20000 characters together at most, wherever they stand", () => {
+    const half = "x".repeat(10_000);
+    expect(typeOf(parseExpr(`a{b=~"${half}",c!~"${half}",d="${half}"}`))).toBe("vector");
+    expect(errorOf(`a{b=~"${half}"} +\n c{b!~"${half}",d=~"y"}`)).toMatchObject({
+      kind: "bad_data",
+      message: tooLarge,
+      line: 2,
+      column: 10013,
+    });
+    expect(errorOf(`label_replace(a{b=~"${half}"}, "c", "", "b", ("${half}y"))`)).toMatchObject({
+      kind: "bad_data",
+      message: tooLarge,
+      column: 10040,
+    });
+  });
+
+  it("count a repetition as often as it is repeated, and are refused before they are compiled", () => {
+    expect(typeOf(parseExpr('a{b=~"(x{900})y"}'))).toBe("vector");
+    for (const pattern of ["x{1000}".repeat(21), `(${"xyz".repeat(10)}){1000}`]) {
+      expect(errorOf(`a{b=~"${pattern}"}`)).toMatchObject({ message: tooLarge, column: 6 });
+    }
+  });
+
+  it("stand with at most 100 matchers in one selector", () => {
+    const selector = (count: number) => `{${Array(count).fill('a="b"').join(",")}}`;
+    expect(typeOf(parseExpr(selector(100)))).toBe("vector");
+    expect(errorOf(selector(101))).toMatchObject({
+      kind: "bad_data",
+      message: "1:602: parse error: vector selector must have at most 100 label matchers",
+    });
+  });
+});
+
 describe("a wrong expression", () => {
   it.each([
     ["", "1:1: parse error: no expression found in input"],

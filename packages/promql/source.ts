@@ -1,7 +1,11 @@
 import { type PromqlError, parseError, type Span } from "./errors.ts";
+import { regexSize } from "./regex-size.ts";
 
 /** Nesting deeper than this is refused: every later walk over an expression may then recurse. */
 const MAX_DEPTH = 500;
+
+/** How large the regular expressions of one text may be together: each is compiled, and that takes time. */
+const MAX_REGEX_SIZE = 20_000;
 
 /** The text being parsed, and what is needed to point into it. */
 export function createSource(text: string) {
@@ -21,6 +25,8 @@ export function createSource(text: string) {
 
   const fault = (message: string, at: number): PromqlError => parseError(message, span(at, at));
 
+  let regexes = 0;
+
   return {
     text,
     span,
@@ -31,6 +37,13 @@ export function createSource(text: string) {
     deeper(depth: number, at: number): number {
       if (depth >= MAX_DEPTH) throw fault(`expression is nested more than ${MAX_DEPTH} levels deep`, at);
       return depth + 1;
+    },
+    /** Counts one more regular expression, before it is compiled; throws where all are too large together. */
+    countRegex(pattern: string, at: number): void {
+      regexes += regexSize(pattern);
+      if (regexes <= MAX_REGEX_SIZE) return;
+      const words = "regular expressions are too large: with counted repetitions written out";
+      throw fault(`${words}, all of a query may have ${MAX_REGEX_SIZE} characters`, at);
     },
   };
 }
