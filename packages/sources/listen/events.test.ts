@@ -20,13 +20,17 @@ describe("a body of events", () => {
       { index: 0, event: a },
       { index: 1, event: b },
     ];
-    expect(read(JSON.stringify(a))).toEqual({ events: both.slice(0, 1), rejects: [] });
-    expect(read(JSON.stringify([a, b]))).toEqual({ events: both, rejects: [] });
+    expect(read(JSON.stringify(a))).toEqual({ events: both.slice(0, 1), rejects: [], refused: 0 });
+    expect(read(JSON.stringify([a, b]))).toEqual({ events: both, rejects: [], refused: 0 });
     const lines = `${JSON.stringify(a)}\r\n\n${JSON.stringify(b)}\n`;
     for (const type of [LINES_TYPE, "application/jsonl; charset=utf-8", JSON_TYPE, ""]) {
-      expect(read(lines, type)).toEqual({ events: both, rejects: [] });
+      expect(read(lines, type)).toEqual({ events: both, rejects: [], refused: 0 });
     }
-    expect(read(new TextEncoder().encode(lines), LINES_TYPE)).toEqual({ events: both, rejects: [] });
+    expect(read(new TextEncoder().encode(lines), LINES_TYPE)).toEqual({
+      events: both,
+      rejects: [],
+      refused: 0,
+    });
   });
 
   it("gives the same events as an array and as lines", () => {
@@ -52,6 +56,16 @@ describe("a body of events", () => {
       ["line 3", "invalid_json"],
       ["line 4.type", "invalid_type"],
     ]);
+  });
+
+  it("counts the items it refuses, not their faults", () => {
+    const bad = { title: 5, severity: "x", attributes: { a: [] } };
+    const far = { type: "a", time: NOW_MS + limits.futureMs + 1 };
+    expect(read(JSON.stringify(bad))).toMatchObject({ refused: 1, rejects: { length: 4 } });
+    expect(read(JSON.stringify([{ type: "a" }, bad, far, 5]))).toMatchObject({ refused: 3 });
+    expect(read(`{"type":"a"}\n{\n${JSON.stringify(bad)}\n`, LINES_TYPE)).toMatchObject({ refused: 2 });
+    expect(read("nonsense")).toMatchObject({ refused: 1 });
+    expect(read("[]")).toMatchObject({ refused: 0 });
   });
 
   it("may not lie far in the future", () => {
@@ -99,14 +113,14 @@ describe("a body of events", () => {
 
   const entries = (count: number, entry: string) => Array.from({ length: count }, () => entry).join(",");
   it.each([
-    ["attributes", `{"type":"x","attributes":{${manyKeys(600_000)}}}`, "too_big", "attributes"],
-    ["tags by name", `{"type":"x","tags":{${manyKeys(600_000)}}}`, "too_big", "tags"],
-    ["tags in a list", `{"type":"x","tags":[${entries(600_000, "[]")}]}`, "too_big", "tags"],
-    ["unknown keys", `{"type":"x",${manyKeys(600_000)}}`, "too_big", ""],
-  ])("with 600,000 bad %s is told of once", (_, body, code, path) => {
-    const { events, rejects } = read(body);
+    ["attributes", "attributes", () => `{"type":"x","attributes":{${manyKeys(600_000)}}}`],
+    ["tags by name", "tags", () => `{"type":"x","tags":{${manyKeys(600_000)}}}`],
+    ["tags in a list", "tags", () => `{"type":"x","tags":[${entries(600_000, "[]")}]}`],
+    ["unknown keys", "", () => `{"type":"x",${manyKeys(600_000)}}`],
+  ])("with 600,000 bad %s is told of once", (_, path, body) => {
+    const { events, rejects } = read(body());
     expect(events).toEqual([]);
-    expect(rejects).toEqual([{ code, path, message: "at most 64 entries" }]);
+    expect(rejects).toEqual([{ code: "too_big", path, message: "at most 64 entries" }]);
   });
 
   it("is told of a hundred faults, and how many more there are", () => {

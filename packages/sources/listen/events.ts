@@ -9,10 +9,14 @@ import {
 import type { Clock } from "@mission-control/series";
 import { type JsonItem, parseItems } from "./json-items.ts";
 
-/** The events of a body, each with its number in it from 0, and the faults of the others as far as one answer holds them. */
+/**
+ * The events of a body, each with its number in it from 0; the faults of the others as far as one answer holds them, and
+ * how many items had any. A body that cannot be read at all counts as one item.
+ */
 export interface ParsedEvents {
   readonly events: { readonly index: number; readonly event: RawEvent }[];
   readonly rejects: Reject[];
+  readonly refused: number;
 }
 
 /**
@@ -35,7 +39,8 @@ export function parseEvents(
     const event = eventOf(item, latestMs, rejects);
     if (event !== undefined) events.push({ index: item.index, event });
   }
-  return { events, rejects: rejects.list() };
+  const refused = unread.length + items.length - events.length;
+  return { events, rejects: rejects.list(), refused };
 }
 
 /** The event of an item, or undefined where it is none; why not is added to the rejects. */
