@@ -2,12 +2,15 @@ import type { Batch, Spool } from "@mission-control/contracts";
 import type { Recent } from "@mission-control/pipeline";
 import type { History } from "@mission-control/store";
 
-const EVENTS_PER_PAGE = 1_000;
+/** A start does not wait for more events than these, the newest; older ones are read from history when asked for. */
+const MAX_EVENTS = 20_000;
+const EVENTS_PER_PAGE = 5_000;
 const SPOOL_PER_READ = 500;
 
 /**
  * Fills memory after a start with what history and the spool have from `fromMs` on, so that the wall shows the past at once.
  * The spool is read after history's last batch: between them nothing is missing and nothing is twice.
+ * @throws Refusal `store_away` where history cannot be read: then memory has the spool's part, and covers nothing earlier.
  */
 export async function warmRecent(options: {
   recent: Recent;
@@ -16,40 +19,56 @@ export async function warmRecent(options: {
   fromMs: number;
   toMs: number;
   replay: (batches: readonly Batch[]) => void;
+  maxEvents?: number;
 }): Promise<void> {
-  const { recent, history, spool, fromMs, toMs, replay } = options;
+  const { recent, history, spool, fromMs, toMs, replay, maxEvents = MAX_EVENTS } = options;
+  let eventsFromMs: number;
   try {
-    await warmFromHistory(recent, history, fromMs, toMs);
-    recent.warmedFrom(fromMs);
+    await warmSamples(recent, history, fromMs, toMs);
+    eventsFromMs = await warmEvents(recent, history, fromMs, maxEvents);
   } finally {
     // Also where history is away: what the spool holds is shown all the same.
-    let seq = history.appliedSeq();
-    for (;;) {
-      const batches = spool.read(seq, SPOOL_PER_READ);
-      if (batches.length === 0) break;
-      replay(batches);
-      seq = batches.at(-1)!.seq;
-    }
+    replaySpool(spool, history.appliedSeq(), replay);
   }
+  recent.warmedFrom(fromMs, eventsFromMs);
 }
 
-async function warmFromHistory(
-  recent: Recent,
-  history: History,
-  fromMs: number,
-  toMs: number,
-): Promise<void> {
+async function warmSamples(recent: Recent, history: History, fromMs: number, toMs: number): Promise<void> {
   for (const { labels, timesMs, values } of await history.series.select([], fromMs, toMs)) {
     recent.appendNow({ labels: [labels], refs: new Uint32Array(timesMs.length), timesMs, values });
   }
+}
+
+/** Puts the newest events in, at most `maxEvents`, and gives back from when on, ms, none is missing. */
+async function warmEvents(
+  recent: Recent,
+  history: History,
+  fromMs: number,
+  maxEvents: number,
+): Promise<number> {
   let before: string | undefined;
-  do {
-    const page = await history.events.find({
+  for (let room = maxEvents; ; ) {
+    const { events, next } = await history.events.find({
       from: fromMs,
-      limit: EVENTS_PER_PAGE,
+      limit: Math.min(room, EVENTS_PER_PAGE),
       ...(before === undefined ? {} : { before }),
     });
-    recent.appendEventsNow(page.events);
-    before = page.next ?? undefined;
-  } while (before !== undefined);
+    recent.appendEventsNow(events);
+    room -= events.length;
+    if (next === null) return fromMs;
+    // Of the oldest one's millisecond there may be more.
+    if (room <= 0) return events.at(-1)!.timeMs + 1;
+    before = next;
+  }
+}
+
+function replaySpool(spool: Spool, afterSeq: number, replay: (batches: readonly Batch[]) => void): void {
+  for (let seq = afterSeq; ; ) {
+    const batches = spool.read(seq, SPOOL_PER_READ);
+    if (batches.length === 0) return;
+    // All events of a read at once: late ones make memory move what lies behind them once, not once for each batch.
+    replay(batches.map(({ samples }) => ({ samples, events: [] })));
+    replay([{ samples: undefined, events: batches.flatMap((batch) => batch.events) }]);
+    seq = batches.at(-1)!.seq;
+  }
 }

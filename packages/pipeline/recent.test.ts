@@ -88,6 +88,13 @@ describe("what memory covers", () => {
     expect(recent.coversFromMs()).toBe(clock.now() - hourMs);
   });
 
+  test("may begin later for events than for samples", () => {
+    const { recent } = recentAt();
+    recent.warmedFrom(startMs - hourMs, startMs - 1_000);
+    expect(recent.coversFromMs()).toBe(startMs - hourMs);
+    expect(recent.eventsCoverFromMs()).toBe(startMs - 1_000);
+  });
+
   test("leaves out what a series that came too fast has lost, for that series", () => {
     const { recent, put } = recentAt({ keepMs: 60_000, stepMs: 1_000 });
     recent.warmedFrom(startMs - 60_000);

@@ -150,10 +150,10 @@ export function createRecent(options: { clock: Clock; keepMs: number; stepMs: nu
     /** From when on, ms, all events are here. */
     eventsCoverFromMs: (): number =>
       events.length < maxEvents ? eventsFloorMs : Math.max(eventsFloorMs, events.firstMs),
-    /** Says that all from `fromMs` on has been put in, after a restart. */
-    warmedFrom(fromMs: number): void {
-      floorMs = Math.min(floorMs, fromMs);
-      eventsFloorMs = Math.min(eventsFloorMs, fromMs);
+    /** Says from when on, ms, all samples and all events have been put in, after a restart. */
+    warmedFrom(samplesFromMs: number, eventsFromMs = samplesFromMs): void {
+      floorMs = Math.min(floorMs, samplesFromMs);
+      eventsFloorMs = Math.min(eventsFloorMs, eventsFromMs);
     },
     /** Forgets samples older than `keepMs`, and series that have none left; does so once a minute however often it is called. */
     sweep(): void {
