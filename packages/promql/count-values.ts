@@ -6,7 +6,7 @@ import type { Evaluation } from "./evaluation.ts";
 import type { Grid } from "./grid.ts";
 import { groupColumns } from "./grouping.ts";
 import { formatPlain } from "./literal.ts";
-import { boundedLength, isLabelName } from "./made-labels.ts";
+import { boundedLength, charactersOf, isLabelName } from "./made-labels.ts";
 
 /** How many series of each group have each value; the value becomes the label `label`. */
 export function countValues(
@@ -20,8 +20,12 @@ export function countValues(
     throw new PromqlError("bad_data", `invalid label name ${JSON.stringify(label)}`, expr.param!.span);
   }
   boundedLength(label, "label name", "count_values()", expr.param!.span);
+  const groups = groupColumns(columns, expr);
+  for (const { labels, members } of groups) {
+    chargeValues(members, grid.count + charactersOf(labels) + label.length, ev);
+  }
   const counts = new Map<string, Column>();
-  for (const group of groupColumns(columns, expr)) {
+  for (const group of groups) {
     const ofValue = new Map<number, Column>();
     for (const { values, present } of group.members) {
       for (let i = 0; i < values.length; i++) {
@@ -31,8 +35,7 @@ export function countValues(
         if (column === undefined) {
           const labels = labelsOf([...group.labels, [label, formatPlain(value)]]);
           const key = labelsKey(labels);
-          // Each value may be a new one, and each new one is a column.
-          ev.spend(grid.count);
+          ev.check();
           column = counts.get(key) ?? emptyColumn(labels, grid.count, group.dropName);
           counts.set(key, column);
           ofValue.set(value, column);
@@ -43,4 +46,16 @@ export function countValues(
     }
   }
   return [...counts.values()];
+}
+
+/** Each value that is new becomes a column and costs `each`: counts them all before the first is made. */
+function chargeValues(columns: readonly Column[], each: number, ev: Evaluation): void {
+  const seen = new Set<number>();
+  for (const { values, present } of columns) {
+    for (let i = 0; i < values.length; i++) {
+      if (present[i] === 0 || seen.has(values[i]!)) continue;
+      seen.add(values[i]!);
+      ev.spend(each);
+    }
+  }
 }
