@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Batch, Event } from "@mission-control/contracts";
+import { type Batch, type Event, limits } from "@mission-control/contracts";
 import { createPipeline, createRecent } from "@mission-control/pipeline";
 import { createMatcher, metric, samplesOf, systemClock } from "@mission-control/series";
 import { openHistory, openSpool } from "@mission-control/store";
@@ -61,6 +61,15 @@ test("memory has history's part and the spool's, and covers the whole time", asy
     rooms.fromMs,
     rooms.fromMs,
   ]);
+  await rooms.close();
+});
+
+test("samples that lie as far ahead as they may are there after a start too", async () => {
+  const rooms = await roomsIn(dir);
+  const { samples } = batchOf("ahead", rooms.startedMs + limits.futureMs, 7);
+  await rooms.history.series.append(samples!);
+  await rooms.warm(10);
+  expect(rooms.values()).toEqual([7]);
   await rooms.close();
 });
 

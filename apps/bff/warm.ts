@@ -1,4 +1,4 @@
-import type { Batch, Spool } from "@mission-control/contracts";
+import { type Batch, limits, type Spool } from "@mission-control/contracts";
 import type { Recent } from "@mission-control/pipeline";
 import type { History } from "@mission-control/store";
 
@@ -24,7 +24,8 @@ export async function warmRecent(options: {
   const { recent, history, spool, fromMs, toMs, replay, maxEvents = MAX_EVENTS } = options;
   let eventsFromMs: number;
   try {
-    await warmSamples(recent, history, fromMs, toMs);
+    // Samples may lie ahead of the clock, and memory is about to say that it has those too.
+    await warmSamples(recent, history, fromMs, toMs + limits.futureMs);
     eventsFromMs = await warmEvents(recent, history, fromMs, maxEvents);
   } finally {
     // Also where history is away: what the spool holds is shown all the same.
