@@ -18,14 +18,23 @@ export const timeSchema = z.union([
 export const severitySchema = z.enum(["info", "warning", "error", "critical"]);
 export type Severity = z.infer<typeof severitySchema>;
 
-/** One schema instead of a union of four: a refused value costs one issue, not five. */
-const attributeValue = z.custom<string | number | boolean | null>(
-  (value) =>
-    value === null ||
-    typeof value === "boolean" ||
-    (typeof value === "number" && Number.isFinite(value)) ||
-    (typeof value === "string" && value.length <= limits.textLength),
-  { message: `a text of at most ${limits.textLength} characters, a number, true, false or null` },
+type AttributeValue = string | number | boolean | null;
+
+function isAttributeValue(value: unknown): value is AttributeValue {
+  if (typeof value === "string") return value.length <= limits.textLength;
+  return value === null || typeof value === "boolean" || Number.isFinite(value);
+}
+
+const valueMessage = `a text of at most ${limits.textLength} characters, a number, true, false or null`;
+const attributeValue = z.custom<AttributeValue>(isAttributeValue, { message: valueMessage });
+
+/** Of several bad values only the first is told: an issue for each would make a batch of bad events take seconds. */
+const attributes = guarded(
+  limits.attributesPerEvent,
+  z.record(name, z.custom<AttributeValue>()).superRefine((record, context) => {
+    const bad = Object.entries(record).find(([, value]) => !isAttributeValue(value));
+    if (bad !== undefined) context.addIssue({ code: "custom", path: [bad[0]], message: valueMessage });
+  }),
 );
 
 /** Tags as a list (`["env:prod"]`) or as a record (`{ env: "prod" }`). */
@@ -45,7 +54,7 @@ export const rawEventSchema = guarded(
     service: name.optional(),
     host: name.optional(),
     tags: tags.optional(),
-    attributes: guarded(limits.attributesPerEvent, z.record(name, attributeValue)).optional(),
+    attributes: attributes.optional(),
   }),
 );
 export type RawEvent = z.infer<typeof rawEventSchema>;

@@ -124,7 +124,7 @@ describe("a body of events", () => {
   });
 
   it("is told of a hundred faults, and how many more there are", () => {
-    const bad = { title: 5, attributes: { a: [], b: {} } };
+    const bad = { title: 5, tags: 5, attributes: { a: 1, b: [], c: {} } };
     const items = [{ type: "good" }, ...Array.from({ length: limits.eventsPerBatch - 2 }, () => bad)];
     const { events, rejects } = read(JSON.stringify([...items, { type: "good" }]));
     expect(events.map(({ index }) => index)).toEqual([0, limits.eventsPerBatch - 1]);
@@ -132,7 +132,7 @@ describe("a body of events", () => {
     expect(rejects.slice(0, 4).map(({ path }) => path)).toEqual([
       "1.type",
       "1.title",
-      "1.attributes.a",
+      "1.tags",
       "1.attributes.b",
     ]);
     const faults = 4 * (limits.eventsPerBatch - 2);
