@@ -101,6 +101,10 @@ test.describe("the process", () => {
     expect(events.bad[0]).toMatchObject({ line: "type" });
     expect((await fetch(`${running.url}/api/events`, { method: "DELETE" })).status).toBe(405);
     expect((await fetch(`${running.url}/api/live`, { method: "HEAD" })).status).toBe(200);
+    const two = await (
+      await post(`${running.url}/api/events`, '[{"type":7,"host":8},{"type":"good"}]')
+    ).json();
+    expect(two.detail).toBe("1 item refused; 1 item kept.");
     const csv = await fetch(`${running.url}/api/events`, {
       method: "POST",
       body: "a,b",

@@ -40,15 +40,19 @@ export function eventRoutes(options: {
     const raw = parsed.events.map(({ event }) => event);
     const paths = parsed.events.map(({ index }) => String(index));
     const kept = await accept(raw, { paths, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) });
-    refused(parsed.rejects.length, parsed.rejects);
+    refused(parsed.refused, parsed.rejects);
     const rejects = [...parsed.rejects, ...kept.rejects];
     if (parsed.rejects[0]?.code === "unsupported_media") {
       throw new Refusal("unsupported_media", parsed.rejects[0].message);
     }
     if (rejects.length > 0) {
-      const refusal = new Refusal("invalid_body", wordsFor(kept.events.length, rejects.length), {
-        errors: rejects,
-      });
+      const refusal = new Refusal(
+        "invalid_body",
+        wordsFor(kept.events.length, parsed.refused + kept.rejects.length),
+        {
+          errors: rejects,
+        },
+      );
       return answerProblem(refusal, { accepted: kept.events.length });
     }
     const answer: Accepted = {
