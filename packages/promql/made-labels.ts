@@ -2,7 +2,7 @@ import type { Labels } from "@mission-control/series";
 import { PromqlError, type Span } from "./errors.ts";
 
 /** The most characters that a label may have whose name or value an expression makes; nested calls could make it grow tenfold each. */
-export const MAX_MADE_LENGTH = 4_096;
+const MAX_MADE_LENGTH = 4_096;
 
 /** Whether a text can be a label's name: any but the empty one, as long as it is Unicode. */
 export function isLabelName(name: string): boolean {
