@@ -48,7 +48,14 @@ await suite(
   bin("vitest"),
   ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${join(reports, "unit.json")}`],
   "unit.json",
-  (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests + report.numFailedTestSuites }),
+  // A file that failed before any of its tests ran is a failure too.
+  (report) => ({
+    passed: report.numPassedTests,
+    failed:
+      report.numFailedTests +
+      report.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0)
+        .length,
+  }),
 );
 await suite(
   "end to end",
