@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { limits, Refusal } from "@mission-control/contracts";
 import { describe, expect, it } from "vitest";
-import { readBody } from "./body.ts";
+import { parseJson, readBody } from "./body.ts";
 
 const request = (body: BodyInit, headers: Record<string, string> = {}) =>
   new Request("http://127.0.0.1/", { method: "POST", body, headers });
@@ -34,5 +34,10 @@ describe("a body", () => {
   it("in an encoding that is unknown, or not what it says, is refused", async () => {
     expect(await codeOf(readBody(request("x", { "Content-Encoding": "zstd" })))).toBe("unsupported_media");
     expect(await codeOf(readBody(request("not gzip", { "Content-Encoding": "gzip" })))).toBe("invalid_body");
+  });
+
+  it("that is no JSON is refused, saying where", () => {
+    expect(parseJson(new TextEncoder().encode('{"a":1}'))).toEqual({ a: 1 });
+    expect(() => parseJson(new TextEncoder().encode("{a"))).toThrow(/not JSON.*position/);
   });
 });

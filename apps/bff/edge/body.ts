@@ -54,3 +54,19 @@ async function unpack(packed: Buffer, encoding: string): Promise<Uint8Array> {
     throw new Refusal("invalid_body", `The body is not ${encoding}.`, { cause });
   }
 }
+
+/**
+ * The JSON value of a body.
+ * @throws Refusal `invalid_body`, saying where it is not JSON.
+ */
+export function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch (cause) {
+    throw new Refusal(
+      "invalid_body",
+      `The body is not JSON: ${cause instanceof Error ? cause.message : cause}`,
+      { cause },
+    );
+  }
+}

@@ -11,7 +11,7 @@ import type { Clock } from "@mission-control/series";
 import { deployOfEvent, eventOfDeploy } from "@mission-control/sources";
 import { Hono } from "hono";
 import { z } from "zod";
-import { readBody } from "../edge/body.ts";
+import { parseJson, readBody } from "../edge/body.ts";
 import { type AcceptEvents, idempotencyKeyOf } from "./events.ts";
 
 const DAY_MS = 86_400_000;
@@ -30,8 +30,7 @@ export function deployRoutes(options: {
 
   app.post("/", async (c) => {
     const body = await readBody(c.req.raw);
-    const text = new TextDecoder().decode(body);
-    const raw = rawDeploySchema.safeParse(jsonOf(text));
+    const raw = rawDeploySchema.safeParse(parseJson(body));
     if (!raw.success) {
       throw new Refusal("invalid_body", "This deploy cannot be used; nothing was kept.", {
         errors: rejectsOf(raw.error),
@@ -90,16 +89,4 @@ export function deployRoutes(options: {
   });
 
   return app;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new Refusal(
-      "invalid_body",
-      `The body is not JSON: ${cause instanceof Error ? cause.message : cause}`,
-      { cause },
-    );
-  }
 }

@@ -3,7 +3,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { liveIdSchema, Refusal, rejectsOf, subscribeSchema } from "@mission-control/contracts";
 import { Hono } from "hono";
-import { readBody } from "../edge/body.ts";
+import { parseJson, readBody } from "../edge/body.ts";
 import type { Broadcast } from "../live/broadcast.ts";
 
 /** `/api/live`: one stream of server-sent events for each browser, and what it watches. */
@@ -36,7 +36,7 @@ export function liveRoutes(options: { broadcast: Broadcast }): Hono<{ Bindings: 
   });
 
   app.put("/:id/subscriptions", async (c) => {
-    const body = subscribeSchema.safeParse(jsonOf(await readBody(c.req.raw)));
+    const body = subscribeSchema.safeParse(parseJson(await readBody(c.req.raw)));
     if (!body.success) {
       throw new Refusal("invalid_body", "These subscriptions cannot be used.", {
         errors: rejectsOf(body.error),
@@ -49,12 +49,4 @@ export function liveRoutes(options: { broadcast: Broadcast }): Hono<{ Bindings: 
   });
 
   return app;
-}
-
-function jsonOf(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch (cause) {
-    throw new Refusal("invalid_body", "The body is not JSON.", { cause });
-  }
 }
