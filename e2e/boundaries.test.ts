@@ -15,6 +15,8 @@ const allowed = new Map<string, readonly string[]>([
   ["packages/store", [...ground, "packages/promql"]],
   ["packages/cubism-es", ["packages/series"]],
   ["packages/client", ground],
+  ["apps/agent", [...ground, "packages/client", "packages/sources"]],
+  ["apps/demo", [...ground, "packages/client"]],
   ["apps/bff", [...ground, "packages/promql", "packages/sources", "packages/pipeline", "packages/store"]],
   ["apps/web", [...ground, "packages/promql", "packages/cubism-es"]],
 ]);

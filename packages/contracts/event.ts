@@ -90,6 +90,8 @@ export const eventQuerySchema = z.object({
   from: z.coerce.number().optional(),
   to: z.coerce.number().optional(),
   type: z.string().max(limits.nameLength).optional(),
+  /** A type that is not wanted: requests come by the thousand and hide the rest. */
+  except: z.string().max(limits.nameLength).optional(),
   service: z.string().max(limits.nameLength).optional(),
   host: z.string().max(limits.nameLength).optional(),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),

@@ -50,6 +50,20 @@ export const settingsSchema = z.strictObject({
         .default([0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]),
     })
     .prefault({}),
+  syslog: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      host: z.string().min(1).optional(),
+      port: port.default(5514),
+      /** What HAProxy's captured headers are, in the order of its configuration; "" for one that is not wanted. */
+      captures: z
+        .strictObject({
+          request: z.array(z.string().max(100)).max(20).default(["user_agent", "user", "country"]),
+          response: z.array(z.string().max(100)).max(20).default(["version", "cache"]),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
   hostMetrics: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
   logLevel: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("warn"),
 });
