@@ -22,8 +22,16 @@ export interface Call {
 /** The answer to a call. */
 export interface Reply {
   readonly status: number;
-  readonly type: "text/html" | "application/json" | "text/plain";
+  readonly type:
+    | "text/html"
+    | "application/json"
+    | "text/plain"
+    | "text/css"
+    | "text/javascript"
+    | "image/svg+xml";
   readonly body: string;
+  /** Where a redirect leads: a path of the same site. */
+  readonly location?: string;
   /** The version of the instance that answered. */
   readonly version: string;
   /** Seconds for which the edge may keep it, 0 for not at all. */
