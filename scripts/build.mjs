@@ -1,4 +1,4 @@
-// Builds the server into one file (packages of the registry stay outside) and the page with its compressed twins.
+// Builds each program into one file (packages of the registry stay outside) and the page with its compressed twins.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -6,22 +6,33 @@ import { build as bundle } from "esbuild";
 import { build as buildPage } from "vite";
 import { root } from "./workspace.mjs";
 
-const workspaces = ["series", "contracts", "promql", "sources", "pipeline", "store"];
+/** Second exports come first: an alias also covers what stands below it. */
+const exportsOf = {
+  "contracts/remote-write": "contracts/remote-write/index.ts",
+  ...Object.fromEntries(
+    ["series", "contracts", "promql", "sources", "pipeline", "store", "client"].map((name) => [
+      name,
+      `${name}/index.ts`,
+    ]),
+  ),
+};
+const alias = Object.fromEntries(
+  Object.entries(exportsOf).map(([name, file]) => [`@mission-control/${name}`, join(root, "packages", file)]),
+);
 
-async function buildServer() {
-  await bundle({
+/** One file for Node from an app's `main.ts`. */
+function buildApp(name) {
+  return bundle({
     absWorkingDir: root,
-    entryPoints: ["apps/bff/main.ts"],
-    outfile: "apps/bff/dist/main.js",
+    entryPoints: [`apps/${name}/main.ts`],
+    outfile: `apps/${name}/dist/main.js`,
     bundle: true,
     platform: "node",
     target: "node20.19",
     format: "esm",
     sourcemap: true,
     packages: "external",
-    alias: Object.fromEntries(
-      workspaces.map((name) => [`@mission-control/${name}`, join(root, "packages", name, "index.ts")]),
-    ),
+    alias,
     logLevel: "warning",
   });
 }
@@ -38,6 +49,6 @@ function compressTwins(folder) {
   }
 }
 
-await buildServer();
+await Promise.all(["bff", "agent"].map(buildApp));
 await buildPage({ configFile: join(root, "vite.config.ts"), logLevel: "warn" });
 compressTwins(join(root, "apps", "web", "dist"));

@@ -92,7 +92,7 @@ export async function install({ forTests }) {
   stamp(all ? "installed-all" : "installed-to-run", wanted);
 }
 
-const BUILT_FROM = ["apps/bff", "apps/web", "packages", "scripts", "vite.config.ts", "package-lock.json"];
+const BUILT_FROM = ["apps", "packages", "scripts", "vite.config.ts", "package-lock.json"];
 
 function newestIn(path) {
   if (!existsSync(path)) return 0;
@@ -106,8 +106,8 @@ function newestIn(path) {
 /** Builds the page and the server unless they are newer than everything they are made of. */
 export async function build() {
   const newest = String(Math.max(...BUILT_FROM.map((path) => newestIn(join(root, path)))));
-  const there = ["apps/bff/dist/main.js", "apps/web/dist/index.html"].every((file) =>
-    existsSync(join(root, file)),
+  const there = ["apps/bff/dist/main.js", "apps/agent/dist/main.js", "apps/web/dist/index.html"].every(
+    (file) => existsSync(join(root, file)),
   );
   if (there && stamped("built", newest)) return;
   await step("Building", async () => {
