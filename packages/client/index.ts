@@ -6,4 +6,5 @@ export { type Client, type ClientOptions, type ClientStatus, createClient } from
 export type { Duration } from "./duration.ts";
 export type { Tags } from "./metric-line.ts";
 export type { SampleableTimer, Timer } from "./metrics.ts";
+export { createRemoteWriter, type RemoteWriter } from "./remote-writer.ts";
 export type { DeployToSend, EventToSend } from "./reports.ts";

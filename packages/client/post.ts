@@ -52,7 +52,7 @@ function acceptedOf(answer: string, records: number): number {
 }
 
 /** Retry-After as RFC 9110 has it, seconds or a date, as ms from now; 0 where it says nothing, at most an hour. */
-function retryAfterMs(header: string | null, nowMs: number): number {
+export function retryAfterMs(header: string | null, nowMs: number): number {
   if (header === null) return 0;
   const seconds = Number(header);
   const ms = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(header) - nowMs;
