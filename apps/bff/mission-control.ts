@@ -16,6 +16,7 @@ import {
   joinReaders,
   lockFolder,
   openHistory,
+  openRecords,
   openSpool,
 } from "@mission-control/store";
 import type { Logger } from "pino";
@@ -69,6 +70,7 @@ export async function startMissionControl(options: {
       maxBytes: settings.spoolMegabytes * 2 ** 20,
       afterSeq: history.appliedSeq(),
     });
+    const records = await openRecords({ dir: dataDir, clock });
     const recent = createRecent({ clock, keepMs: settings.recent, stepMs: settings.step });
     const reader = joinReaders({
       recent: { ...recent.series, coversFromMs: recent.coversFromMs },
@@ -212,7 +214,7 @@ export async function startMissionControl(options: {
         sources: sources(),
         spool: spool.status(),
         drops: drops.problems(),
-        store: [...spool.problems(), ...history.problems(), ...drain.problems()],
+        store: [...spool.problems(), ...history.problems(), ...drain.problems(), ...records.problems()],
       }),
     });
     let ready = true;
@@ -236,7 +238,7 @@ export async function startMissionControl(options: {
           find: events.find,
         }),
         deploys: deployRoutes({ clock, accept: acceptPosted, find: events.find }),
-        views: viewRoutes([thisMachine]),
+        views: viewRoutes({ builtIn: [thisMachine], records: records.views, clock }),
         live: liveRoutes({ broadcast }),
         service: serviceRoutes({ status, ready: () => ready, metrics: own }),
         page: options.page,
@@ -275,7 +277,7 @@ export async function startMissionControl(options: {
         await stopDraining();
         await drain.drained().catch(onError);
         spool.close();
-        await history.close();
+        await Promise.all([history.close(), records.close()]);
         lock.release();
       },
     };

@@ -2,6 +2,7 @@
  * Everything that crosses a wire or a room's wall, once: zod shapes of requests, answers and live frames, the stable
  * codes of refusals, the bounds on input, and the ports that stores stand behind.
  */
+export { type ColumnSeries, type Columns, columnsType, decodeColumns, encodeColumns } from "./columns.ts";
 export {
   type Deploy,
   type DeployKind,
@@ -49,6 +50,7 @@ export {
   subscribeSchema,
   wireNumberSchema,
 } from "./live.ts";
+export { nearestName } from "./nearest-name.ts";
 export type { Batch, EventStore, SeriesReader, SeriesStore, Spool, SpooledBatch } from "./ports.ts";
 export { type Problem, type ProblemCode, problemCodes, problemSchema, Refusal } from "./problem.ts";
 export {
@@ -81,6 +83,9 @@ export {
   type Unit,
   unitSchema,
   type View,
+  type ViewSummary,
+  viewListSchema,
   viewSchema,
+  viewSummarySchema,
 } from "./view.ts";
 export { fromWire, toWire, type WireNumber } from "./wire-number.ts";

@@ -26,6 +26,11 @@ export const limits = {
   queryMs: 30_000,
   /** Characters of an expression. */
   expressionLength: 10_000,
+  /** Sections and lanes of one view. */
+  sectionsPerView: 50,
+  lanesPerView: 500,
+  /** Views that can be saved. */
+  views: 500,
   /** Expressions one browser may watch. */
   lanesPerWatcher: 1_000,
   /** Bytes waiting for a watcher that does not read before it is given a snapshot instead. */

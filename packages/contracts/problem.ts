@@ -9,6 +9,7 @@ export const problemCodes = {
   unknown_host: 421,
   not_found: 404,
   method_not_allowed: 405,
+  built_in: 409,
   too_large: 413,
   unsupported_media: 415,
   internal: 500,

@@ -61,8 +61,23 @@ export const viewSchema = z.object({
   name: title.min(1),
   description: z.string().max(limits.textLength).default(""),
   tiles: z.array(tileSchema).max(12).default([]),
-  sections: z.array(
-    z.object({ id: z.string().min(1).max(limits.nameLength), title, lanes: z.array(laneSchema) }),
-  ),
+  sections: z
+    .array(
+      z.object({
+        id: z.string().min(1).max(limits.nameLength),
+        title,
+        lanes: z.array(laneSchema).max(limits.lanesPerView),
+      }),
+    )
+    .max(limits.sectionsPerView),
 });
 export type View = z.infer<typeof viewSchema>;
+
+/** A view as a list of them tells it: `savedMs` is when it was saved last; built-in ones never were. */
+export const viewSummarySchema = viewSchema
+  .pick({ slug: true, name: true, description: true })
+  .extend({ builtIn: z.boolean(), savedMs: z.number().optional() });
+export type ViewSummary = z.infer<typeof viewSummarySchema>;
+
+/** Every view there is: the built-in ones, then the saved ones by name. */
+export const viewListSchema = z.object({ views: z.array(viewSummarySchema) });

@@ -5,5 +5,7 @@
 export { type History, openHistory } from "./adapters/duckdb.ts";
 export { type FolderLock, lockFolder } from "./lock.ts";
 export { joinEvents, joinReaders, type RecentEvents, type RecentReader } from "./reader.ts";
+export { openRecords, type Records } from "./records/records.ts";
+export type { ViewRecords } from "./records/view-records.ts";
 export { type DurableSpool, openSpool } from "./spool.ts";
 export { createDrain, type Drain } from "./write.ts";

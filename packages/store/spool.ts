@@ -120,7 +120,7 @@ export function openSpool(options: {
 }
 
 /** The disk's faults as a refusal that a client may retry; anything else as it is. */
-function refusalOf(error: unknown): unknown {
+export function refusalOf(error: unknown): unknown {
   const { code = "", message = "" } = error as { code?: string; message?: string };
   const text = `${code} ${message}`;
   if (/SQLITE_FULL|ENOSPC/.test(text))

@@ -11,6 +11,7 @@ const TITLES: Record<ProblemCode, string> = {
   unknown_host: "Unknown host name",
   not_found: "There is nothing here",
   method_not_allowed: "Not with this method",
+  built_in: "This is built in",
   too_large: "Too large",
   unsupported_media: "This encoding is not understood",
   internal: "Something went wrong here",

@@ -1,16 +1,87 @@
-import { Refusal, type View } from "@mission-control/contracts";
+import { limits, Refusal, type View, type ViewSummary, viewSchema } from "@mission-control/contracts";
+import type { Clock } from "@mission-control/series";
+import type { ViewRecords } from "@mission-control/store";
 import { Hono } from "hono";
+import { parseJson, readBody } from "../edge/body.ts";
+import { checkView } from "../views/check-view.ts";
 
-/** `/api/views`: the named arrangements there are. */
-export function viewRoutes(views: readonly View[]): Hono {
+/** `/api/views`: the named arrangements there are, built in and saved. */
+export function viewRoutes(options: { builtIn: readonly View[]; records: ViewRecords; clock: Clock }): Hono {
+  const { builtIn, records, clock } = options;
+  const ofSlug = new Map(builtIn.map((view) => [view.slug, view]));
   const app = new Hono();
-  app.get("/", (c) =>
-    c.json({ views: views.map(({ slug, name, description }) => ({ slug, name, description })) }),
-  );
-  app.get("/:slug", (c) => {
-    const view = views.find(({ slug }) => slug === c.req.param("slug"));
-    if (view === undefined) throw new Refusal("not_found", "There is no view of this name.");
+
+  app.get("/", async (c) => {
+    const known = builtIn.map(
+      ({ slug, name, description }): ViewSummary => ({ slug, name, description, builtIn: true }),
+    );
+    const saved = await records.list();
+    return c.json({ views: [...known, ...saved.filter(({ slug }) => !ofSlug.has(slug))] });
+  });
+
+  app.get("/:slug", async (c) => {
+    const slug = c.req.param("slug");
+    const view = ofSlug.get(slug) ?? (await records.find(slug));
+    if (view === undefined) throw nothingAt();
     return c.json(view);
   });
+
+  app.put("/:slug", async (c) => {
+    const slug = slugOf(c.req.param("slug"));
+    const checked = checkView(parseJson(await readBody(c.req.raw)), slug);
+    if (!checked.ok) {
+      throw new Refusal("invalid_body", `This view cannot be used; nothing was kept. ${inShort(checked)}`, {
+        errors: checked.faults,
+      });
+    }
+    await refuseTooMany(slug);
+    const done = await records.save(checked.view, clock.now());
+    return c.json({ slug, name: checked.view.name, page: `/views/${slug}` }, done === "created" ? 201 : 200);
+  });
+
+  app.delete("/:slug", async (c) => {
+    if (!(await records.remove(slugOf(c.req.param("slug"))))) throw nothingAt();
+    return c.body(null, 204);
+  });
+
+  const notSo = () => {
+    throw new Refusal(
+      "method_not_allowed",
+      "Views are asked for with GET, kept with PUT, removed with DELETE.",
+    );
+  };
+  app.all("/", notSo);
+  app.all("/:slug", notSo);
+
+  /** The slug of a view that may be changed. */
+  function slugOf(given: string): string {
+    if (ofSlug.has(given)) {
+      throw new Refusal(
+        "built_in",
+        `"${given}" is built in and cannot be changed. Keep yours under another name: PUT /api/views/my-${given}`,
+      );
+    }
+    if (viewSchema.shape.slug.safeParse(given).success) return given;
+    throw new Refusal(
+      "invalid_query",
+      "A view's name in its address has a to z, 0 to 9 and hyphens, at most 64 characters.",
+    );
+  }
+
+  async function refuseTooMany(slug: string): Promise<void> {
+    const saved = await records.list();
+    if (saved.length < limits.views || saved.some((view) => view.slug === slug)) return;
+    throw new Refusal("invalid_body", `${limits.views} views are saved already; remove one first.`);
+  }
+
   return app;
+}
+
+const nothingAt = () => new Refusal("not_found", "There is no view of this name. GET /api/views lists them.");
+
+/** The first fault, for those who read no further than the detail. */
+function inShort({ faults }: { faults: readonly { path: string; message: string }[] }): string {
+  const [first] = faults;
+  if (first === undefined) return "";
+  return first.path === "" ? `${first.message}.` : `${first.path}: ${first.message}.`;
 }

@@ -1,0 +1,166 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { HttpBindings } from "@hono/node-server";
+import { limits, type Problem, type View, viewListSchema, viewSchema } from "@mission-control/contracts";
+import { systemClock } from "@mission-control/series";
+import { openRecords, type Records } from "@mission-control/store";
+import { Hono } from "hono";
+import { pino } from "pino";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { problemHandler } from "../edge/problems.ts";
+import { sameOrigin } from "../edge/security.ts";
+import { listenHttp } from "../http.ts";
+import { thisMachine } from "../views/this-machine.ts";
+import { viewRoutes } from "./views.ts";
+
+const lane = { id: "requests", title: "Requests", expr: "sum(rate(http_requests_total[$__rate_interval]))" };
+const view = {
+  name: "Mock production",
+  description: "A shop",
+  sections: [{ id: "web", title: "Web", lanes: [lane] }],
+};
+const withLanes = (lanes: readonly object[]) => ({ ...view, sections: [{ id: "web", title: "Web", lanes }] });
+
+describe("/api/views", () => {
+  const dir = mkdtempSync(join(tmpdir(), "views-"));
+  let records: Records;
+  let http: Awaited<ReturnType<typeof listenHttp>>;
+
+  beforeAll(async () => {
+    records = await openRecords({ dir, clock: systemClock });
+    const app = new Hono<{ Bindings: HttpBindings }>();
+    app.use(sameOrigin());
+    app.route(
+      "/api/views",
+      viewRoutes({ builtIn: [thisMachine], records: records.views, clock: systemClock }),
+    );
+    app.onError(problemHandler(pino({ level: "silent" })));
+    http = await listenHttp({ app, clock: systemClock, host: "127.0.0.1", port: 0 });
+  });
+  afterAll(async () => {
+    await http.close();
+    await records.close();
+    rmSync(dir, { recursive: true });
+  });
+
+  const ask = (path: string, init?: RequestInit) =>
+    fetch(`http://127.0.0.1:${http.port}/api/views${path}`, init);
+  const put = (slug: string, body: unknown, headers = {}) =>
+    ask(`/${slug}`, { method: "PUT", body: JSON.stringify(body), headers });
+  const problemOf = async (response: Response) => {
+    const { errors = [], ...rest } = (await response.json()) as Problem;
+    return { ...rest, http: response.status, errors };
+  };
+  const list = async () => viewListSchema.parse(await (await ask("")).json()).views;
+
+  it("keeps a view under its address, and lists it behind the built-in one", async () => {
+    const made = await put("mock-production", view);
+    expect([made.status, await made.json()]).toEqual([
+      201,
+      { slug: "mock-production", name: "Mock production", page: "/views/mock-production" },
+    ]);
+    const kept = (await (await ask("/mock-production")).json()) as View;
+    expect(kept).toEqual(viewSchema.parse({ slug: "mock-production", ...view }));
+    expect(await list()).toEqual([
+      { slug: "this-machine", name: "This machine", description: thisMachine.description, builtIn: true },
+      {
+        slug: "mock-production",
+        name: "Mock production",
+        description: "A shop",
+        builtIn: false,
+        savedMs: expect.any(Number),
+      },
+    ]);
+  });
+
+  it("replaces a view that is put again, and forgets one that is deleted", async () => {
+    await put("short-lived", view);
+    expect((await put("short-lived", { ...view, name: "Other" })).status).toBe(200);
+    expect(((await (await ask("/short-lived")).json()) as View).name).toBe("Other");
+    expect((await ask("/short-lived", { method: "DELETE" })).status).toBe(204);
+    expect((await ask("/short-lived")).status).toBe(404);
+    expect((await ask("/short-lived", { method: "DELETE" })).status).toBe(404);
+    expect((await list()).map(({ slug }) => slug)).not.toContain("short-lived");
+  });
+
+  it("names the lane and the place of an expression that cannot be read", async () => {
+    const bad = { id: "errors", title: "Errors", expr: "rate(x[$__rate_interval]) + foo(y)" };
+    const problem = await problemOf(await put("bad", withLanes([lane, bad])));
+    expect(problem).toMatchObject({ http: 400, code: "invalid_body" });
+    expect(problem.errors).toEqual([
+      {
+        code: "bad_data",
+        path: "sections.0.lanes.1.expr",
+        message: expect.stringMatching(/^lane "Errors" of section "Web", 1:29: parse error: .*foo/),
+      },
+    ]);
+    expect(problem.detail).toContain("nothing was kept");
+    expect((await ask("/bad")).status).toBe(404);
+  });
+
+  it("takes no expression that cannot be drawn, in tiles neither", async () => {
+    const tile = { id: "t", title: "Traffic", expr: "http_requests_total[5m]", note: '"words"' };
+    const { errors } = await problemOf(await put("bad", { ...view, tiles: [tile] }));
+    expect(errors.map(({ path }) => path)).toEqual(["tiles.0.expr", "tiles.0.note"]);
+    expect(errors[0]?.message).toMatch(/tile "Traffic".*matrix/);
+  });
+
+  it.each([
+    [
+      "13 tiles",
+      { ...view, tiles: Array.from({ length: 13 }, (_, i) => ({ ...lane, id: `t${i}` })) },
+      "tiles",
+    ],
+    [
+      "51 sections",
+      { ...view, sections: Array.from({ length: 51 }, (_, i) => ({ id: `s${i}`, title: "", lanes: [] })) },
+      "sections",
+    ],
+    [
+      "501 lanes over all sections",
+      {
+        ...view,
+        sections: [0, 1, 2].map((s) => ({
+          id: `s${s}`,
+          title: "",
+          lanes: Array.from({ length: 167 }, (_, i) => ({ ...lane, id: `l${i}` })),
+        })),
+      },
+      "sections",
+    ],
+    ["two lanes of one name", withLanes([lane, lane]), "sections.0.lanes.1.id"],
+    ["another view's name", { ...view, slug: "else" }, "slug"],
+    ["no name", { ...view, name: "" }, "name"],
+    ["a list", [view], ""],
+  ])("refuses %s", async (_what, body, path) => {
+    const problem = await problemOf(await put("bad", body));
+    expect([problem.http, problem.errors[0]?.path]).toEqual([400, path]);
+  });
+
+  it("takes as much as it says", async () => {
+    const lanes = Array.from({ length: limits.lanesPerView }, (_, i) => ({ ...lane, id: `l${i}` }));
+    const tiles = Array.from({ length: 12 }, (_, i) => ({ id: `t${i}`, title: "T", expr: "up" }));
+    expect((await put("large", { ...withLanes(lanes), tiles })).status).toBe(201);
+  });
+
+  it("does not let a built-in view be changed", async () => {
+    for (const method of ["PUT", "DELETE"]) {
+      const problem = await problemOf(
+        await ask("/this-machine", { method, ...(method === "PUT" && { body: JSON.stringify(view) }) }),
+      );
+      expect(problem).toMatchObject({ http: 409, code: "built_in" });
+      expect(problem.detail).toContain("PUT /api/views/my-this-machine");
+    }
+    expect(await (await ask("/this-machine")).json()).toEqual(thisMachine);
+  });
+
+  it("refuses what is no slug, no JSON, or from another site's page", async () => {
+    expect((await put("Not%20a%20slug", view)).status).toBe(400);
+    expect((await ask("/bad", { method: "PUT", body: "{" })).status).toBe(400);
+    const foreign = await put("bad", view, { origin: "http://elsewhere.example" });
+    expect(foreign.status).toBe(403);
+    expect((await ask("/bad", { method: "POST", body: "{}" })).status).toBe(405);
+    expect((await ask("", { method: "PUT", body: "{}" })).status).toBe(405);
+  });
+});

@@ -1,0 +1,91 @@
+import { limits, type Reject, rejectsOf, type View, viewSchema } from "@mission-control/contracts";
+import { PromqlError, parseExpr, typeOf } from "@mission-control/promql";
+
+/** A view as it came in, or what is wrong with it. */
+export type CheckedView =
+  | { readonly ok: true; readonly view: View }
+  | { readonly ok: false; readonly faults: Reject[] };
+
+/**
+ * Checks a view that is to be kept under `slug`: its shape, its size, that no two parts of one kind share a name, and that
+ * every expression can be drawn. A fault in an expression names the lane or tile, and the line and column.
+ */
+export function checkView(given: unknown, slug: string): CheckedView {
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+    return fault("invalid_type", "", "a view is an object with name, tiles and sections");
+  }
+  const lanes = laneCountOf(given);
+  if (lanes > limits.lanesPerView) {
+    return fault("too_big", "sections", `at most ${limits.lanesPerView} lanes, not ${lanes}`);
+  }
+  const parsed = viewSchema.safeParse({ slug, ...given });
+  if (!parsed.success) return { ok: false, faults: rejectsOf(parsed.error) };
+  const view = parsed.data;
+  if (view.slug !== slug) {
+    return fault("custom", "slug", `the address names the view "${slug}", the body "${view.slug}"`);
+  }
+  const faults = [...namedTwice(view), ...badExpressions(view)].slice(0, limits.rejectsPerAnswer);
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, view };
+}
+
+function fault(code: string, path: string, message: string): CheckedView {
+  return { ok: false, faults: [{ code, path, message }] };
+}
+
+/** Counted before they are looked at, so that a flood of lanes costs no more than reading it. */
+function laneCountOf(given: object): number {
+  const { sections } = given as { sections?: unknown };
+  if (!Array.isArray(sections)) return 0;
+  return sections.reduce((sum: number, section: unknown) => {
+    const lanes = (section as { lanes?: unknown } | null)?.lanes;
+    return sum + (Array.isArray(lanes) ? lanes.length : 0);
+  }, 0);
+}
+
+function* namedTwice(view: View): Generator<Reject> {
+  yield* twiceIn(view.tiles, "tiles", "tile");
+  yield* twiceIn(view.sections, "sections", "section");
+  for (const [i, section] of view.sections.entries()) {
+    yield* twiceIn(section.lanes, `sections.${i}.lanes`, `lane of section "${section.title}"`);
+  }
+}
+
+function* twiceIn(parts: readonly { id: string }[], path: string, kind: string): Generator<Reject> {
+  const seen = new Set<string>();
+  for (const [i, { id }] of parts.entries()) {
+    if (seen.has(id)) {
+      yield { code: "custom", path: `${path}.${i}.id`, message: `another ${kind} is called "${id}"` };
+    }
+    seen.add(id);
+  }
+}
+
+function* badExpressions(view: View): Generator<Reject> {
+  for (const [i, tile] of view.tiles.entries()) {
+    yield* faultOf(tile.expr, `tiles.${i}.expr`, `tile "${tile.title}"`);
+    if (tile.note !== undefined) yield* faultOf(tile.note, `tiles.${i}.note`, `tile "${tile.title}"`);
+  }
+  for (const [i, section] of view.sections.entries()) {
+    for (const [j, lane] of section.lanes.entries()) {
+      const name = `lane "${lane.title}" of section "${section.title}"`;
+      yield* faultOf(lane.expr, `sections.${i}.lanes.${j}.expr`, name);
+    }
+  }
+}
+
+function* faultOf(expr: string, path: string, name: string): Generator<Reject> {
+  try {
+    // As long as what they replace, so that a column is one of the text that its author wrote.
+    const sized = expr.replaceAll(/\$__(rate_)?interval/g, (variable) => "1m".padStart(variable.length));
+    const type = typeOf(parseExpr(sized));
+    if (type === "vector" || type === "scalar") return;
+    yield {
+      code: "bad_data",
+      path,
+      message: `${name}: a ${type} cannot be drawn; take a vector or a number`,
+    };
+  } catch (error) {
+    if (!(error instanceof PromqlError)) throw error;
+    yield { code: error.kind, path, message: `${name}, ${error.message}` };
+  }
+}

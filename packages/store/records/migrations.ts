@@ -1,0 +1,47 @@
+import { type Kysely, type Migration, Migrator, SqliteAdapter, SqliteDialect } from "kysely";
+
+/**
+ * The tables of `records.sqlite`: what people made and want to find again. What is read back is kept as bytes, because
+ * libsql ends the process at a text that is no UTF-8, and a bad disk makes such.
+ */
+export interface RecordTables {
+  /** `summary` and `body` are JSON: what the list tells, and the whole view. */
+  views: { slug: string; summary: Uint8Array; body: Uint8Array; saved_ms: number };
+}
+
+/** Every change of the tables there was, in the order of their names. One that was released is never changed again. */
+const migrations: Readonly<Record<string, Migration>> = {
+  "0001-views": {
+    up: (db: Kysely<unknown>) =>
+      db.schema
+        .createTable("views")
+        .addColumn("slug", "text", (column) => column.primaryKey())
+        .addColumn("summary", "blob", (column) => column.notNull())
+        .addColumn("body", "blob", (column) => column.notNull())
+        .addColumn("saved_ms", "integer", (column) => column.notNull())
+        .execute(),
+  },
+};
+
+/** SQLite undoes changes of tables as it does rows, so that a migration that was cut off left nothing behind. */
+export class TransactionalSqliteDialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalSqliteAdapter();
+  }
+}
+
+class TransactionalSqliteAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+/**
+ * Brings the tables up to date, in one transaction.
+ * @throws SqliteError where the file or the disk fails; then nothing was changed.
+ */
+export async function migrate(db: Kysely<RecordTables>): Promise<void> {
+  const provider = { getMigrations: () => Promise.resolve(migrations) };
+  const { error } = await new Migrator({ db, provider }).migrateToLatest();
+  if (error !== undefined) throw error;
+}

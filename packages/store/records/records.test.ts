@@ -1,0 +1,138 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type View, viewSchema } from "@mission-control/contracts";
+import { manualClock } from "@mission-control/series";
+import fc from "fast-check";
+import Database from "libsql";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openRecords, type Records } from "./records.ts";
+
+const nowMs = 1_790_000_000_000;
+let dir: string;
+let records: Records | undefined;
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "records-"));
+});
+afterEach(async () => {
+  await records?.close();
+  rmSync(dir, { recursive: true });
+});
+
+const path = () => join(dir, "records.sqlite");
+async function open(): Promise<Records> {
+  await records?.close();
+  records = await openRecords({ dir, clock: manualClock(nowMs) });
+  return records;
+}
+
+function viewOf(slug: string, more: Partial<View> = {}): View {
+  const lane = { id: "a", title: "Request rate", expr: 'rate(http_requests_total{code="500"}[5m])' };
+  return viewSchema.parse({
+    slug,
+    name: `View ${slug}`,
+    description: "What\u0000is odd 'and' \"quoted\" \u{1f680}",
+    sections: [{ id: "s", title: "S", lanes: [lane] }],
+    ...more,
+  });
+}
+
+/** Changes the closed file as a bad disk would; what was in its log is in it first. */
+function damage(change: (bytes: Buffer) => void): void {
+  const db = new Database(path());
+  db.pragma("wal_checkpoint(TRUNCATE)");
+  db.close();
+  const bytes = readFileSync(path());
+  change(bytes);
+  writeFileSync(path(), bytes);
+}
+
+describe("saved views", () => {
+  it("are found as they were saved, also after opening again", async () => {
+    const { views } = await open();
+    const view = viewOf("mock-production");
+    expect(await views.save(view, nowMs)).toBe("created");
+    expect(await views.find("mock-production")).toEqual(view);
+    const again = (await open()).views;
+    expect(await again.find("mock-production")).toEqual(view);
+    expect(await again.find("mock")).toBeUndefined();
+  });
+
+  it("are listed by name, with when they were saved last", async () => {
+    const { views } = await open();
+    await views.save(viewOf("b", { description: "" }), nowMs);
+    await views.save(viewOf("a", { name: "Zebra", description: "last" }), nowMs);
+    expect(await views.save(viewOf("b", { name: "Bear", description: "" }), nowMs + 5)).toBe("replaced");
+    expect(await views.list()).toEqual([
+      { slug: "b", name: "Bear", description: "", builtIn: false, savedMs: nowMs + 5 },
+      { slug: "a", name: "Zebra", description: "last", builtIn: false, savedMs: nowMs },
+    ]);
+  });
+
+  it("are gone once removed, and only then", async () => {
+    const { views } = await open();
+    await views.save(viewOf("a"), nowMs);
+    await views.save(viewOf("b"), nowMs);
+    expect(await views.remove("a")).toBe(true);
+    expect(await views.remove("a")).toBe(false);
+    expect((await (await open()).views.list()).map(({ slug }) => slug)).toEqual(["b"]);
+  });
+
+  it("that are saved at the same moment are all kept", async () => {
+    const { views } = await open();
+    const slugs = Array.from({ length: 20 }, (_, i) => `v${i}`);
+    await Promise.all([...slugs, ...slugs].map((slug) => views.save(viewOf(slug), nowMs)));
+    expect((await views.list()).length).toBe(20);
+  });
+});
+
+describe("a damaged file of records", () => {
+  it("is set aside, and a new one begun, which problems say", async () => {
+    await (await open()).views.save(viewOf("a"), nowMs);
+    await records?.close();
+    damage((bytes) => bytes.fill(0xa5));
+    const { views, problems } = await open();
+    expect(problems()).toMatchObject([{ code: "records_damaged", message: /set aside/ }]);
+    expect(readdirSync(dir)).toContain(`records.quarantine-${nowMs}.sqlite`);
+    await views.save(viewOf("b"), nowMs);
+    const again = await open();
+    expect(again.problems()).toEqual([]);
+    expect(await again.views.find("b")).toEqual(viewOf("b"));
+  });
+
+  it("gives up what can still be read of it", async () => {
+    const { views } = await open();
+    const long = "x".repeat(4_000);
+    for (let i = 0; i < 30; i++) await views.save(viewOf(`v${i}`, { description: long }), nowMs);
+    await records?.close();
+    damage((bytes) => bytes.fill(0xa5, Math.floor(bytes.length * 0.7)));
+    const after = await open();
+    const kept = await after.views.list();
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept.length).toBeLessThan(30);
+    expect(after.problems()[0]?.message).toContain(`${kept.length} of them could be read`);
+  });
+
+  it("opens whichever byte of it was changed, and what it lists was saved", async () => {
+    const { views } = await open();
+    for (const slug of ["a", "b", "c"]) await views.save(viewOf(slug), nowMs);
+    await records?.close();
+    damage(() => {});
+    const sound = readFileSync(path());
+    const change = fc.record({ at: fc.nat(sound.length - 1), by: fc.integer({ min: 1, max: 255 }) });
+    await fc.assert(
+      fc.asyncProperty(change, async ({ at, by }) => {
+        for (const file of readdirSync(dir)) rmSync(join(dir, file));
+        const changed = Buffer.from(sound);
+        changed[at] = changed[at]! ^ by;
+        writeFileSync(path(), changed);
+        const after = await open();
+        for (const { slug } of await after.views.list()) expect(slug).toMatch(/^[a-z0-9-]+$/);
+        expect(await after.views.save(viewOf("new"), nowMs)).toBe("created");
+        expect(await after.views.find("new")).toEqual(viewOf("new"));
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

@@ -1,0 +1,26 @@
+import type { Status } from "@mission-control/contracts";
+import type { Clock } from "@mission-control/series";
+import { openRecordsFile } from "./records-file.ts";
+import { createViewRecords, type ViewRecords } from "./view-records.ts";
+
+/** What people made and want to find again. */
+export interface Records {
+  readonly views: ViewRecords;
+  /** What was lost, in words. */
+  problems(): Status["problems"];
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the records of a data folder: `records.sqlite`, written ahead and synced in full. A damaged file is set aside and
+ * `problems()` says so.
+ * @throws SqliteError where the folder cannot be written.
+ */
+export async function openRecords(options: { dir: string; clock: Clock }): Promise<Records> {
+  const { db, problem } = await openRecordsFile(options);
+  return {
+    views: createViewRecords({ db }),
+    problems: () => (problem === undefined ? [] : [problem]),
+    close: () => db.destroy(),
+  };
+}
