@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { type Settings, settingsSchema } from "@mission-control/contracts";
+import { nearestName, type Settings, settingsSchema } from "@mission-control/contracts";
 import { parse } from "yaml";
 import { z } from "zod";
 
@@ -69,24 +69,6 @@ function inWords(issue: z.core.$ZodIssue): string {
 }
 
 function hint(key: string): string {
-  const [nearest, distance] = [...KNOWN]
-    .map((known) => [known, editDistance(key.toLowerCase(), known.toLowerCase())] as const)
-    .reduce((best, next) => (next[1] < best[1] ? next : best));
-  return distance <= Math.max(2, key.length / 3)
-    ? `; did you mean "${nearest}"?`
-    : `; there are ${[...KNOWN].join(", ")}`;
-}
-
-/** Levenshtein's distance: how many letters to add, drop or change. */
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(previous[j]! + 1, current[j - 1]! + 1, change));
-    }
-    previous = current;
-  }
-  return previous[b.length]!;
+  const nearest = nearestName(key, KNOWN);
+  return nearest === undefined ? `; there are ${[...KNOWN].join(", ")}` : `; did you mean "${nearest}"?`;
 }

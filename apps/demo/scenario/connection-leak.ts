@@ -1,0 +1,61 @@
+import { capacity } from "../company/capacity.ts";
+import { healthy } from "../company/instance.ts";
+import type { Scenario, Step } from "../company/stage.ts";
+import { byBolt, namesOf, ROLLOUT_MS, rollOut } from "./release.ts";
+import { at, minutes, seconds } from "./step.ts";
+
+const OUT_MS = seconds(30);
+
+/** The longest that a pool takes to run dry, in minutes, and the shortest. */
+const [SHORTEST, LONGEST] = [5, 7];
+
+/** A release keeps connections for itself: the pool runs dry, a restart helps for a while, the next release mends it. */
+export const connectionLeak: Scenario = {
+  name: "connection-leak",
+  title: "A leak of connections",
+  about:
+    "api v414 does not give connections back: the pool fills, two requests in three fail, a restart helps for 5 to 7 minutes.",
+  seeIt: "the pool's busy connections, climbing like stairs, then errors that say why",
+  lengthMs: OUT_MS + ROLLOUT_MS + minutes(3 + 2 * LONGEST + 3 + 4),
+  steps(random) {
+    const firstMs = Math.round(minutes(SHORTEST + random.next() * (LONGEST - SHORTEST)));
+    const againMs = Math.round(minutes(SHORTEST + random.next() * (LONGEST - SHORTEST)));
+    const fullMs = OUT_MS + ROLLOUT_MS + firstMs;
+    const restartMs = fullMs + minutes(3);
+    const backMs = restartMs + againMs;
+    return [
+      ...rollOut({
+        service: "api",
+        version: "v414",
+        fromMs: OUT_MS,
+        title: "One query less for a cart",
+        faults: { leaksPerMinute: perMinute(firstMs) },
+      }),
+      at(fullMs, "the pool is full: could not obtain database connection"),
+      ...restarts(restartMs, perMinute(againMs)),
+      at(backMs, "it comes back: the pool is full again"),
+      ...rollOut({
+        service: "api",
+        version: "v415",
+        fromMs: backMs + minutes(2),
+        title: "Connections are given back",
+      }),
+    ];
+  },
+};
+
+/** How fast connections must go for the pool to be empty in `ms`. */
+const perMinute = (ms: number): number => capacity.connections / (ms / minutes(1));
+
+function restarts(fromMs: number, leaksPerMinute: number): Step[] {
+  return [
+    at(fromMs, "api is restarted, which helps", (stage) =>
+      stage.deploy(byBolt({ service: "api", kind: "provisioning", title: "Restarted: the pool is full" })),
+    ),
+    ...namesOf("api").map((name) =>
+      at(fromMs, `${name} starts again`, (stage) =>
+        stage.restart(name, { faults: { ...healthy, leaksPerMinute } }),
+      ),
+    ),
+  ];
+}
