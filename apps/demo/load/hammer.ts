@@ -1,0 +1,117 @@
+import type { Clock, Undo } from "@mission-control/series";
+import type { LoadShape } from "../company/stage.ts";
+import type { Telemetry } from "../company/telemetry.ts";
+import { dayCurve } from "./day-curve.ts";
+import type { Mix } from "./mix.ts";
+import { createLoadReport } from "./report.ts";
+import { fireVolley } from "./volley.ts";
+
+/** A volley's requests are spread over so long. */
+const SPREAD_MS = 5_000;
+/**
+ * So many volleys begin in that time. Each fires at the second's part in which it began, so the number has no divisor in
+ * common with the seconds, and the volleys' parts differ.
+ */
+const VOLLEYS = 48;
+const TURN_MS = SPREAD_MS / VOLLEYS;
+const TIMEOUT_SECONDS = 10;
+
+/**
+ * The load of a company that runs: `rate` x the day's curve x the shape's factor requests a second, over real connections.
+ * Volleys of autocannon begin evenly and each goes on for five seconds, so a change of the rate is in full force after five.
+ * With more answers outstanding than `connections` no volley begins, and what it would have made is `heldBack`.
+ */
+export function createHammer(options: {
+  clock: Clock;
+  /** Where to; asked for each volley, as a name is looked up for each connection. */
+  url: () => string;
+  /** Requests a second where the curve is 1. */
+  rate: number;
+  mix: Mix;
+  telemetry: Pick<Telemetry, "count" | "gauge">;
+  /** 0 to 1 at a time; the day's curve where nothing is said. */
+  curve?: (timeMs: number) => number;
+  /** At most so many at a time. */
+  connections?: number;
+  /** It ends by itself after so many requests, or so long. */
+  amount?: number;
+  forMs?: number;
+}) {
+  const { clock, url, rate, mix, telemetry, curve = dayCurve, connections = 128, amount, forMs } = options;
+  let shape: LoadShape = { factor: 1, malformedShare: 0 };
+  const running = new Set<ReturnType<typeof fireVolley>>();
+  /** Requests that are due, with the part of one that is left over from turn to turn. */
+  let due = 0;
+  let turnedMs = 0;
+  let left = amount ?? Number.POSITIVE_INFINITY;
+  let heldBack = 0;
+  let undo: Undo[] = [];
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => (end = resolve));
+
+  const target = () => (undo.length === 0 ? 0 : rate * curve(clock.now()) * shape.factor);
+  const report = createLoadReport({ clock, telemetry, target });
+
+  function turn(): void {
+    const nowMs = clock.monotonicMs();
+    due += (target() * Math.min(nowMs - turnedMs, SPREAD_MS)) / 1_000;
+    turnedMs = nowMs;
+    const requests = Math.min(Math.floor(due), left);
+    if (requests < 1) return;
+    due -= requests;
+    if (running.size >= connections) {
+      heldBack += requests;
+      return;
+    }
+    fire(requests);
+    left -= requests;
+    if (left <= 0) void finish();
+  }
+
+  function fire(requests: number): void {
+    const volley = fireVolley({
+      url: url(),
+      requests,
+      perSecond: Math.ceil(requests / (SPREAD_MS / 1_000)),
+      timeoutSeconds: TIMEOUT_SECONDS,
+      next() {
+        const call = mix.next(shape);
+        report.sent(call);
+        return call;
+      },
+      ended: report.ended,
+    });
+    running.add(volley);
+    void volley.over.then(() => running.delete(volley));
+  }
+
+  /** Begins nothing more and waits for what was begun. */
+  async function finish(): Promise<void> {
+    for (const stop of undo) stop();
+    undo = [];
+    while (running.size > 0) await Promise.all([...running].map((volley) => volley.over));
+    report.stop();
+    end();
+  }
+
+  return {
+    start(): void {
+      if (undo.length > 0) return;
+      turnedMs = clock.monotonicMs();
+      undo = [clock.every(TURN_MS, turn)];
+      if (forMs !== undefined) undo.push(clock.after(forMs, () => void finish()));
+    },
+    /** In full force after five seconds. */
+    shape(change: Partial<LoadShape>): void {
+      shape = { ...shape, ...change };
+    },
+    /** Makes no more requests and waits for the answers of those under way. */
+    async stop(): Promise<void> {
+      for (const volley of running) volley.stop();
+      await finish();
+    },
+    /** Resolves when it was stopped, or has made what it was to make. */
+    ended,
+    status: () => ({ target: target(), connections: running.size, heldBack, ...report.status() }),
+  };
+}
