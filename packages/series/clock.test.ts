@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { manualClock } from "./clock.ts";
+import { fasterClock, manualClock } from "./clock.ts";
 
 describe("a manual clock", () => {
   test("stands still until it is turned, and then both times go on alike", () => {
@@ -58,5 +58,47 @@ describe("a manual clock", () => {
     expect([ran, clock.monotonicMs()]).toEqual([[], 0]);
     clock.advance(10);
     expect(ran).toEqual([500_010]);
+  });
+});
+
+describe("a faster clock", () => {
+  test("starts at the time of the other, and both its times go on by the factor", () => {
+    fc.assert(
+      fc.property(fc.nat(10_000), fc.integer({ min: 1, max: 100 }), fc.nat(10_000), (before, factor, ms) => {
+        const clock = manualClock(7);
+        clock.advance(before);
+        const faster = fasterClock(clock, factor);
+        expect([faster.now(), faster.monotonicMs()]).toEqual([7 + before, before]);
+        clock.advance(ms);
+        expect([faster.now(), faster.monotonicMs()]).toEqual([
+          7 + before + ms * factor,
+          before + ms * factor,
+        ]);
+      }),
+    );
+  });
+
+  test("runs its timers at their time on itself, and they can be undone", () => {
+    const clock = manualClock(0);
+    const faster = fasterClock(clock, 20);
+    const ran: [string, number][] = [];
+    faster.after(60_000, () => ran.push(["once", faster.now()]));
+    const undo = faster.every(40_000, () => ran.push(["each", faster.now()]));
+    faster.after(50_000, () => ran.push(["undone", faster.now()]))();
+    clock.advance(4_500);
+    undo();
+    clock.advance(60_000);
+    expect(ran).toEqual([
+      ["each", 40_000],
+      ["once", 60_000],
+      ["each", 80_000],
+    ]);
+  });
+
+  test("with a factor of 1 tells the same as the other", () => {
+    const clock = manualClock(3);
+    const same = fasterClock(clock, 1);
+    clock.advance(123);
+    expect([same.now(), same.monotonicMs()]).toEqual([clock.now(), clock.monotonicMs()]);
   });
 });

@@ -36,6 +36,17 @@ function letExit(timer: unknown): void {
   if (typeof timer === "object" && timer !== null && "unref" in timer) (timer as { unref(): void }).unref();
 }
 
+/** A clock that starts at the time of another and goes `factor` times as fast; its timers come so much earlier. */
+export function fasterClock(clock: Clock, factor: number): Clock {
+  const [startMs, startedAt] = [clock.now(), clock.monotonicMs()];
+  return {
+    now: () => startMs + (clock.now() - startMs) * factor,
+    monotonicMs: () => startedAt + (clock.monotonicMs() - startedAt) * factor,
+    after: (ms, fn) => clock.after(ms / factor, fn),
+    every: (ms, fn) => clock.every(ms / factor, fn),
+  };
+}
+
 interface Alarm {
   atMs: number;
   everyMs: number | undefined;

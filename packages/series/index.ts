@@ -2,7 +2,7 @@
  * The ground that every room stands on: what a series is, how time passes, and how samples lie in memory.
  * It knows nothing of PromQL, HTTP, storage or drawing.
  */
-export { type Clock, manualClock, systemClock, type Undo } from "./clock.ts";
+export { type Clock, fasterClock, manualClock, systemClock, type Undo } from "./clock.ts";
 export { type Fold, foldLast, foldMax, foldMean, foldMin } from "./folds.ts";
 export {
   formatLabels,
