@@ -45,7 +45,12 @@ export class Unreachable extends Error {
   override name = "Unreachable";
 }
 
-/** Asks whoever stands behind it. @throws Unreachable */
+/** An instance had the request and broke off: what it did of it is not known, so nobody else may be asked. */
+export class CutOff extends Error {
+  override name = "CutOff";
+}
+
+/** Asks whoever stands behind it. @throws Unreachable, CutOff */
 export type Ask = (call: Call) => Promise<Reply>;
 
 /** Headers that carry a `User` and what the balancer's log captures. */

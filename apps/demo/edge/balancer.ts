@@ -1,10 +1,9 @@
 import type { Clock } from "@mission-control/series";
 import type { Service } from "../company/instance.ts";
 import type { Random } from "../company/random.ts";
-import { type Ask, type Call, type Reply, Unreachable } from "../company/wire.ts";
+import { type Ask, type Call, CutOff, type Reply, Unreachable } from "../company/wire.ts";
 import { type AccessRecord, callPart, replyPart } from "./access-record.ts";
 import { apology } from "./apology.ts";
-import { CutOff } from "./cut-off.ts";
 import type { Notice } from "./notices.ts";
 import { createPool, type Server, type ServerSpec, type ServerState } from "./pool.ts";
 
