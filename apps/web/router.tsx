@@ -18,6 +18,13 @@ const wallRoute = createRoute({
   component: WallPage,
 });
 
+const viewRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/views/$slug",
+  validateSearch: readWallSearch,
+  component: WallPage,
+});
+
 const sourcesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sources",
@@ -27,7 +34,7 @@ const sourcesRoute = createRoute({
 /** The pages there are. */
 export function createPageRouter() {
   return createRouter({
-    routeTree: rootRoute.addChildren([wallRoute, sourcesRoute]),
+    routeTree: rootRoute.addChildren([wallRoute, viewRoute, sourcesRoute]),
     parseSearch,
     stringifySearch: writeSearch,
     defaultPreload: "intent",

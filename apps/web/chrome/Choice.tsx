@@ -11,10 +11,11 @@ export function Choice<Id extends string>(
     className: string;
     value: Id;
     onChoose: (id: Id) => void;
+    onOpen?: () => void;
     children: ReactNode;
   },
 ) {
-  const { label, menuLabel, className, children, onChoose, ...menu } = props;
+  const { label, menuLabel, className, children, onChoose, onOpen, ...menu } = props;
   const [open, setOpen] = useState(false);
   const trigger = useRef<HTMLButtonElement>(null);
   return (
@@ -26,7 +27,10 @@ export function Choice<Id extends string>(
         aria-label={label}
         aria-haspopup="menu"
         aria-expanded={open}
-        onClick={() => setOpen(!open)}
+        onClick={() => {
+          if (!open) onOpen?.();
+          setOpen(!open);
+        }}
       >
         {children}
       </button>

@@ -1,11 +1,19 @@
 import { Check, type LucideIcon } from "lucide-react";
 import type { RefObject } from "react";
-import { Menu, MenuItem, Popover, type PopoverProps } from "react-aria-components";
+import { Menu, MenuItem, Popover, type PopoverProps, Text } from "react-aria-components";
+
+/** One of several; `note` says more about it on a line of its own. */
+interface Chosen {
+  readonly id: string;
+  readonly label: string;
+  readonly note?: string;
+  readonly Icon?: LucideIcon;
+}
 
 /** What a menu of choices needs. */
 export interface ChoiceMenuProps {
   readonly label: string;
-  readonly choices: readonly { readonly id: string; readonly label: string; readonly Icon?: LucideIcon }[];
+  readonly choices: readonly Chosen[];
   readonly value: string;
   readonly placement: NonNullable<PopoverProps["placement"]>;
   readonly triggerRef: RefObject<HTMLElement | null>;
@@ -37,12 +45,19 @@ export function ChoiceMenu(props: ChoiceMenuProps) {
         onClose={onClose}
         autoFocus
       >
-        {choices.map(({ id, label, Icon }) => (
+        {choices.map(({ id, label, note, Icon }) => (
           <MenuItem key={id} id={id} textValue={label} className="menu-item">
             {({ isSelected }) => (
               <>
                 {Icon !== undefined && <Icon size={14} aria-hidden />}
-                <span className="grow">{label}</span>
+                <span className="grow">
+                  <Text slot="label">{label}</Text>
+                  {note !== undefined && (
+                    <Text slot="description" className="menu-note">
+                      {note}
+                    </Text>
+                  )}
+                </span>
                 {isSelected && <Check size={14} aria-hidden />}
               </>
             )}

@@ -3,7 +3,7 @@ import { Button, Dialog, Heading, Modal, ModalOverlay, Switch } from "react-aria
 import { useSingleKeys } from "./single-keys.ts";
 
 const keys: readonly (readonly [string[], string])[] = [
-  [["/", "Ctrl K", "⌘K"], "Find a metric and add it as a lane"],
+  [["/", "Ctrl K", "⌘K"], "Go to a view, or find a metric and add it as a lane"],
   [["←", "→"], "Move the rule by one column, with Shift by ten"],
   [["↑", "↓"], "From a lane to the next, once one is focused"],
   [["Esc"], "Let go of the rule"],

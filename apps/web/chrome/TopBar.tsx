@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 
 /** The line on top of a page: what it is, and what can be done with it. */
-export function TopBar(props: { title: string; note?: ReactNode; children?: ReactNode }) {
+export function TopBar(props: { title: ReactNode; note?: ReactNode; children?: ReactNode }) {
   const { title, note, children } = props;
   return (
     <header className="top-bar">

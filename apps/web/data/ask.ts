@@ -1,17 +1,28 @@
 import type { Failure, Outcome } from "./outcome.ts";
 
 /** Asks the server for JSON. Never throws but for an abort: what did not come says why, in words. */
-export async function ask<T>(path: string, init: RequestInit = {}): Promise<Outcome<T>> {
-  let response: Response;
+export function ask<T>(path: string, init: RequestInit = {}): Promise<Outcome<T>> {
+  return askFor(path, init, async (response) => (await bodyOf(response)) as T);
+}
+
+/** Asks the server for bytes, likewise. */
+export function askBytes(path: string, init: RequestInit = {}): Promise<Outcome<ArrayBuffer>> {
+  return askFor(path, init, (response) => response.arrayBuffer());
+}
+
+async function askFor<T>(
+  path: string,
+  init: RequestInit,
+  read: (response: Response) => Promise<T>,
+): Promise<Outcome<T>> {
   try {
-    response = await fetch(path, init);
+    const response = await fetch(path, init);
+    if (response.ok) return { ok: true, value: await read(response) };
+    return { ok: false, failure: failureOf(await bodyOf(response), response.status) };
   } catch (error) {
     if (init.signal?.aborted) throw error;
     return { ok: false, failure: { message: "The server cannot be reached.", away: true } };
   }
-  const body = await bodyOf(response);
-  if (response.ok) return { ok: true, value: body as T };
-  return { ok: false, failure: failureOf(body, response.status) };
 }
 
 async function bodyOf(response: Response): Promise<unknown> {
@@ -24,11 +35,12 @@ async function bodyOf(response: Response): Promise<unknown> {
 
 /** The words of a problem document or of Prometheus' error shape. */
 function failureOf(body: unknown, status: number): Failure {
-  const said = (body ?? {}) as { error?: unknown; detail?: unknown; title?: unknown; column?: unknown };
+  const said = (body ?? {}) as Partial<Record<"error" | "detail" | "title" | "column" | "code", unknown>>;
   const message = [said.error, said.detail, said.title].find((text) => typeof text === "string");
   return {
     message: typeof message === "string" ? message : `The server answered ${status}.`,
     away: status >= 500,
     ...(typeof said.column === "number" && { column: said.column }),
+    ...(typeof said.code === "string" && { code: said.code }),
   };
 }

@@ -2,6 +2,8 @@
 export interface Failure {
   readonly message: string;
   readonly column?: number | undefined;
+  /** The stable code of a refusal. */
+  readonly code?: string;
   /** The server was not reached, or may answer later. */
   readonly away?: boolean;
 }
@@ -25,4 +27,9 @@ class Refused extends Error {
 export function orThrow<T>(outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value;
   throw new Refused(outcome.failure);
+}
+
+/** Why something that threw did not come. */
+export function failureOf(error: Error): Failure {
+  return error instanceof Refused ? error.failure : { message: error.message };
 }

@@ -1,19 +1,18 @@
 import type { View } from "@mission-control/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "./ask.ts";
-import { orThrow } from "./outcome.ts";
+import { failureOf, orThrow } from "./outcome.ts";
 
-/** The view there is before anyone made one. */
-export const defaultView = "this-machine";
-
-/** A named view. */
+/** A named view. It is asked for now and then, so that a wall follows whoever saves it anew. */
 export function useView(slug: string) {
   return useQuery({
     queryKey: ["view", slug],
     queryFn: async ({ signal }) =>
       orThrow(await ask<View>(`/api/views/${encodeURIComponent(slug)}`, { signal })),
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: true,
+    staleTime: 30_000,
+    refetchInterval: 60_000,
+    // One that is not there does not come by asking again; a server that is away does.
+    retry: (_count, error) => failureOf(error).code !== "not_found",
     retryDelay: 2_000,
   });
 }

@@ -1,3 +1,4 @@
+import type { ViewSummary } from "@mission-control/contracts";
 import { Search } from "lucide-react";
 import { useMemo, useState } from "react";
 import {
@@ -10,24 +11,32 @@ import {
   ModalOverlay,
   SearchField,
 } from "react-aria-components";
+import { useGoToView, useViewSlug, useViews } from "../data/use-views.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { countOf } from "../format/text.ts";
+import { findViews } from "./find-views.ts";
 import { exprOfMetric, findMetrics, type KnownMetric, looksLikeExpr } from "./metric-catalog.ts";
 import { SeriesCount } from "./SeriesCount.tsx";
 import { useCatalog } from "./use-catalog.ts";
 
 const SHOWN = 60;
 const TYPED = "typed:";
+/** No metric's name has a space in it. */
+const VIEW = "view ";
 
-/** Finds a metric by name, or takes an expression as typed; Enter adds it to the wall as a lane. */
+/** Finds a view and goes there, or a metric, or takes an expression as typed: these become a lane of the wall. */
 export function SearchDialog({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState("");
   const [search, change] = useWallSearch();
+  const slug = useViewSlug();
+  const goTo = useGoToView();
   const catalog = useCatalog();
+  const { data: allViews = noViews } = useViews();
   const all = catalog.data ?? none;
   const isExpr = looksLikeExpr(typed);
   const found = useMemo(() => (isExpr ? [] : findMetrics(all, typed, SHOWN)), [all, typed, isExpr]);
-  const offerTyped = typed.trim() !== "" && (isExpr || found.length === 0);
+  const views = useMemo(() => (isExpr ? [] : findViews(allViews, typed)), [allViews, typed, isExpr]);
+  const offerTyped = typed.trim() !== "" && (isExpr || found.length + views.length === 0);
 
   const add = (expr: string) => {
     change({ lane: [...new Set([...(search.lane ?? []), expr])] });
@@ -36,6 +45,10 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
   const act = (key: string | number) => {
     const name = String(key);
     if (name === TYPED) return add(typed.trim());
+    if (name.startsWith(VIEW)) {
+      onClose();
+      return goTo(name.slice(VIEW.length));
+    }
     const metric = all.find((each) => each.name === name);
     if (metric !== undefined) add(exprOfMetric(metric));
   };
@@ -43,16 +56,20 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
   return (
     <ModalOverlay className="overlay top" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
       <Modal className="modal palette">
-        <Dialog aria-label="Find a metric" className="outline-none">
+        <Dialog aria-label="Find a view or a metric" className="outline-none">
           <Autocomplete inputValue={typed} onInputChange={setTyped}>
-            <SearchField aria-label="Metric name or PromQL expression" className="palette-field" autoFocus>
+            <SearchField
+              aria-label="View, metric name or PromQL expression"
+              className="palette-field"
+              autoFocus
+            >
               <Search size={16} aria-hidden />
-              <Input placeholder="Metric name, or any PromQL expression" spellCheck={false} />
+              <Input placeholder="View, metric, or any PromQL expression" spellCheck={false} />
             </SearchField>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
             <section className="palette-list" aria-label="Results" tabIndex={0}>
               <Menu
-                aria-label="Metrics"
+                aria-label="Views and metrics"
                 className="outline-none"
                 onAction={act}
                 renderEmptyState={() => (
@@ -71,6 +88,18 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
                     </span>
                   </MenuItem>
                 )}
+                {views.map((view) => (
+                  <MenuItem
+                    key={view.slug}
+                    id={VIEW + view.slug}
+                    textValue={`View: ${view.name}`}
+                    className="palette-item"
+                  >
+                    <span>View: {view.name}</span>
+                    <span className="palette-kind">{view.slug === slug ? "shown now" : ""}</span>
+                    {view.description !== "" && <span className="palette-note">{view.description}</span>}
+                  </MenuItem>
+                ))}
                 {found.map((metric) => (
                   <MenuItem
                     key={metric.name}
@@ -91,7 +120,7 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
               <kbd>↑</kbd> <kbd>↓</kbd> choose
             </span>
             <span>
-              <kbd>Enter</kbd> add as a lane
+              <kbd>Enter</kbd> open a view, add a lane
             </span>
           </footer>
         </Dialog>
@@ -101,6 +130,7 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
 }
 
 const none: readonly KnownMetric[] = [];
+const noViews: readonly ViewSummary[] = [];
 
 function Result({ metric, isFocused }: { metric: KnownMetric; isFocused: boolean }) {
   return (

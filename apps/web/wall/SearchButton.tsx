@@ -7,15 +7,20 @@ const SearchDialog = lazy(() =>
 );
 const mac = /mac|iphone|ipad/i.test(navigator.platform);
 
-/** Opens the search for metrics; `/` and ⌘K or Ctrl K do too. */
+/** Opens the search for views and metrics; `/` and ⌘K or Ctrl K do too. */
 export function SearchButton() {
   const [open, setOpen] = useState(false);
   useKeys({ "/": () => setOpen(true), "mod+k": () => setOpen(true) });
   return (
     <>
-      <button type="button" className="pill search" aria-label="Search metrics" onClick={() => setOpen(true)}>
+      <button
+        type="button"
+        className="pill search"
+        aria-label="Search views and metrics"
+        onClick={() => setOpen(true)}
+      >
         <Search size={14} aria-hidden />
-        <span>Find a metric</span>
+        <span>Search or jump</span>
         <kbd>{mac ? "⌘K" : "Ctrl K"}</kbd>
       </button>
       {open && (

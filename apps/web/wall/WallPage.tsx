@@ -1,30 +1,41 @@
 import { useEffect, useMemo } from "react";
 import { TopBar } from "../chrome/TopBar.tsx";
+import { failureOf } from "../data/outcome.ts";
 import { rangeOf } from "../data/ranges.ts";
 import { useConnection } from "../data/use-connection.ts";
 import { useStatus } from "../data/use-status.ts";
-import { defaultView, useView } from "../data/use-view.ts";
+import { useView } from "../data/use-view.ts";
+import { useViewSlug } from "../data/use-views.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { EventsColumn } from "../events/EventsColumn.tsx";
 import { useServices } from "../services.ts";
 import { Banner } from "./Banner.tsx";
 import { LaneCount } from "./LaneCount.tsx";
 import { LiveControl } from "./LiveControl.tsx";
+import { NoView } from "./NoView.tsx";
 import { placeLanes } from "./placed.ts";
 import { RangePicker } from "./RangePicker.tsx";
 import { SearchButton } from "./SearchButton.tsx";
 import { Tiles } from "./Tiles.tsx";
 import { useWallKeys } from "./use-wall-keys.ts";
+import { ViewChooser } from "./ViewChooser.tsx";
 import { WallBody } from "./WallBody.tsx";
 import { WallSkeleton } from "./WallSkeleton.tsx";
 import { WallProvider } from "./wall-context.ts";
 import { createWall } from "./wall-model.ts";
 
-/** The page of one view: its lanes on one time axis, its tiles, what happened. */
+/** The page of the view that the address names. */
 export function WallPage() {
+  const slug = useViewSlug();
+  // Another view is another wall: nothing of the one before is still watched or drawn.
+  return <ViewPage key={slug} slug={slug} />;
+}
+
+/** One view: its lanes on one time axis, its tiles, what happened. */
+function ViewPage({ slug }: { slug: string }) {
   const services = useServices();
   const [search] = useWallSearch();
-  const view = useView(defaultView);
+  const view = useView(slug);
   const status = useStatus();
   const connection = useConnection();
   const baseStepMs = connection.state === "open" ? connection.baseStepMs : status.data?.baseStepMs;
@@ -41,13 +52,15 @@ export function WallPage() {
   }, [view.data]);
   useEffect(() => wall?.start(), [wall]);
 
+  const nowhere = view.error !== null && failureOf(view.error).code === "not_found";
+  if (nowhere && view.data === undefined) return <NoView slug={slug} />;
   if (view.data === undefined || wall === undefined) {
     return <WallSkeleton failure={(view.error ?? status.error)?.message} />;
   }
   return (
     <WallProvider value={wall}>
       <WallKeys />
-      <TopBar title={view.data.name} note={<LaneCount sections={sections} />}>
+      <TopBar title={<ViewChooser view={view.data} />} note={<LaneCount sections={sections} />}>
         <SearchButton />
         <RangePicker range={rangeOf(search.range)} />
         <LiveControl />

@@ -1,0 +1,44 @@
+import type { ViewSummary } from "@mission-control/contracts";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useCallback } from "react";
+import { ask } from "./ask.ts";
+import { orThrow } from "./outcome.ts";
+import type { WallSearch } from "./url-state.ts";
+
+/** The view there is before anyone made one; it stands at `/`. */
+const defaultView = "this-machine";
+
+/** The slug of the view that the address names. */
+export function useViewSlug(): string {
+  return useParams({ strict: false }).slug ?? defaultView;
+}
+
+/** Every view there is, each with what it is about. */
+export function useViews() {
+  return useQuery({
+    queryKey: ["views"],
+    queryFn: async ({ signal }) =>
+      orThrow(await ask<{ views: readonly ViewSummary[] }>("/api/views", { signal })).views,
+    staleTime: 5_000,
+    refetchInterval: 60_000,
+  });
+}
+
+/** Where a view stands. The stretch of time goes along from one to the next; folds and added lanes are of one view. */
+export function placeOfView(slug: string) {
+  const search = ({ range, pause, at }: WallSearch): WallSearch => ({
+    ...(range !== undefined && { range }),
+    ...(pause !== undefined && { pause }),
+    ...(at !== undefined && { at }),
+  });
+  return slug === defaultView
+    ? ({ to: "/", search } as const)
+    : ({ to: "/views/$slug", params: { slug }, search } as const);
+}
+
+/** Goes to a view. */
+export function useGoToView(): (slug: string) => void {
+  const navigate = useNavigate();
+  return useCallback((slug) => void navigate(placeOfView(slug)), [navigate]);
+}
