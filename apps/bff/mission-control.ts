@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { resolve } from "node:path";
 import {
   type MetricMetadata,
+  type RawEvent,
   Refusal,
   type Settings,
   type SourceStatus,
@@ -9,7 +10,12 @@ import {
 } from "@mission-control/contracts";
 import { createPipeline, createRecent } from "@mission-control/pipeline";
 import { type Clock, createSamplesBuilder, floorToStep, nameOf } from "@mission-control/series";
-import { createHostCollector, createStatsd, listenStatsd } from "@mission-control/sources";
+import { createHostCollector,
+  createStatsd,
+  createSyslog,
+  listenStatsd,
+  listenSyslog,
+} from "@mission-control/sources";
 import {
   createDrain,
   joinEvents,
@@ -26,6 +32,7 @@ import { createEvaluate } from "./evaluate.ts";
 import { listenHttp } from "./http.ts";
 import { createBroadcast } from "./live/broadcast.ts";
 import { createOwnMetrics } from "./own-metrics.ts";
+import { createPast } from "./past.ts";
 import { startRetention } from "./retention.ts";
 import { startRhythm } from "./rhythm.ts";
 import { deployRoutes } from "./routes/deploys.ts";
@@ -81,6 +88,7 @@ export async function startMissionControl(options: {
       history: history.events,
     });
     const drain = createDrain({ spool, history, clock });
+    const past = createPast(clock);
 
     // Compute and fan out.
     const evaluate = createEvaluate({ reader, clock });
@@ -96,6 +104,7 @@ export async function startMissionControl(options: {
       recent,
       sinks: [{ name: "browsers", capacity: BROADCAST_CAPACITY, take: broadcast.take }],
       maxSeries: settings.maxSeries,
+      requestBuckets: settings.statsd.buckets,
     });
     const registerAll = (known: ReadonlyMap<string, MetricMetadata>) => {
       for (const [name, metadata] of known) pipeline.metadata.register(name, metadata);
@@ -111,16 +120,19 @@ export async function startMissionControl(options: {
     }).catch(onError);
 
     // Take in.
+    const acceptUnasked = async (given: readonly RawEvent[]) => {
+      await pipeline.acceptEvents(given).catch((error: unknown) => {
+        // A refusal is counted; a line of log for each packet would only make a full disk worse.
+        if (!(error instanceof Refusal)) onError(error);
+      });
+    };
     const statsd = createStatsd({
       clock,
       buckets: settings.statsd.buckets,
       maxSeries: settings.maxSeries,
-      onEvent: (event) =>
-        void pipeline.acceptEvents([event]).catch((error: unknown) => {
-          // A refusal is counted; a line of log for each packet would only make a full disk worse.
-          if (!(error instanceof Refusal)) onError(error);
-        }),
+      onEvent: (event) => void acceptUnasked([event]),
     });
+    const syslog = createSyslog({ clock, captures: settings.syslog.captures, accept: acceptUnasked });
     const listener = settings.statsd.enabled
       ? await listenStatsd({
           host: settings.statsd.host ?? settings.host,
@@ -130,6 +142,15 @@ export async function startMissionControl(options: {
         })
       : undefined;
     if (listener !== undefined) stops.push(() => listener.close());
+    const syslogListener = settings.syslog.enabled
+      ? await listenSyslog({
+          host: settings.syslog.host ?? settings.host,
+          port: settings.syslog.port,
+          syslog,
+          clock,
+        })
+      : undefined;
+    if (syslogListener !== undefined) stops.push(() => syslogListener.close());
     const host = settings.hostMetrics.enabled ? createHostCollector({ clock }) : undefined;
     let lastPostedMs: number | null = null;
     const acceptPosted: typeof pipeline.acceptEvents = (...given) => {
@@ -151,7 +172,7 @@ export async function startMissionControl(options: {
       };
     };
     const sources = () =>
-      [listener?.status(), host?.status(), posted()].filter((source) => source !== undefined);
+      [listener?.status(), syslogListener?.status(), host?.status(), posted()].filter((source) => source !== undefined);
 
     const drops = createDrops(clock);
     const own = createOwnMetrics(
@@ -229,6 +250,7 @@ export async function startMissionControl(options: {
           evaluate,
           clock,
           version,
+          past,
           metadata: () => new Map([...statsd.metadata(), ...pipeline.metadata.all()]),
         }),
         events: eventRoutes({
@@ -263,6 +285,10 @@ export async function startMissionControl(options: {
       addresses: {
         url: `http://${inUrl}:${http.port}`,
         statsd: listener === undefined ? undefined : `${listener.address().host}:${listener.address().udp}`,
+        syslog:
+          syslogListener === undefined
+            ? undefined
+            : `${syslogListener.address().host}:${syslogListener.address().udp}`,
         dataDir,
       },
       notices: status().problems.map((problem) => problem.message),
@@ -272,7 +298,8 @@ export async function startMissionControl(options: {
         rhythm.stop();
         stopRetention();
         stopBroadcast();
-        await Promise.all([listener?.close(), http.close(), rhythm.idle()]);
+        await Promise.all([listener?.close(), syslogListener?.close(), http.close(), rhythm.idle()]);
+        await syslog.flush();
         await pipeline.acceptSamples(statsd.flush(clock.now()));
         await stopDraining();
         await drain.drained().catch(onError);

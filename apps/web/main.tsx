@@ -8,12 +8,13 @@ import { startTheme } from "./chrome/theme.ts";
 import { connectLive } from "./data/connect-live.ts";
 import { createReadPast } from "./data/history.ts";
 import { createLiveLink } from "./data/live-link.ts";
+import { createPastStore } from "./data/past-store.ts";
 import { createPageRouter } from "./router.tsx";
 import { ServicesProvider } from "./services.ts";
 
 const clock = systemClock;
 const link = createLiveLink({ clock, port: connectLive(clock) });
-const services = { clock, link, readPast: createReadPast() };
+const services = { clock, link, readPast: createReadPast(createPastStore()) };
 const queryClient = new QueryClient({
   defaultOptions: { queries: { retry: 2, staleTime: 30_000, refetchOnWindowFocus: false } },
 });

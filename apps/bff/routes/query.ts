@@ -9,6 +9,8 @@ import { PromqlError, typeOf } from "@mission-control/promql";
 import { type Clock, labelsToJson, type Matcher } from "@mission-control/series";
 import { type Context, Hono } from "hono";
 import type { Evaluate } from "../evaluate.ts";
+import type { Past } from "../past.ts";
+import { columnsAnswer, wantsColumns } from "./columns-answer.ts";
 import { expressionOf, gridOf, matcherSetsOf, ParameterError, parametersOf, timeOf } from "./parameters.ts";
 import { instantData, rangeData } from "./prom-data.ts";
 
@@ -30,14 +32,16 @@ export function queryRoutes(options: {
   evaluate: Evaluate;
   clock: Clock;
   version: string;
+  past: Past;
   metadata: () => ReadonlyMap<string, MetricMetadata>;
 }): Hono {
-  const { reader, evaluate, clock, version, metadata } = options;
+  const { reader, evaluate, clock, version, past, metadata } = options;
   const app = new Hono();
   const route = (path: string, answer: (c: Context, parameters: URLSearchParams) => Promise<unknown>) =>
     app.on(["GET", "POST"], path, async (c) => {
       try {
-        return c.json((await answer(c, await parametersOf(c))) as object);
+        const answered = await answer(c, await parametersOf(c));
+        return answered instanceof Response ? answered : c.json(answered as object);
       } catch (error) {
         return answerError(c, error);
       }
@@ -68,6 +72,7 @@ export function queryRoutes(options: {
       );
     }
     const result = await evaluate.range(expr, grid, c.req.raw.signal);
+    if (wantsColumns(c)) return columnsAnswer(c, result, grid, past);
     return success(rangeData(result), result);
   });
 

@@ -1,14 +1,9 @@
-import type { PromData } from "@mission-control/contracts";
-import { type Labels, labelsOf } from "@mission-control/series";
-import { ask } from "./ask.ts";
+import { type ColumnSeries, type Columns, columnsType, decodeColumns } from "@mission-control/contracts";
+import { askBytes } from "./ask.ts";
 import type { Outcome } from "./outcome.ts";
+import { finalPart, joinParts, missingFrom } from "./past-parts.ts";
+import type { PastStore } from "./past-store.ts";
 import { createTurns } from "./turns.ts";
-
-/** One series of the past: `values[i]` is at `startMs + i * stepMs`, NaN where there is none. */
-export interface PastSeries {
-  readonly labels: Labels;
-  readonly values: Float64Array;
-}
 
 /** What of the past is asked for; both ends on the step grid. */
 export interface PastQuery {
@@ -18,49 +13,56 @@ export interface PastQuery {
   readonly endMs: number;
 }
 
-/** Reads the past of an expression. Rejects only where `signal` aborts. */
-export type ReadPast = (query: PastQuery, signal: AbortSignal) => Promise<Outcome<PastSeries[]>>;
+/** Reads the past of an expression, a value for each step. Rejects only where `signal` aborts. */
+export type ReadPast = (query: PastQuery, signal: AbortSignal) => Promise<Outcome<readonly ColumnSeries[]>>;
 
 /** Leaves connections free for everything else, of the six that browsers allow. */
 const AT_ONCE = 4;
 
-/** Reads the past by `/api/v1/query_range`. */
-export function createReadPast(): ReadPast {
+/** `@ start()` and `@ end()` mean another moment in each question. */
+const MOVES_WITH_RANGE = /@\s*(start|end)\s*\(/;
+
+/** Reads the past by `/api/v1/query_range`, in columns; what is final is kept in `store` and not asked for again. */
+export function createReadPast(store: PastStore): ReadPast {
   const turn = createTurns(AT_ONCE);
   return (query, signal) =>
     turn(async () => {
       signal.throwIfAborted();
-      const answer = await ask<{ data: PromData }>("/api/v1/query_range", {
-        method: "POST",
-        headers: { "content-type": "application/x-www-form-urlencoded" },
-        body: new URLSearchParams({
-          query: query.expr,
-          start: String(query.startMs / 1000),
-          end: String(query.endMs / 1000),
-          step: String(query.stepMs / 1000),
-        }),
-        signal,
-      });
-      return answer.ok ? { ok: true, value: pastOf(answer.value.data, query) } : answer;
+      const key = `${query.stepMs} ${query.expr}`;
+      const isKept = !MOVES_WITH_RANGE.test(query.expr);
+      const kept = isKept ? await store.get(key) : undefined;
+      const fromMs = missingFrom(kept, query);
+      let answer = await askColumns({ ...query, startMs: fromMs }, signal);
+      if (!answer.ok) return answer;
+      let series = answer.value.series;
+      if (kept !== undefined && fromMs > query.startMs) {
+        if (answer.value.generation === kept.generation) series = joinParts(kept, answer.value, query);
+        else {
+          answer = await askColumns(query, signal);
+          if (!answer.ok) return answer;
+          series = answer.value.series;
+        }
+      }
+      const final = isKept ? finalPart(series, query, answer.value) : undefined;
+      if (final !== undefined) void store.set(key, final);
+      return { ok: true, value: series };
     });
 }
 
-/** The series of a range query's answer, laid on its grid. */
-export function pastOf(data: PromData, query: PastQuery): PastSeries[] {
-  if (data.resultType !== "matrix") return [];
-  const count = Math.max(0, Math.floor((query.endMs - query.startMs) / query.stepMs) + 1);
-  return data.result.map(({ metric, values: pairs }) => {
-    const values = new Float64Array(count).fill(Number.NaN);
-    for (const [seconds, text] of pairs) {
-      const at = Math.round((seconds * 1000 - query.startMs) / query.stepMs);
-      if (at >= 0 && at < count) values[at] = numberOf(text);
-    }
-    return { labels: labelsOf(Object.entries(metric)), values };
+async function askColumns(query: PastQuery, signal: AbortSignal): Promise<Outcome<Columns>> {
+  const answer = await askBytes("/api/v1/query_range", {
+    method: "POST",
+    headers: { accept: columnsType, "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({
+      query: query.expr,
+      start: String(query.startMs / 1000),
+      end: String(query.endMs / 1000),
+      step: String(query.stepMs / 1000),
+    }),
+    signal,
   });
-}
-
-/** A value as Prometheus writes it. */
-export function numberOf(text: string): number {
-  if (text === "+Inf") return Number.POSITIVE_INFINITY;
-  return text === "-Inf" ? Number.NEGATIVE_INFINITY : Number(text);
+  if (!answer.ok) return answer;
+  const columns = decodeColumns(answer.value);
+  if (!("code" in columns)) return { ok: true, value: columns };
+  return { ok: false, failure: { message: `The answer cannot be read: ${columns.message}.`, away: true } };
 }

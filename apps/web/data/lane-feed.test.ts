@@ -1,9 +1,9 @@
-import type { LaneFrame } from "@mission-control/contracts";
+import type { ColumnSeries, LaneFrame } from "@mission-control/contracts";
 import { floorToStep, labelsOf, manualClock } from "@mission-control/series";
 import { type Context, createContext } from "cubism-es";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { PastQuery, PastSeries } from "./history.ts";
+import type { PastQuery } from "./history.ts";
 import { createLaneFeed, type LaneFeed } from "./lane-feed.ts";
 import type { LaneListener } from "./live-link.ts";
 import type { Watch } from "./live-protocol.ts";
@@ -18,7 +18,11 @@ const truth = (timeMs: number) => timeMs / STEP;
 describe("a lane's data", () => {
   let context: Context;
   let watches: { watch: Watch; listener: LaneListener; gone: boolean }[];
-  let asked: { query: PastQuery; signal: AbortSignal; answer: (outcome: Outcome<PastSeries[]>) => void }[];
+  let asked: {
+    query: PastQuery;
+    signal: AbortSignal;
+    answer: (outcome: Outcome<readonly ColumnSeries[]>) => void;
+  }[];
   let feed: LaneFeed;
 
   beforeEach(() => {
@@ -52,7 +56,7 @@ describe("a lane's data", () => {
   const last = <T>(list: T[]) => list.at(-1)!;
   const tick = () => new Promise<void>((resolve) => queueMicrotask(() => queueMicrotask(resolve)));
 
-  const past = (query: PastQuery, names: readonly string[] = ["a"]): PastSeries[] =>
+  const past = (query: PastQuery, names: readonly string[] = ["a"]): ColumnSeries[] =>
     names.map((name) => {
       const count = (query.endMs - query.startMs) / query.stepMs + 1;
       return {

@@ -1,7 +1,7 @@
+import type { ColumnSeries } from "@mission-control/contracts";
 import { foldMean, type Labels, labelsKey } from "@mission-control/series";
 import { type Context, createMetric, type Metric } from "cubism-es";
 import { compareText } from "../format/text.ts";
-import type { PastSeries } from "./history.ts";
 
 /** One horizon row: a label set of a lane's expression, and its values. */
 export interface LaneRow {
@@ -38,7 +38,7 @@ export function createLaneRows(options: { context: Context; limit: number }) {
      * Lays the past under what is live. Where there are more label sets than rows, those with the largest mean are
      * shown. True where the rows are others than before.
      */
-    load(startMs: number, past: readonly PastSeries[]): boolean {
+    load(startMs: number, past: readonly ColumnSeries[]): boolean {
       const before = rows;
       beyond.clear();
       const next = new Map<string, LaneRow>();
@@ -79,7 +79,7 @@ export function createLaneRows(options: { context: Context; limit: number }) {
   };
 }
 
-function largest(past: readonly PastSeries[], limit: number) {
+function largest(past: readonly ColumnSeries[], limit: number) {
   const keyed = past.map((series) => ({ ...series, key: labelsKey(series.labels) }));
   if (keyed.length <= limit) return keyed;
   const mean = new Map(keyed.map(({ key, values }) => [key, foldMean(values, 0, values.length) || 0]));
