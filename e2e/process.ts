@@ -12,6 +12,7 @@ export interface Running {
   readonly child: ChildProcess;
   readonly url: string;
   readonly statsdPort: number;
+  readonly syslogPort: number;
   readonly dataDir: string;
   /** All it printed so far. */
   output(): string;
@@ -35,6 +36,7 @@ export async function start(dataDir: string, env: Record<string, string> = {}): 
       HOST: "127.0.0.1",
       PORT: "0",
       STATSD_PORT: "0",
+      SYSLOG_PORT: "0",
       MISSION_CONTROL_DATA: dataDir,
       MISSION_CONTROL_STEP: "1s",
       ...env,
@@ -53,12 +55,14 @@ export async function start(dataDir: string, env: Record<string, string> = {}): 
   });
   const url = /http:\/\/[\d.]+:\d+/.exec(printed)?.[0];
   const statsdPort = /StatsD\s.*?:(\d+)/.exec(printed)?.[1];
-  if (url === undefined || statsdPort === undefined)
+  const syslogPort = /syslog\s.*?:(\d+)/.exec(printed)?.[1];
+  if (url === undefined || statsdPort === undefined || syslogPort === undefined)
     throw new Error(`it did not say where it listens:\n${printed}`);
   return {
     child,
     url,
     statsdPort: Number(statsdPort),
+    syslogPort: Number(syslogPort),
     dataDir,
     output: () => printed,
     async stop(signal = "SIGTERM") {

@@ -41,6 +41,7 @@ async function main(): Promise<void> {
       `Mission Control ${version}`,
       `  wall     ${addresses.url}`,
       addresses.statsd === undefined ? "  StatsD   off" : `  StatsD   udp and tcp ${addresses.statsd}`,
+      addresses.syslog === undefined ? "  syslog   off" : `  syslog   udp and tcp ${addresses.syslog}`,
       `  events   POST ${addresses.url}/api/events and /api/deploys`,
       `  data     ${addresses.dataDir}`,
       ...running.notices.map((notice) => `  note     ${notice}`),

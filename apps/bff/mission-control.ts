@@ -10,7 +10,8 @@ import {
 } from "@mission-control/contracts";
 import { createPipeline, createRecent } from "@mission-control/pipeline";
 import { type Clock, createSamplesBuilder, floorToStep, nameOf } from "@mission-control/series";
-import { createHostCollector,
+import {
+  createHostCollector,
   createStatsd,
   createSyslog,
   listenStatsd,
@@ -172,7 +173,9 @@ export async function startMissionControl(options: {
       };
     };
     const sources = () =>
-      [listener?.status(), syslogListener?.status(), host?.status(), posted()].filter((source) => source !== undefined);
+      [listener?.status(), syslogListener?.status(), host?.status(), posted()].filter(
+        (source) => source !== undefined,
+      );
 
     const drops = createDrops(clock);
     const own = createOwnMetrics(

@@ -13,6 +13,7 @@ const OVERRIDES: readonly (readonly [string, readonly string[]])[] = [
   ["HOST", ["host"]],
   ["PORT", ["port"]],
   ["STATSD_PORT", ["statsd", "port"]],
+  ["SYSLOG_PORT", ["syslog", "port"]],
   ["MISSION_CONTROL_DATA", ["dataDir"]],
   ["MISSION_CONTROL_STEP", ["step"]],
   ["MISSION_CONTROL_RETENTION", ["retention"]],
@@ -22,6 +23,7 @@ const OVERRIDES: readonly (readonly [string, readonly string[]])[] = [
 const KNOWN = new Set([
   ...Object.keys(settingsSchema.shape),
   ...Object.keys(settingsSchema.shape.statsd.unwrap().shape),
+  ...Object.keys(settingsSchema.shape.syslog.unwrap().shape),
   ...Object.keys(settingsSchema.shape.hostMetrics.unwrap().shape),
 ]);
 

@@ -1,5 +1,5 @@
 import { type Event, limits, type RawEvent } from "@mission-control/contracts";
-import { createSamplesBuilder, type Labels, metric, type Samples } from "@mission-control/series";
+import { type Labels, metric, type SamplesBuilder } from "@mission-control/series";
 import type { EventClass } from "./classify.ts";
 import { fingerprintOf, foldText } from "./fingerprint.ts";
 
@@ -60,9 +60,8 @@ export function createEventCounts(options: { startMs: number; maxLabelSets?: num
     count(event: Event): void {
       kindOf(event).count++;
     },
-    /** The counters at the end of a step. */
-    seal(sealedMs: number): Samples {
-      const builder = createSamplesBuilder(counts.size);
+    /** Adds the counters at the end of a step. */
+    seal(sealedMs: number, builder: SamplesBuilder): void {
       for (const kind of counts.values()) {
         const ref = builder.ref(kind.labels);
         if (kind.isNew && lastSealedMs < sealedMs) builder.add(ref, lastSealedMs, 0);
@@ -70,7 +69,6 @@ export function createEventCounts(options: { startMs: number; maxLabelSets?: num
         builder.add(ref, sealedMs, kind.count);
       }
       lastSealedMs = sealedMs;
-      return builder.take();
     },
   };
 }

@@ -7,7 +7,7 @@ import {
   type SinkStatus,
   type Spool,
 } from "@mission-control/contracts";
-import type { Clock, Samples } from "@mission-control/series";
+import { type Clock, createSamplesBuilder, type Samples } from "@mission-control/series";
 import { type Catalog, defaultCatalog } from "./catalog.ts";
 import { classify } from "./classify.ts";
 import { computeEvent, createEventCounts } from "./compute.ts";
@@ -15,6 +15,7 @@ import { createFanout, type Sink } from "./fanout.ts";
 import { createLastRejects } from "./last-rejects.ts";
 import { createMetadata } from "./metadata.ts";
 import type { Recent } from "./recent.ts";
+import { createRequestSignals } from "./request-signals.ts";
 import { checkSamples, eventFault } from "./validate.ts";
 
 /** What the pipeline stands on and hands to. */
@@ -27,6 +28,8 @@ export interface PipelineOptions {
   /** New series beyond these are refused. */
   readonly maxSeries: number;
   readonly catalog?: Catalog;
+  /** Upper bounds of the buckets of requests' durations, seconds, ascending. */
+  readonly requestBuckets?: readonly number[];
   /** Gives ids to events that come without one. */
   readonly newId?: () => string;
 }
@@ -57,6 +60,10 @@ export function createPipeline(options: PipelineOptions) {
   const { clock, spool, recent, maxSeries, catalog = defaultCatalog } = options;
   const newId = options.newId ?? (() => globalThis.crypto.randomUUID());
   const counts = createEventCounts({ startMs: clock.now() });
+  const requests = createRequestSignals({
+    startMs: clock.now(),
+    ...(options.requestBuckets === undefined ? {} : { buckets: options.requestBuckets }),
+  });
   const fanout = createFanout(options.sinks);
   const metadata = createMetadata();
   const lastRejects = createLastRejects(clock);
@@ -93,9 +100,12 @@ export function createPipeline(options: PipelineOptions) {
     fanout.push({ samples, events: [] });
   }
 
-  function showEvents(events: readonly Event[]): void {
+  function showEvents(events: readonly Event[], asRequests: ReadonlySet<Event>): void {
     const fresh = recent.appendEventsNow(events);
-    for (const event of fresh) counts.count(event);
+    for (const event of fresh) {
+      counts.count(event);
+      if (asRequests.has(event)) requests.count(event);
+    }
     counters.eventsIn += fresh.length;
     counters.eventsRepeated += events.length - fresh.length;
     if (fresh.length > 0) fanout.push({ samples: undefined, events: fresh });
@@ -113,16 +123,23 @@ export function createPipeline(options: PipelineOptions) {
     ): Promise<AcceptedEvents> {
       const rejects: Reject[] = [];
       const events: Event[] = [];
+      // Those that came as requests: an exception that turns out to be one is told by the balancer too.
+      const asRequests = new Set<Event>();
       raw.forEach((one, i) => {
         const fault = eventFault(one, clock.now(), paths?.[i] ?? String(i));
-        if (fault === undefined) events.push(toEvent(one));
-        else rejects.push(fault);
+        if (fault !== undefined) {
+          rejects.push(fault);
+          return;
+        }
+        const event = toEvent(one);
+        events.push(event);
+        if (one.type === "request") asRequests.add(event);
       });
       counters.eventsRejected += rejects.length;
       lastRejects.note(rejects);
       if (events.length === 0) return { events, duplicate: false, rejects };
       const duplicate = await keep({ samples: undefined, events }, idempotencyKey);
-      if (!duplicate) showEvents(events);
+      if (!duplicate) showEvents(events, asRequests);
       return { events, duplicate, rejects };
     },
     /**
@@ -153,7 +170,12 @@ export function createPipeline(options: PipelineOptions) {
      * What the stages made of the step that ended at `sealedMs`: samples, to be accepted like any others before the step is
      * evaluated.
      */
-    seal: (sealedMs: number): Samples => counts.seal(sealedMs),
+    seal(sealedMs: number): Samples {
+      const samples = createSamplesBuilder(256);
+      counts.seal(sealedMs, samples);
+      requests.seal(sealedMs, samples);
+      return samples.take();
+    },
     /** Puts what is on disk into memory after a start, without spooling it again, counting it or handing it on. */
     replay(batches: Iterable<Batch>): void {
       for (const { samples, events } of batches) {

@@ -8,3 +8,5 @@ export { deployOfEvent, eventOfDeploy } from "./listen/deploys.ts";
 export { type ParsedEvents, parseEvents } from "./listen/events.ts";
 export { createStatsd, type Statsd, type StatsdOptions } from "./listen/statsd.ts";
 export { listenStatsd, type StatsdListener } from "./listen/statsd-listener.ts";
+export { createSyslog, type Syslog } from "./listen/syslog.ts";
+export { listenSyslog, type SyslogListener } from "./listen/syslog-listener.ts";

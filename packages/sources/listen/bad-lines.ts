@@ -1,13 +1,12 @@
 import type { SourceStatus } from "@mission-control/contracts";
+import { escapeCharacter } from "./clean-text.ts";
 
 const KEPT_BYTES = 800;
 const SHOWN = 200;
 
 /** What stands for characters that could break a log line or turn the text round: escapes as JavaScript writes them. */
 function escaped(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\\]/gu, (c) =>
-    c === "\\" ? "\\\\" : `\\u{${c.codePointAt(0)!.toString(16)}}`,
-  );
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\\]/gu, (c) => (c === "\\" ? "\\\\" : escapeCharacter(c)));
 }
 
 function shown(bytes: Uint8Array): string {

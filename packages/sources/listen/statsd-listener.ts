@@ -1,13 +1,11 @@
 import type { SourceStatus } from "@mission-control/contracts";
 import type { Clock } from "@mission-control/series";
+import { createLineSplitter } from "./line-splitter.ts";
+import { listenOnOnePort } from "./one-port.ts";
 import type { Statsd } from "./statsd.ts";
-import { listenTcp } from "./statsd-tcp.ts";
-import { listenUdp } from "./statsd-udp.ts";
 import { readUdpDrops } from "./udp-drops.ts";
 
-/** How often another port is tried, when any will do and the one UDP got is taken for TCP. */
-const TRIES = 10;
-const SETTING = "statsd.port (STATSD_PORT)";
+const MAX_LINE_BYTES = 64 * 1024;
 
 /** StatsD on its sockets. */
 export interface StatsdListener {
@@ -21,7 +19,7 @@ export interface StatsdListener {
 }
 
 /**
- * Gives StatsD its sockets: UDP and TCP on one port (0: any that both can have).
+ * Gives StatsD its sockets: UDP and TCP on one port (0: any that both can have), lines of at most 64 KiB over TCP.
  * @throws Error in words, naming the port and what to do, when it cannot be bound.
  */
 export async function listenStatsd(options: {
@@ -30,36 +28,25 @@ export async function listenStatsd(options: {
   statsd: Statsd;
   clock: Clock;
 }): Promise<StatsdListener> {
-  const { host, statsd } = options;
-  const { udp, tcp } = await listenBoth(options, TRIES);
+  const { host, port, statsd, clock } = options;
+  const { udp, tcp, address, close } = await listenOnOnePort({
+    what: "StatsD",
+    host,
+    port,
+    setting: "statsd.port (STATSD_PORT)",
+    clock,
+    onDatagram: (bytes) => statsd.receive(bytes),
+    createReader: () =>
+      createLineSplitter({
+        maxBytes: MAX_LINE_BYTES,
+        onLines: statsd.receive,
+        onTooLong: (beginning) => statsd.refuse(beginning, `line longer than ${MAX_LINE_BYTES} bytes`),
+      }),
+  });
   return {
     address: () => ({ host, udp: udp.port, tcp: tcp.port }),
     kernelDrops: () => readUdpDrops(udp.port),
-    status: () => ({
-      name: "statsd",
-      address: `udp and tcp ${host.includes(":") ? `[${host}]` : host}:${udp.port}`,
-      state: "listening",
-      ...statsd.counts(),
-    }),
-    close: async () => {
-      await Promise.all([udp.close(), tcp.close()]);
-    },
+    status: () => ({ name: "statsd", address, state: "listening", ...statsd.counts() }),
+    close,
   };
-}
-
-async function listenBoth(options: Parameters<typeof listenStatsd>[0], tries: number) {
-  const { host, port, statsd, clock } = options;
-  const udp = await listenUdp({
-    host,
-    port,
-    setting: SETTING,
-    onDatagram: (bytes) => statsd.receive(bytes),
-  });
-  try {
-    return { udp, tcp: await listenTcp({ host, port: udp.port, setting: SETTING, clock, statsd }) };
-  } catch (error) {
-    await udp.close();
-    if (port !== 0 || tries <= 1) throw error;
-    return listenBoth(options, tries - 1);
-  }
 }

@@ -16,18 +16,20 @@ export interface UdpListener {
  * @throws Error in words, when the address cannot be bound.
  */
 export async function listenUdp(options: {
+  /** Whose socket it is, as people call it. */
+  what: string;
   host: string;
   port: number;
   setting: string;
   onDatagram: (bytes: Uint8Array) => void;
 }): Promise<UdpListener> {
-  const { host, port, setting, onDatagram } = options;
+  const { what, host, port, setting, onDatagram } = options;
   const socket = createSocket(isIPv6(host) ? "udp6" : "udp4");
   try {
     await bound(socket, host, port);
   } catch (cause) {
     socket.close();
-    throw bindError("StatsD", `udp ${host}:${port}`, setting, cause);
+    throw bindError(what, `udp ${host}:${port}`, setting, cause);
   }
   try {
     socket.setRecvBufferSize(RECEIVE_BUFFER_BYTES);

@@ -1,13 +1,16 @@
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import type { Clock } from "@mission-control/series";
 import { bindError } from "./bind-error.ts";
-import { createLineSplitter } from "./line-splitter.ts";
-import type { Statsd } from "./statsd.ts";
 
-const MAX_LINE_BYTES = 64 * 1024;
 const MAX_CONNECTIONS = 1_000;
 const IDLE_MS = 60_000;
 const SWEEP_MS = 10_000;
+
+/** What reads one connection: its pieces as they come, then its end. */
+export interface TcpReader {
+  push(piece: Uint8Array): void;
+  end(): void;
+}
 
 /** A TCP listener that is bound. */
 export interface TcpListener {
@@ -16,36 +19,34 @@ export interface TcpListener {
 }
 
 /**
- * Listens for StatsD lines over TCP: at most 1,000 connections, lines of at most 64 KiB, and connections that were silent
- * for a minute are closed.
+ * Listens for connections, at most 1,000 of them, each with a reader of its own; those that were silent for a minute are
+ * closed. A reader may close its connection.
  * @throws Error in words, when the address cannot be bound.
  */
 export async function listenTcp(options: {
+  /** Whose socket it is, as people call it. */
+  what: string;
   host: string;
   port: number;
   setting: string;
   clock: Clock;
-  statsd: Statsd;
+  createReader: (close: () => void) => TcpReader;
 }): Promise<TcpListener> {
-  const { host, port, setting, clock, statsd } = options;
+  const { what, host, port, setting, clock, createReader } = options;
   const lastHeard = new Map<Socket, number>();
 
   function accept(socket: Socket): void {
-    const lines = createLineSplitter({
-      maxBytes: MAX_LINE_BYTES,
-      onLines: statsd.receive,
-      onTooLong: (beginning) => statsd.refuse(beginning, `line longer than ${MAX_LINE_BYTES} bytes`),
-    });
+    const reader = createReader(() => socket.destroy());
     lastHeard.set(socket, clock.monotonicMs());
     socket.on("data", (piece: Buffer) => {
       lastHeard.set(socket, clock.monotonicMs());
-      lines.push(piece);
+      reader.push(piece);
     });
     // A connection that breaks is closed next; what it sent before counts.
     socket.on("error", () => {});
     socket.on("close", () => {
       lastHeard.delete(socket);
-      lines.end();
+      reader.end();
     });
   }
 
@@ -54,7 +55,7 @@ export async function listenTcp(options: {
   try {
     await bound(server, host, port);
   } catch (cause) {
-    throw bindError("StatsD", `tcp ${host}:${port}`, setting, cause);
+    throw bindError(what, `tcp ${host}:${port}`, setting, cause);
   }
   server.on("error", () => {});
   const stopSweeping = clock.every(SWEEP_MS, () => {
