@@ -13,6 +13,7 @@ import type { OwnMetrics } from "./own-metrics.ts";
 /** The rooms of the HTTP side, each already made; `page` is the folder of the built page. */
 export interface Rooms {
   query: Hono;
+  write: Hono;
   events: Hono;
   deploys: Hono;
   views: Hono;
@@ -52,6 +53,7 @@ export function createApp(options: {
   });
 
   app.route("/", rooms.service);
+  app.route("/api/v1/write", rooms.write);
   app.route("/api/v1", rooms.query);
   app.route("/api/events", rooms.events);
   app.route("/api/deploys", rooms.deploys);

@@ -12,6 +12,7 @@ import { createPipeline, createRecent } from "@mission-control/pipeline";
 import { type Clock, createSamplesBuilder, floorToStep, nameOf } from "@mission-control/series";
 import {
   createHostCollector,
+  createRemoteWrite,
   createStatsd,
   createSyslog,
   listenStatsd,
@@ -42,6 +43,7 @@ import { liveRoutes } from "./routes/live.ts";
 import { queryRoutes } from "./routes/query.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { viewRoutes } from "./routes/views.ts";
+import { writeRoutes } from "./routes/write.ts";
 import { problemsOf } from "./status.ts";
 import { version } from "./version.ts";
 import { thisMachine } from "./views/this-machine.ts";
@@ -153,6 +155,11 @@ export async function startMissionControl(options: {
       : undefined;
     if (syslogListener !== undefined) stops.push(() => syslogListener.close());
     const host = settings.hostMetrics.enabled ? createHostCollector({ clock }) : undefined;
+    const remoteWrite = createRemoteWrite({
+      clock,
+      register: pipeline.metadata.register,
+      maxMetrics: settings.maxSeries,
+    });
     let lastPostedMs: number | null = null;
     const acceptPosted: typeof pipeline.acceptEvents = (...given) => {
       lastPostedMs = clock.now();
@@ -173,7 +180,7 @@ export async function startMissionControl(options: {
       };
     };
     const sources = () =>
-      [listener?.status(), syslogListener?.status(), host?.status(), posted()].filter(
+      [listener?.status(), syslogListener?.status(), host?.status(), posted(), remoteWrite.status()].filter(
         (source) => source !== undefined,
       );
 
@@ -261,6 +268,10 @@ export async function startMissionControl(options: {
           accept: acceptPosted,
           refused: pipeline.noteRefused,
           find: events.find,
+        }),
+        write: writeRoutes({
+          remoteWrite,
+          accept: (samples) => pipeline.acceptSamples(samples, { acknowledged: true }),
         }),
         deploys: deployRoutes({ clock, accept: acceptPosted, find: events.find }),
         views: viewRoutes({ builtIn: [thisMachine], records: records.views, clock }),

@@ -13,6 +13,12 @@ const unpackers = new Map([
  * @throws Refusal `too_large`, `unsupported_media`, or `invalid_body` where it cannot be unpacked.
  */
 export async function readBody(request: Request): Promise<Uint8Array> {
+  const encoding = request.headers.get("content-encoding") ?? "identity";
+  return unpack(await readSent(request), encoding.trim().toLowerCase());
+}
+
+/** The body of a request as it was sent, bounded. @throws Refusal `too_large` */
+export async function readSent(request: Request): Promise<Buffer> {
   const tooLarge = new Refusal(
     "too_large",
     `A body may have ${limits.bodyBytes / 2 ** 20} MiB as sent; send it in parts.`,
@@ -27,10 +33,7 @@ export async function readBody(request: Request): Promise<Uint8Array> {
       chunks.push(chunk);
     }
   }
-  return unpack(
-    Buffer.concat(chunks),
-    (request.headers.get("content-encoding") ?? "identity").trim().toLowerCase(),
-  );
+  return Buffer.concat(chunks);
 }
 
 async function unpack(packed: Buffer, encoding: string): Promise<Uint8Array> {

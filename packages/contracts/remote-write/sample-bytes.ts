@@ -1,12 +1,11 @@
-/** The numbers of a sample's fields: value (double) and time (int64), the same in both versions of remote write. */
-const VALUE_TAG = 0x09;
-const TIME_TAG = 0x10;
-const VALUE_BYTES = 1 + 8;
-/** The tag of a series' samples and the length of one, which always fits one byte. */
-const HEAD_BYTES = 2;
-const SAMPLES_TAG = 0x12;
+import { sampleTags, tagsOf } from "./fields.ts";
 
-/** How many bytes a sample of this time takes in its series. */
+/** The field of the value: its tag and a double. */
+const VALUE_BYTES = 1 + 8;
+/** The tag of a sample and its length, which always fits one byte. */
+const HEAD_BYTES = 2;
+
+/** How many bytes a sample of this time takes in its series; both versions have it alike. */
 export const sampleBytes = (timeMs: number): number => HEAD_BYTES + VALUE_BYTES + 1 + int64Bytes(timeMs);
 
 /** Writes a sample of a series and says where it ends. `timeMs` is a whole number. */
@@ -17,13 +16,13 @@ export function writeSample(
   timeMs: number,
   value: number,
 ): number {
-  const timeBytes = int64Bytes(timeMs);
-  out[start] = SAMPLES_TAG;
-  out[start + 1] = VALUE_BYTES + 1 + timeBytes;
-  out[start + 2] = VALUE_TAG;
+  out[start] = tagsOf[1].series.sample;
+  out[start + 2] = sampleTags.value;
   view.setFloat64(start + 3, value, true);
-  out[start + 11] = TIME_TAG;
-  return writeInt64(out, start + 12, timeMs);
+  out[start + 11] = sampleTags.time;
+  const end = writeInt64(out, start + 12, timeMs);
+  out[start + 1] = end - start - HEAD_BYTES;
+  return end;
 }
 
 function int64Bytes(value: number): number {
@@ -33,7 +32,7 @@ function int64Bytes(value: number): number {
   return bytes;
 }
 
-/** A whole number as a varint. A negative one as protobuf has it: the complement to 2^64, in ten bytes. */
+/** A whole number as a varint. A negative one as protobuf has it: its complement to 2^64, in ten bytes. */
 function writeInt64(out: Uint8Array, start: number, value: number): number {
   let high = Math.floor(value / 2 ** 32);
   let low = value - high * 2 ** 32;
@@ -45,5 +44,19 @@ function writeInt64(out: Uint8Array, start: number, value: number): number {
     high >>>= 7;
   }
   out[at++] = low;
+  return at;
+}
+
+/** How many bytes a length takes. */
+export function varintBytes(value: number): number {
+  return value < 2 ** 7 ? 1 : value < 2 ** 14 ? 2 : value < 2 ** 21 ? 3 : value < 2 ** 28 ? 4 : 5;
+}
+
+/** Writes a length and says where it ends. */
+export function writeVarint(out: Uint8Array, start: number, value: number): number {
+  let at = start;
+  let rest = value;
+  for (; rest > 127; rest >>>= 7) out[at++] = (rest & 127) | 128;
+  out[at++] = rest;
   return at;
 }
