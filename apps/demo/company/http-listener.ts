@@ -1,16 +1,22 @@
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Ask, type Call, headers, type Reply, Unreachable } from "./wire.ts";
 
 const MAX_BODY_BYTES = 2 ** 20;
 
 /**
- * Answers HTTP with what `ask` says; refuses other methods (405) and bodies over 1 MiB (413). Where nobody can be
+ * Answers HTTP with what `ask` says; refuses other methods (405) and bodies over `maxBodyBytes` (413). Where nobody can be
  * reached it says 503; what else is thrown is a bug, answered 500 and shown as a warning of the process.
  */
-export function listenerOf(ask: Ask): RequestListener {
+export function listenerOf(ask: Ask, { maxBodyBytes = MAX_BODY_BYTES } = {}): RequestListener {
   return (request, response) => {
-    answer(ask, request, response).catch((error: unknown) => {
+    answer(ask, maxBodyBytes, request, response).catch((error: unknown) => {
       if (!response.headersSent && !response.destroyed) {
         const status = error instanceof Unreachable ? 503 : 500;
         write(response, plain(status, "Something went wrong here."));
@@ -20,27 +26,35 @@ export function listenerOf(ask: Ask): RequestListener {
   };
 }
 
-async function answer(ask: Ask, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  ask: Ask,
+  maxBodyBytes: number,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const method = request.method === "HEAD" ? "GET" : request.method;
   if (method !== "GET" && method !== "POST" && method !== "DELETE") {
     return write(response, plain(405, "GET, POST and DELETE are answered here."));
   }
-  const body = await readBody(request);
+  const body = await readBody(request, maxBodyBytes);
   if (body === "broken off") return;
   if (body === "too large") {
     response.setHeader("connection", "close");
-    return write(response, plain(413, "A body may have 1 MiB."));
+    return write(response, plain(413, `A body may have ${maxBodyBytes} bytes.`));
   }
   write(response, await ask(callOf(request, method, body.text)));
 }
 
-async function readBody(request: IncomingMessage): Promise<{ text: string } | "too large" | "broken off"> {
+async function readBody(
+  request: IncomingMessage,
+  maxBodyBytes: number,
+): Promise<{ text: string } | "too large" | "broken off"> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > MAX_BODY_BYTES) return "too large";
+      if (size > maxBodyBytes) return "too large";
       chunks.push(chunk);
     }
   } catch {
@@ -107,6 +121,17 @@ export function listen(
     });
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
+}
+
+/**
+ * Looks whether a port of 127.0.0.1 can be had by another program, and returns it; of 0, one that is free now.
+ * @throws Error as `listen`.
+ */
+export async function freePort(port: number, what: string, setting: string): Promise<number> {
+  const server = createServer();
+  const found = await listen(server, { what, host: "127.0.0.1", port, setting });
+  await endServer(server);
+  return found;
 }
 
 /** Ends a server: open requests are answered, idle connections closed. */
