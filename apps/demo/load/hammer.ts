@@ -25,6 +25,8 @@ export function createHammer(options: {
   clock: Clock;
   /** Where to; asked for each volley, as a name is looked up for each connection. */
   url: () => string;
+  /** The api's address, for programs that ask it directly; without it all requests are for pages. */
+  apiUrl?: string;
   /** Requests a second where the curve is 1. */
   rate: number;
   mix: Mix;
@@ -37,9 +39,22 @@ export function createHammer(options: {
   amount?: number;
   forMs?: number;
 }) {
-  const { clock, url, rate, mix, telemetry, curve = dayCurve, connections = 128, amount, forMs } = options;
+  const {
+    clock,
+    url,
+    apiUrl,
+    rate,
+    mix,
+    telemetry,
+    curve = dayCurve,
+    connections = 128,
+    amount,
+    forMs,
+  } = options;
   let shape: LoadShape = { factor: 1, malformedShare: 0 };
   const running = new Set<ReturnType<typeof fireVolley>>();
+  /** Requests that the api is owed of those made. */
+  let directDue = 0;
   /** Requests that are due, with the part of one that is left over from turn to turn. */
   let due = 0;
   let turnedMs = 0;
@@ -69,13 +84,17 @@ export function createHammer(options: {
   }
 
   function fire(requests: number): void {
+    if (apiUrl !== undefined) directDue += requests * mix.direct;
+    // The half keeps the first volley of a mix that seldom goes there from going there.
+    const direct = apiUrl !== undefined && directDue >= requests / 2;
+    if (direct) directDue -= requests;
     const volley = fireVolley({
-      url: url(),
+      url: direct ? apiUrl : url(),
       requests,
       perSecond: Math.ceil(requests / (SPREAD_MS / 1_000)),
       timeoutSeconds: TIMEOUT_SECONDS,
       next() {
-        const call = mix.next(shape);
+        const call = direct ? mix.nextDirect() : mix.nextPage(shape);
         report.sent(call);
         return call;
       },

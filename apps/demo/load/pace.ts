@@ -20,7 +20,10 @@ const LOOK_MS = 1_000;
 export function createPacer(options: {
   clock: Clock;
   random: Random;
+  /** The edge. */
   ask: Ask;
+  /** The api, for programs that ask it directly; without it all calls are for pages. */
+  askApi?: Ask;
   /** Requests a second where the curve is 1. */
   rate: number;
   mix: Mix;
@@ -28,7 +31,7 @@ export function createPacer(options: {
   /** 0 to 1 at a time; the day's curve where nothing is said. */
   curve?: (timeMs: number) => number;
 }) {
-  const { clock, random, ask, rate, mix, telemetry, curve = dayCurve } = options;
+  const { clock, random, ask, askApi, rate, mix, telemetry, curve = dayCurve } = options;
   let shape: LoadShape = { factor: 1, malformedShare: 0 };
   let stopWaiting: Undo | undefined;
   const target = () => rate * curve(clock.now()) * shape.factor;
@@ -41,11 +44,16 @@ export function createPacer(options: {
     const late = gapMs > LOOK_MS;
     stopWaiting = clock.after(late ? LOOK_MS : gapMs, () => {
       wait();
-      if (!late) make(mix.next(shape));
+      if (!late) makeNext();
     });
   }
 
-  function make(call: Call): void {
+  function makeNext(): void {
+    if (askApi !== undefined && random.chance(mix.direct)) make(askApi, mix.nextDirect());
+    else make(ask, mix.nextPage(shape));
+  }
+
+  function make(whom: Ask, call: Call): void {
     let open = true;
     const end = (outcome: Parameters<typeof report.ended>[0]) => {
       if (!open) return;
@@ -55,7 +63,7 @@ export function createPacer(options: {
     };
     report.sent(call);
     const stopTimeout = clock.after(TIMEOUT_MS, () => end("timeout"));
-    ask(call).then(
+    whom(call).then(
       (reply) => end(outcomeOf(reply.status)),
       () => end("refused"),
     );

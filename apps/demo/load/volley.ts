@@ -1,6 +1,7 @@
 import type { EventEmitter } from "node:events";
 import autocannon from "autocannon";
-import { type Call, headers } from "../company/wire.ts";
+import { headersOf } from "../company/http-ask.ts";
+import type { Call } from "../company/wire.ts";
 import { type Outcome, outcomeOf } from "./report.ts";
 
 /** What a volley fires, and whom it tells. */
@@ -18,6 +19,16 @@ export interface Volley {
 
 /** What autocannon's client has beside what its types say. */
 type Connection = EventEmitter & { destroy(): void };
+
+/** Autocannon keeps three histograms for each run, 4 MB together, unless it is given others; nobody reads them here. */
+const unread = {
+  __custom: true,
+  recordValue() {},
+  recordValueWithExpectedInterval() {},
+  reset() {},
+  destroy() {},
+};
+const histograms = { latencies: unread, requests: unread, throughput: unread };
 
 /** Autocannon looks so often whether a run is over, ms; its results are of no use here. */
 const SAMPLE_MS = 500;
@@ -41,7 +52,8 @@ export function fireVolley(volley: Volley) {
   }
 
   const over = new Promise<void>((resolve, reject) => {
-    const options: autocannon.Options = {
+    const options: autocannon.Options & { histograms: typeof histograms } = {
+      histograms,
       url: volley.url,
       connections: 1,
       pipelining: 1,
@@ -50,7 +62,6 @@ export function fireVolley(volley: Volley) {
       timeout: volley.timeoutSeconds,
       sampleInt: SAMPLE_MS,
       skipAggregateResult: true,
-      ignoreCoordinatedOmission: true,
       setupClient(client) {
         connection = client as EventEmitter as Connection;
         connection.on("timeout", () => settle("timeout"));
@@ -96,18 +107,9 @@ export function fireVolley(volley: Volley) {
   };
 }
 
-function requestOf({ method, path, body, user, userAgent }: Call): autocannon.Request {
-  return {
-    method,
-    path,
-    ...(body === undefined ? {} : { body }),
-    headers: {
-      "user-agent": userAgent,
-      [headers.user]: user.id,
-      [headers.country]: user.country,
-      [headers.experiment]: user.experiment,
-      [headers.address]: user.address,
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
-    },
-  };
+function requestOf(call: Call): autocannon.Request {
+  const { method, path, body } = call;
+  // Autocannon says itself how long the body is.
+  const { "content-length": _, ...head } = headersOf(call);
+  return { method, path, ...(body === undefined ? {} : { body }), headers: head as Record<string, string> };
 }
