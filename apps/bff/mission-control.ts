@@ -161,17 +161,20 @@ export async function startMissionControl(options: {
       maxMetrics: settings.maxSeries,
     });
     let lastPostedMs: number | null = null;
-    const acceptPosted: typeof pipeline.acceptEvents = (...given) => {
+    let eventsPosted = 0;
+    const acceptPosted: typeof pipeline.acceptEvents = async (...given) => {
       lastPostedMs = clock.now();
-      return pipeline.acceptEvents(...given);
+      const accepted = await pipeline.acceptEvents(...given);
+      if (!accepted.duplicate) eventsPosted += accepted.events.length;
+      return accepted;
     };
     const posted = (): SourceStatus => {
-      const { eventsIn, eventsRejected } = pipeline.counters();
+      const { eventsRejected } = pipeline.counters();
       return {
         name: "events",
         address: "POST /api/events and /api/deploys",
         state: "listening",
-        received: eventsIn + eventsRejected,
+        received: eventsPosted + eventsRejected,
         rejected: eventsRejected,
         lastReceivedMs: lastPostedMs,
         bad: pipeline
@@ -284,7 +287,13 @@ export async function startMissionControl(options: {
     const http = await listenHttp({ app, clock, host: settings.host, port: settings.port });
     const stopDraining = drain.start();
     const stopBroadcast = broadcast.start();
-    const stopRetention = startRetention({ clock, history, retentionMs: settings.retention, onError });
+    const stopRetention = startRetention({
+      clock,
+      history,
+      retentionMs: settings.retention,
+      requestRetentionMs: settings.requestRetention,
+      onError,
+    });
     const rhythm = startRhythm({
       clock,
       stepMs: settings.step,

@@ -100,3 +100,22 @@ test("where history is away memory has the spool's part, and covers nothing from
   expect(rooms.recent.eventsCoverFromMs()).toBeGreaterThanOrEqual(rooms.startedMs);
   await rooms.close();
 });
+
+test("a flood of requests takes no other event's place", async () => {
+  const rooms = await roomsIn(dir);
+  const at = rooms.startedMs - 60_000;
+  const [deploy] = batchOf("deploy", at, 1).events;
+  const flood = Array.from({ length: 50 }, (_, i) => ({
+    ...deploy!,
+    id: `r${i}`,
+    timeMs: at + i,
+    type: "request",
+  }));
+  await rooms.history.events.append([deploy!, ...flood]);
+  await rooms.warm(20);
+  expect(await rooms.ids()).toHaveLength(21);
+  expect((await rooms.recent.events.find({ limit: 9, except: "request" })).events).toEqual([deploy]);
+  expect(rooms.recent.eventsCoverFromMs({ except: "request" })).toBe(rooms.fromMs);
+  expect(rooms.recent.eventsCoverFromMs({ type: "request" })).toBe(at + 31);
+  await rooms.close();
+});

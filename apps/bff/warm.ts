@@ -4,6 +4,7 @@ import type { History } from "@mission-control/store";
 
 /** A start does not wait for more events than these, the newest; older ones are read from history when asked for. */
 const MAX_EVENTS = 20_000;
+const MAX_REQUESTS = 2_000;
 const EVENTS_PER_PAGE = 5_000;
 const SPOOL_PER_READ = 500;
 
@@ -22,16 +23,19 @@ export async function warmRecent(options: {
   maxEvents?: number;
 }): Promise<void> {
   const { recent, history, spool, fromMs, toMs, replay, maxEvents = MAX_EVENTS } = options;
-  let eventsFromMs: number;
+  let [eventsFromMs, requestsFromMs] = [toMs, toMs];
   try {
     // Samples may lie ahead of the clock, and memory is about to say that it has those too.
     await warmSamples(recent, history, fromMs, toMs + limits.futureMs);
-    eventsFromMs = await warmEvents(recent, history, fromMs, maxEvents);
+    eventsFromMs = await warmEvents(recent, history, { from: fromMs, except: "request" }, maxEvents);
+    // By themselves: a flood of requests must not take the place of what explains.
+    const fewer = Math.min(maxEvents, MAX_REQUESTS);
+    requestsFromMs = await warmEvents(recent, history, { from: fromMs, type: "request" }, fewer);
   } finally {
     // Also where history is away: what the spool holds is shown all the same.
     replaySpool(spool, history.appliedSeq(), replay);
   }
-  recent.warmedFrom(fromMs, eventsFromMs);
+  recent.warmedFrom(fromMs, eventsFromMs, requestsFromMs);
 }
 
 async function warmSamples(recent: Recent, history: History, fromMs: number, toMs: number): Promise<void> {
@@ -40,23 +44,23 @@ async function warmSamples(recent: Recent, history: History, fromMs: number, toM
   }
 }
 
-/** Puts the newest events in, at most `maxEvents`, and gives back from when on, ms, none is missing. */
+/** Puts the newest events of a kind in, at most `maxEvents`, and gives back from when on, ms, none is missing. */
 async function warmEvents(
   recent: Recent,
   history: History,
-  fromMs: number,
+  kind: { from: number; type?: string; except?: string },
   maxEvents: number,
 ): Promise<number> {
   let before: string | undefined;
   for (let room = maxEvents; ; ) {
     const { events, next } = await history.events.find({
-      from: fromMs,
+      ...kind,
       limit: Math.min(room, EVENTS_PER_PAGE),
       ...(before === undefined ? {} : { before }),
     });
     recent.appendEventsNow(events);
     room -= events.length;
-    if (next === null) return fromMs;
+    if (next === null) return kind.from;
     // Of the oldest one's millisecond there may be more.
     if (room <= 0) return events.at(-1)!.timeMs + 1;
     before = next;

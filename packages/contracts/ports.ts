@@ -32,8 +32,8 @@ export interface EventStore {
   append(events: readonly Event[]): Promise<void>;
   /** A page of events, newest first: by time, then by id. */
   find(query: EventQuery): Promise<EventPage>;
-  /** Forgets all events before a time. */
-  dropBefore(timeMs: number): Promise<void>;
+  /** Forgets all events before a time, or those of one type. */
+  dropBefore(timeMs: number, type?: string): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -35,6 +35,8 @@ export const settingsSchema = z.strictObject({
   /** How much is kept in memory, and how much on disk. */
   recent: duration(60_000, 86_400_000).prefault("3h"),
   retention: duration(3_600_000, 3_660 * 86_400_000).prefault("35d"),
+  /** How much is kept of requests, which are many; never more than `retention`. */
+  requestRetention: duration(3_600_000, 3_660 * 86_400_000).prefault("3d"),
   spoolMegabytes: whole(1, 100_000).default(512),
   maxSeries: whole(100, 10_000_000).default(200_000),
   statsd: z

@@ -4,52 +4,33 @@ import {
   type EventQuery,
   eventCursor,
   newestFirst,
-  parseEventCursor,
-  Refusal,
 } from "@mission-control/contracts";
+import { createEventShelf, type EventShelf } from "./event-shelf.ts";
+
+const REQUEST = "request";
 
 /**
- * The last events in memory, oldest first in one array. It holds at least the newest `maxEvents` and at most an eighth more,
- * so that the array is not moved for each event. An id counts once for as long as its event is held.
+ * The last events in memory: requests on a shelf of their own, everything else on another, so that a flood of requests pushes no
+ * deploy and no error out. An id counts once on both together.
  */
-export function createRecentEvents(maxEvents: number) {
-  const slack = Math.floor(maxEvents / 8);
-  const events: Event[] = [];
-  const ids = new Set<string>();
+export function createRecentEvents(options: { startMs: number; maxEvents: number; maxRequests: number }) {
+  const others = createEventShelf(options.maxEvents, options.startMs);
+  const requests = createEventShelf(options.maxRequests, options.startMs);
 
-  /** The first index whose event does not come before `place`. */
-  function lowerBound(place: { timeMs: number; id: string }): number {
-    let [low, high] = [0, events.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (newestFirst(events[middle]!, place) > 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  function dropOldest(count: number): void {
-    for (const event of events.splice(0, count)) ids.delete(event.id);
-  }
-
-  function merge(fresh: Event[]): void {
-    fresh.sort((a, b) => newestFirst(b, a));
-    const tail = events.splice(lowerBound(fresh[0]!));
-    let next = 0;
-    for (const event of fresh) {
-      while (next < tail.length && newestFirst(tail[next]!, event) > 0) events.push(tail[next++]!);
-      events.push(event);
-    }
-    while (next < tail.length) events.push(tail[next++]!);
+  function shelvesFor({ type, except }: Pick<EventQuery, "type" | "except"> = {}): EventShelf[] {
+    if (type !== undefined) return [type === REQUEST ? requests : others];
+    return except === REQUEST ? [others] : [others, requests];
   }
 
   return {
     /** Keeps events, and gives back those whose id was new. */
     append(batch: readonly Event[]): Event[] {
-      const fresh = batch.filter((event) => !ids.has(event.id) && ids.add(event.id));
-      if (fresh.length === 0) return fresh;
-      merge([...fresh]);
-      if (events.length > maxEvents + slack) dropOldest(events.length - maxEvents);
+      const seen = new Set<string>();
+      const fresh = batch.filter(
+        ({ id }) => !others.has(id) && !requests.has(id) && !seen.has(id) && seen.add(id),
+      );
+      others.append(fresh.filter(({ type }) => type !== REQUEST));
+      requests.append(fresh.filter(({ type }) => type === REQUEST));
       return fresh;
     },
     /**
@@ -57,41 +38,24 @@ export function createRecentEvents(maxEvents: number) {
      * @throws Refusal `invalid_query` where `before` is no cursor.
      */
     find(query: EventQuery): EventPage {
-      const place = query.before === undefined ? undefined : parseEventCursor(query.before);
-      if (query.before !== undefined && place === undefined)
-        throw new Refusal("invalid_query", "before is no cursor that this server gave");
-      const page: Event[] = [];
-      const end = place === undefined ? events.length : lowerBound(place);
-      const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = query;
-      for (let i = end - 1; i >= 0 && events[i]!.timeMs >= from; i--) {
-        const event = events[i]!;
-        if (event.timeMs > to || !fits(event, query)) continue;
-        if (page.length === query.limit) return { events: page, next: eventCursor(page.at(-1)!) };
-        page.push(event);
-      }
-      return { events: page, next: null };
+      const pages = shelvesFor(query).map((shelf) => shelf.find(query));
+      if (pages.length === 1) return pages[0]!;
+      const all = pages.flatMap((page) => page.events).sort(newestFirst);
+      const events = all.slice(0, query.limit);
+      const more = all.length > query.limit || pages.some((page) => page.next !== null);
+      return { events, next: more ? eventCursor(events.at(-1)!) : null };
     },
-    /** Forgets all events before a time. */
-    dropBefore(timeMs: number): void {
-      let count = 0;
-      while (count < events.length && events[count]!.timeMs < timeMs) count++;
-      if (count > 0) dropOldest(count);
+    /** Forgets all events before a time, or those of one type. */
+    dropBefore(timeMs: number, type?: string): void {
+      for (const shelf of shelvesFor(type === undefined ? {} : { type })) shelf.dropBefore(timeMs, type);
     },
-    /** How many events are held. */
-    get length(): number {
-      return events.length;
-    },
-    /** The time of the oldest event held, NaN when there is none. */
-    get firstMs(): number {
-      return events[0]?.timeMs ?? Number.NaN;
+    /** From when on, ms, all is here that a query may ask for; without one, all there is. */
+    coversFromMs: (query?: Pick<EventQuery, "type" | "except">): number =>
+      Math.max(...shelvesFor(query).map((shelf) => shelf.coversFromMs())),
+    /** Says from when on, ms, all has been put in. */
+    coverFrom(othersMs: number, requestsMs: number): void {
+      others.coverFrom(othersMs);
+      requests.coverFrom(requestsMs);
     },
   };
-}
-
-function fits(event: Event, query: EventQuery): boolean {
-  return (
-    (query.type === undefined || event.type === query.type) &&
-    (query.service === undefined || event.service === query.service) &&
-    (query.host === undefined || event.host === query.host)
-  );
 }

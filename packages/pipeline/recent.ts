@@ -13,6 +13,7 @@ import { createRecentEvents } from "./recent-events.ts";
 import type { SeriesRoll } from "./validate.ts";
 
 const MAX_EVENTS = 100_000;
+const MAX_REQUESTS = 20_000;
 
 /** How long samples may overstay before they are swept out: rings have room for it. */
 const SWEEP_EVERY_MS = 60_000;
@@ -22,16 +23,22 @@ const SWEEP_EVERY_MS = 60_000;
  * sample each `stepMs`; of a series that comes faster it holds less, and `coversFromMs` says so. Series that have been
  * silent for `keepMs` are forgotten.
  */
-export function createRecent(options: { clock: Clock; keepMs: number; stepMs: number; maxEvents?: number }) {
-  const { clock, keepMs, stepMs, maxEvents = MAX_EVENTS } = options;
+export function createRecent(options: {
+  clock: Clock;
+  keepMs: number;
+  stepMs: number;
+  maxEvents?: number;
+  /** Requests are kept by themselves, so that a flood of them pushes nothing else out. */
+  maxRequests?: number;
+}) {
+  const { clock, keepMs, stepMs, maxEvents = MAX_EVENTS, maxRequests = MAX_REQUESTS } = options;
   const ringLength = Math.ceil((keepMs + 2 * SWEEP_EVERY_MS) / stepMs) + 16;
   const lookup = createLookup();
   const rings = new Map<number, Ring>();
   // Sources hand in the same labels again and again: then no key has to be built to find their series.
   const refOf = new WeakMap<Labels, number>();
-  const events = createRecentEvents(maxEvents);
+  const events = createRecentEvents({ startMs: clock.now(), maxEvents, maxRequests });
   let floorMs = clock.now();
-  let eventsFloorMs = floorMs;
   let overflowMs = Number.NEGATIVE_INFINITY;
   let sweptMs = clock.monotonicMs();
 
@@ -106,10 +113,7 @@ export function createRecent(options: { clock: Clock; keepMs: number; stepMs: nu
   const eventStore: EventStore = {
     append: async (batch) => void events.append(batch),
     find: async (query) => events.find(query),
-    dropBefore: async (timeMs) => {
-      events.dropBefore(timeMs);
-      eventsFloorMs = Math.max(eventsFloorMs, timeMs);
-    },
+    dropBefore: async (timeMs, type) => events.dropBefore(timeMs, type),
     close: async () => {},
   };
 
@@ -147,13 +151,12 @@ export function createRecent(options: { clock: Clock; keepMs: number; stepMs: nu
       }
       return fromMs;
     },
-    /** From when on, ms, all events are here. */
-    eventsCoverFromMs: (): number =>
-      events.length < maxEvents ? eventsFloorMs : Math.max(eventsFloorMs, events.firstMs),
-    /** Says from when on, ms, all samples and all events have been put in, after a restart. */
-    warmedFrom(samplesFromMs: number, eventsFromMs = samplesFromMs): void {
+    /** From when on, ms, all events are here that a query may ask for. */
+    eventsCoverFromMs: events.coversFromMs,
+    /** Says from when on, ms, all samples, events and requests have been put in, after a restart. */
+    warmedFrom(samplesFromMs: number, eventsFromMs = samplesFromMs, requestsFromMs = eventsFromMs): void {
       floorMs = Math.min(floorMs, samplesFromMs);
-      eventsFloorMs = Math.min(eventsFloorMs, eventsFromMs);
+      events.coverFrom(eventsFromMs, requestsFromMs);
     },
     /** Forgets samples older than `keepMs`, and series that have none left; does so once a minute however often it is called. */
     sweep(): void {
@@ -161,7 +164,7 @@ export function createRecent(options: { clock: Clock; keepMs: number; stepMs: nu
       sweptMs = clock.monotonicMs();
       // After the clock was set back, what was received by the wrong time is not missed, and the new time is covered.
       floorMs = Math.min(floorMs, clock.now());
-      eventsFloorMs = Math.min(eventsFloorMs, clock.now());
+      events.coverFrom(clock.now(), clock.now());
       dropSamplesBefore(clock.now() - keepMs);
     },
     /** How many series are held. */

@@ -1,6 +1,7 @@
 import {
   type Event,
   type EventPage,
+  type EventQuery,
   type EventStore,
   eventCursor,
   newestFirst,
@@ -14,9 +15,9 @@ export interface RecentReader extends SeriesReader {
   coversFromMs(): number;
 }
 
-/** Finds what is in memory, in the same way. */
+/** Finds what is in memory, in the same way; of some types memory may reach further back than of others. */
 export interface RecentEvents extends Pick<EventStore, "find"> {
-  coversFromMs(): number;
+  coversFromMs(query: EventQuery): number;
 }
 
 /**
@@ -98,7 +99,7 @@ export function joinEvents(stores: {
   const { recent, history } = stores;
   return {
     async find(query): Promise<EventPage> {
-      const coversFromMs = recent.coversFromMs();
+      const coversFromMs = recent.coversFromMs(query);
       const fresh = await recent.find(query);
       const last = fresh.events.at(-1);
       if (query.from !== undefined && query.from >= coversFromMs) return fresh;

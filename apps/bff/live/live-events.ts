@@ -6,7 +6,7 @@ const PER_FRAME = 500;
 
 /**
  * Gathers what happens for a tenth of a second and sends it as one message. Of a flood the newest 500 go out and the others
- * are counted; deploys go before everything else, because walls draw them.
+ * are counted; deploys go before everything else, because walls draw them. Requests are not sent: they are lanes.
  */
 export function createLiveEvents(options: { clock: Clock; send: (data: string) => void }) {
   const { clock, send } = options;
@@ -33,8 +33,9 @@ export function createLiveEvents(options: { clock: Clock; send: (data: string) =
 
   return {
     take(events: readonly Event[]): void {
-      if (events.length === 0) return;
-      for (const event of events) (event.type === "deploy" ? deploys : others).push(event);
+      const wanted = events.filter((event) => event.type !== "request");
+      if (wanted.length === 0) return;
+      for (const event of wanted) (event.type === "deploy" ? deploys : others).push(event);
       deploys = bound(deploys, PER_FRAME);
       others = bound(others, PER_FRAME);
       sending ??= clock.after(EVERY_MS, flush);

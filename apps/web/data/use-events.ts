@@ -9,12 +9,13 @@ import { useReconnect } from "./use-reconnect.ts";
 
 const KEPT = 200;
 
-/** The last events, newest first: those of before, and each that happens. While `paused` the list stands still. */
+/** The last events but requests, newest first: those of before, and each that happens. While `paused` the list stands still. */
 export function useEvents(paused: boolean) {
   const { link } = useServices();
   const past = useQuery({
     queryKey: ["events"],
-    queryFn: async ({ signal }) => orThrow(await ask<EventPage>("/api/events?limit=100", { signal })),
+    queryFn: async ({ signal }) =>
+      orThrow(await ask<EventPage>("/api/events?limit=100&except=request", { signal })),
     staleTime: Number.POSITIVE_INFINITY,
     retry: true,
     retryDelay: 2_000,

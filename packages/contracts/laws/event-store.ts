@@ -94,6 +94,20 @@ export function eventStoreLaws(name: string, make: () => Promise<Made<EventStore
       expect(await idsOf(store, { type: "none" })).toEqual([]);
     });
 
+    law("a query names what it does not want", async (store) => {
+      await store.append([
+        eventOf("1", 0, { type: "request", service: "web" }),
+        eventOf("2", 10, { type: "deploy", service: "web" }),
+        eventOf("3", 20, { type: "request", service: "api" }),
+        eventOf("4", 30, { type: "log", service: "api" }),
+      ]);
+      expect(await idsOf(store, { except: "request" })).toEqual(["4", "2"]);
+      expect(await idsOf(store, { except: "log", service: "api" })).toEqual(["3"]);
+      expect(await idsOf(store, { except: "none" })).toEqual(["4", "3", "2", "1"]);
+      expect(await idsOf(store, { except: "deploy", type: "deploy" })).toEqual([]);
+      expect(await idsOf(store, { except: "request", type: "request" })).toEqual([]);
+    });
+
     law("a cursor of no event we know is no fault", async (store) => {
       await store.append([eventOf("1", 0)]);
       expect(await idsOf(store, { before: `${t0 + 1}:never kept` })).toEqual(["1"]);
@@ -110,11 +124,34 @@ export function eventStoreLaws(name: string, make: () => Promise<Made<EventStore
       expect(await idsOf(store)).toEqual(["3", "2"]);
     });
 
+    law("dropBefore forgets one type and leaves the others", async (store) => {
+      await store.append([
+        eventOf("1", 0, { type: "request" }),
+        eventOf("2", 0, { type: "deploy" }),
+        eventOf("3", 10, { type: "request" }),
+        eventOf("4", 10, { type: "log" }),
+      ]);
+      await store.dropBefore(t0 + 10, "request");
+      expect(await idsOf(store)).toEqual(["4", "3", "2"]);
+      await store.dropBefore(t0 + 11, "log");
+      expect(await idsOf(store)).toEqual(["3", "2"]);
+      await store.append([eventOf("1", 0), eventOf("2", 0), eventOf("3", 0)]);
+      expect(await idsOf(store)).toEqual(["3", "2", "1"]);
+    });
+
+    law("an id counts once, whatever type it comes back as", async (store) => {
+      await store.append([eventOf("1", 0, { type: "request" }), eventOf("2", 5, { type: "deploy" })]);
+      await store.append([eventOf("1", 9, { type: "deploy" }), eventOf("2", 9, { type: "request" })]);
+      await store.append([eventOf("3", 1, { type: "request" }), eventOf("3", 1, { type: "log" })]);
+      const { events } = await store.find({ limit: 10 });
+      expect(events.map(({ id, type }) => `${id} ${type}`)).toEqual(["2 deploy", "3 request", "1 request"]);
+    });
+
     test("turning pages shows every event exactly once, many of one time too", async () => {
       const some = fc.record({
         id: fc.string({ unit: "binary", maxLength: 6 }),
         offsetMs: fc.integer({ min: 0, max: 3 }),
-        type: fc.constantFrom("deploy", "exception"),
+        type: fc.constantFrom("deploy", "exception", "request"),
       });
       await fc.assert(
         fc.asyncProperty(
@@ -134,6 +171,8 @@ export function eventStoreLaws(name: string, make: () => Promise<Made<EventStore
               expect(await allPages(store, { limit, type: "deploy", from: t0 + 1 })).toEqual(
                 deploys.filter((event) => event.timeMs > t0),
               );
+              const explains = expected.filter((event) => event.type !== "request");
+              expect(await allPages(store, { limit, except: "request" })).toEqual(explains);
             }),
         ),
         { numRuns: 25 },

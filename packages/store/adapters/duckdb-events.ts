@@ -70,6 +70,7 @@ export async function findEvents(connection: DuckDBConnection, query: EventQuery
   if (query.from !== undefined) where((from) => `time >= ${from}`, wholeMs(Math.ceil(query.from)));
   if (query.to !== undefined) where((to) => `time <= ${to}`, wholeMs(Math.floor(query.to)));
   if (query.type !== undefined) where((type) => `type = ${type}`, query.type);
+  if (query.except !== undefined) where((type) => `type <> ${type}`, query.except);
   if (query.service !== undefined) where((service) => `service = ${service}`, query.service);
   if (query.host !== undefined) where((host) => `host = ${host}`, query.host);
   if (query.before !== undefined) {
@@ -90,7 +91,18 @@ export async function findEvents(connection: DuckDBConnection, query: EventQuery
   return { events, next: found.length > query.limit && last !== undefined ? eventCursor(last) : null };
 }
 
-/** Forgets events before a time. */
-export async function dropEventsBefore(connection: DuckDBConnection, timeMs: number): Promise<void> {
-  await connection.run("DELETE FROM events WHERE time < $1", [wholeMs(Math.ceil(timeMs))], [BIGINT]);
+/** Forgets events before a time, or those of one type. */
+export async function dropEventsBefore(
+  connection: DuckDBConnection,
+  timeMs: number,
+  type?: string,
+): Promise<void> {
+  const before = wholeMs(Math.ceil(timeMs));
+  if (type === undefined) await connection.run("DELETE FROM events WHERE time < $1", [before], [BIGINT]);
+  else
+    await connection.run(
+      "DELETE FROM events WHERE time < $1 AND type = $2",
+      [before, type],
+      [BIGINT, VARCHAR],
+    );
 }

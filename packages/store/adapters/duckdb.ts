@@ -205,9 +205,9 @@ export async function openHistory(options: {
     events: {
       append: (events) => write((on) => keep(on, { samples: [], events })),
       find: (query) => read((on) => findEvents(on, query)),
-      dropBefore: (timeMs) =>
+      dropBefore: (timeMs, type) =>
         write(async (on) => {
-          await dropEventsBefore(on.writer, timeMs);
+          await dropEventsBefore(on.writer, timeMs, type);
           return () => {};
         }),
       close,
