@@ -54,11 +54,11 @@ export function createStory(options: { random: Random; population: Population; d
   /** The first products are looked at most. */
   const product = () => 1 + Math.floor(PRODUCTS * random.next() ** 2);
 
-  const read = (deed: Deed, about: string | number = ""): Call =>
-    get(
-      all.draw(random),
-      `${door.paths[deed] ?? door.paths.list}${door.paths[deed] === undefined ? "" : about}`,
-    );
+  /** A look at something, by anybody. */
+  function read(deed: Deed, about: string | number = ""): Call {
+    const path = door.paths[deed];
+    return get(all.draw(random), path === undefined ? door.paths.list : `${path}${about}`);
+  }
 
   function look(): Call {
     const member = all.draw(random);

@@ -1,0 +1,48 @@
+import type { Clock } from "@mission-control/series";
+import { createRandom } from "../company/random.ts";
+import type { Telemetry } from "../company/telemetry.ts";
+import { createHammer } from "./hammer.ts";
+import type { HammerOptions } from "./hammer-options.ts";
+import { createMix } from "./mix.ts";
+import { createPopulation } from "./population.ts";
+import type { Outcome } from "./report.ts";
+import { mixes } from "./shares.ts";
+
+/** The hammer of the command line, whose rate does not follow the day. The mix `api` goes to the same address as pages do. */
+export function createCommandHammer(
+  options: HammerOptions,
+  { clock, telemetry }: { clock: Clock; telemetry: Pick<Telemetry, "count" | "gauge"> },
+) {
+  const { url, rate, amount, for: forMs, connections, users, seed } = options;
+  const random = createRandom(seed);
+  const population = createPopulation({ random: random.fork("population"), size: users });
+  return createHammer({
+    clock,
+    url: () => url,
+    ...(options.mix === "api" ? { apiUrl: url } : {}),
+    rate,
+    mix: createMix({ random: random.fork("mix"), population, shares: mixes[options.mix] }),
+    telemetry,
+    curve: () => 1,
+    connections,
+    ...(amount === undefined ? {} : { amount }),
+    ...(forMs === undefined ? {} : { forMs }),
+  });
+}
+
+const words: readonly (readonly [Outcome, string])[] = [
+  ["ok", "well"],
+  ["client_error", "refused with 4xx"],
+  ["server_error", "failed with 5xx"],
+  ["timeout", "too late"],
+  ["refused", "not answered"],
+];
+
+/** What came of it, in a line: `6000 requests: 5990 well, 10 failed with 5xx`. */
+export function hammerInWords(status: ReturnType<ReturnType<typeof createHammer>["status"]>): string {
+  const { requests, outcomes, heldBack } = status;
+  const parts = words.filter(([outcome]) => outcomes[outcome] > 0);
+  const told = parts.map(([outcome, how]) => `${outcomes[outcome]} ${how}`);
+  if (heldBack > 0) told.push(`${heldBack} not made for want of connections`);
+  return `${requests} requests: ${told.join(", ") || "no answer yet"}`;
+}
