@@ -36,6 +36,8 @@ export const deploySchema = z.object({
   id: z.string(),
   timeMs: z.number(),
   service: z.string(),
+  /** The machine that it is about, "" where it is about the service. */
+  host: z.string(),
   version: z.string(),
   status: deployStatusSchema,
   kind: deployKindSchema,

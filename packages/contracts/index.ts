@@ -14,6 +14,8 @@ export {
   type RawDeploy,
   rawDeploySchema,
 } from "./deploy.ts";
+export { deployOfEvent, deployType } from "./deploy-event.ts";
+export { deployName, deployStatusWords, deployTitle } from "./deploy-words.ts";
 export {
   type Accepted,
   acceptedSchema,

@@ -4,7 +4,7 @@
  */
 export type { AddSample, Collector } from "./collect/collector.ts";
 export { createHostCollector } from "./collect/host.ts";
-export { deployOfEvent, eventOfDeploy } from "./listen/deploys.ts";
+export { eventOfDeploy } from "./listen/deploys.ts";
 export { type ParsedEvents, parseEvents } from "./listen/events.ts";
 export { createRemoteWrite, type RemoteWrite, type WrittenSamples } from "./listen/remote-write.ts";
 export { createStatsd, type Statsd, type StatsdOptions } from "./listen/statsd.ts";

@@ -1,5 +1,6 @@
 import {
   type Deploy,
+  deployOfEvent,
   type EventPage,
   type EventQuery,
   limits,
@@ -8,7 +9,7 @@ import {
   rejectsOf,
 } from "@mission-control/contracts";
 import type { Clock } from "@mission-control/series";
-import { deployOfEvent, eventOfDeploy } from "@mission-control/sources";
+import { eventOfDeploy } from "@mission-control/sources";
 import { Hono } from "hono";
 import { z } from "zod";
 import { parseJson, readBody } from "../edge/body.ts";

@@ -1,5 +1,6 @@
 import {
   deployKindSchema,
+  deployOfEvent,
   deploySchema,
   deployStatusSchema,
   type Event,
@@ -10,7 +11,7 @@ import {
 } from "@mission-control/contracts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { deployOfEvent, eventOfDeploy } from "./deploys.ts";
+import { eventOfDeploy } from "./deploys.ts";
 
 /** An event as it is kept, of one that came in. */
 const kept = (raw: RawEvent): Event =>
@@ -38,6 +39,7 @@ describe("a deploy", () => {
         id: name,
         time: fc.nat(),
         service: name,
+        host: name,
         version: name,
         author: name,
         environment: name,
@@ -65,6 +67,7 @@ describe("a deploy", () => {
     expect(titleOf({ service: "api", version: "v412", status: "rolled_back" })).toBe("api v412 rolled back");
     expect(titleOf({ service: "api", version: "v412", status: "failed" })).toBe("api v412 deploy failed");
     expect(titleOf({ service: "www", kind: "dns" })).toBe("www DNS changed");
+    expect(titleOf({ service: "api", host: "api-4", kind: "provisioning" })).toBe("api-4 provisioned");
     expect(titleOf({ service: "db", kind: "cluster", title: "Two more nodes" })).toBe("Two more nodes");
   });
 
