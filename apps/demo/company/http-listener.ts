@@ -6,6 +6,7 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Clock } from "@mission-control/series";
 import { type Ask, type Call, headers, type Reply, Unreachable } from "./wire.ts";
 
 const MAX_BODY_BYTES = 2 ** 20;
@@ -140,4 +141,11 @@ export function endServer(server: Server): Promise<void> {
     server.close(() => resolve());
     server.closeIdleConnections();
   });
+}
+
+/** Ends a server, but cuts off what is still open after `ms`. */
+export async function endServerWithin(ms: number, clock: Clock, server: Server): Promise<void> {
+  const cancel = clock.after(ms, () => server.closeAllConnections());
+  await endServer(server);
+  cancel();
 }

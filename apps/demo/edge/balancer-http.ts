@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { Clock } from "@mission-control/series";
 import { createHttpAsk } from "../company/http-ask.ts";
-import { endServer, listen, listenerOf } from "../company/http-listener.ts";
+import { endServer, endServerWithin, listen, listenerOf } from "../company/http-listener.ts";
 import type { Service } from "../company/instance.ts";
 import type { Random } from "../company/random.ts";
 import { createBalancer } from "./balancer.ts";
@@ -9,6 +9,8 @@ import type { BalancerPorts, RunningBalancer } from "./start-balancer.ts";
 import type { Syslog } from "./syslog.ts";
 
 const HOST = "127.0.0.1";
+/** What is still open then is cut off. */
+const END_MS = 2_000;
 
 /**
  * The built-in balancer over HTTP, a frontend for each service.
@@ -73,7 +75,7 @@ export async function startBuiltInBalancer({
     },
     async stop() {
       for (const balancer of Object.values(balancers)) balancer.stop();
-      await Promise.all([...frontends.values()].map(endServer));
+      await Promise.all([...frontends.values()].map((server) => endServerWithin(END_MS, clock, server)));
       for (const close of closers.values()) close();
     },
   };
