@@ -62,7 +62,7 @@ export function aftermathOf(tale: Tale, waitMs: number): Tale | undefined {
   if (tale.name === "grow-cluster")
     return {
       name: "shrink-cluster",
-      beginMs: endOf(tale) + minutes(70),
+      beginMs,
       lengthMs: minutes(4),
       steps: shrink,
     };
