@@ -9,14 +9,17 @@ export class ParameterError extends Error {
   override readonly name = "ParameterError";
 }
 
-/** The parameters of a Prometheus request: from the address, and of a POST also from its form body. */
+/** The parameters of a Prometheus request: of a POST first those of its form body, which count before the address'. */
 export async function parametersOf(c: Context): Promise<URLSearchParams> {
-  const parameters = new URL(c.req.url).searchParams;
-  if (c.req.method !== "POST") return parameters;
-  const body = new TextDecoder().decode(await readBody(c.req.raw));
-  for (const [name, value] of new URLSearchParams(body)) parameters.append(name, value);
+  const inAddress = new URL(c.req.url).searchParams;
+  if (c.req.method !== "POST") return inAddress;
+  const parameters = new URLSearchParams(new TextDecoder().decode(await readBody(c.req.raw)));
+  for (const [name, value] of inAddress) parameters.append(name, value);
   return parameters;
 }
+
+/** RFC 3339: a date, a time and an offset. */
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
 
 /** A time as Prometheus takes it (seconds since the epoch or RFC 3339), in milliseconds. */
 export function timeOf(parameters: URLSearchParams, name: string, fallbackMs?: number): number {
@@ -26,18 +29,47 @@ export function timeOf(parameters: URLSearchParams, name: string, fallbackMs?: n
     throw new ParameterError(`invalid parameter "${name}": it is missing`);
   }
   const seconds = Number(given);
-  const timeMs = Number.isNaN(seconds) ? Date.parse(given) : Math.round(seconds * 1000);
+  const timeMs = RFC_3339.test(given) ? Date.parse(given) : Math.round(seconds * 1000);
   if (Number.isFinite(timeMs) && Math.abs(timeMs) < 8.64e15) return timeMs;
   throw new ParameterError(
     `invalid parameter "${name}": cannot parse "${given.slice(0, 100)}" to a valid timestamp`,
   );
 }
 
-/** A step as Prometheus takes it (seconds, or a duration such as `5m`), in milliseconds. */
-function stepOf(parameters: URLSearchParams): number {
-  const given = parameters.get("step") ?? "";
+/** A length of time as Prometheus takes it (seconds, or a duration such as `5m`), in milliseconds; NaN where it is none. */
+function lengthOf(given: string): number {
   const number = Number(given);
-  const stepMs = Math.round(1000 * (given !== "" && Number.isFinite(number) ? number : parseDuration(given)));
+  return Math.round(1000 * (given !== "" && Number.isFinite(number) ? number : parseDuration(given)));
+}
+
+/** How long a query may take, ms: what was asked for, and never more than anyone may. */
+export function timeoutOf(parameters: URLSearchParams): number {
+  const given = parameters.get("timeout");
+  if (given === null || given === "") return limits.queryMs;
+  const ms = lengthOf(given);
+  if (ms > 0) return Math.min(ms, limits.queryMs);
+  throw new ParameterError(
+    'invalid parameter "timeout": a timeout is a number of seconds or a duration above zero',
+  );
+}
+
+/** The first `limit` of a list, and a warning where that is not all of it; 0 and none are no limit, as in Prometheus. */
+export function limited<T>(
+  parameters: URLSearchParams,
+  list: readonly T[],
+): { data: readonly T[]; warnings?: string[] } {
+  const given = parameters.get("limit");
+  const limit = Number(given ?? 0);
+  if (given !== null && !/^\d+$/.test(given)) {
+    throw new ParameterError('invalid parameter "limit": limit must be a non-negative number');
+  }
+  if (limit === 0 || list.length <= limit) return { data: list };
+  return { data: list.slice(0, limit), warnings: ["results truncated due to limit"] };
+}
+
+/** A step, in milliseconds. */
+function stepOf(parameters: URLSearchParams): number {
+  const stepMs = lengthOf(parameters.get("step") ?? "");
   if (stepMs > 0) return stepMs;
   throw new ParameterError(
     'invalid parameter "step": a step is a number of seconds or a duration above zero',
@@ -71,11 +103,18 @@ export function expressionOf(parameters: URLSearchParams, name = "query"): Expr 
 /** The matchers of each `match[]`, each a series selector. */
 export function matcherSetsOf(parameters: URLSearchParams): (readonly Matcher[])[] {
   return parameters.getAll("match[]").map((text) => {
-    const expr = parseExpr(text.slice(0, limits.expressionLength));
+    const fault = (why: string) => new ParameterError(`invalid parameter "match[]": ${why}`);
+    if (text.length > limits.expressionLength) throw fault(`over ${limits.expressionLength} characters`);
+    const expr = selectorOf(text, fault);
     if (expr.kind === "vector_selector") return expr.matchers;
-    throw new PromqlError("bad_data", '1:1: parse error: "match[]" takes a series selector', {
-      line: 1,
-      column: 1,
-    });
+    throw fault("1:1: parse error: a series selector stands here, and nothing else");
   });
+}
+
+function selectorOf(text: string, fault: (why: string) => ParameterError): Expr {
+  try {
+    return parseExpr(text);
+  } catch (error) {
+    throw error instanceof PromqlError ? fault(error.message) : error;
+  }
 }

@@ -5,13 +5,22 @@ import {
   Refusal,
   type SeriesReader,
 } from "@mission-control/contracts";
-import { PromqlError, typeOf } from "@mission-control/promql";
+import { formatExpr, PromqlError, typeOf } from "@mission-control/promql";
 import { type Clock, labelsToJson, type Matcher } from "@mission-control/series";
 import { type Context, Hono } from "hono";
 import type { Evaluate } from "../evaluate.ts";
 import type { Past } from "../past.ts";
 import { columnsAnswer, wantsColumns } from "./columns-answer.ts";
-import { expressionOf, gridOf, matcherSetsOf, ParameterError, parametersOf, timeOf } from "./parameters.ts";
+import {
+  expressionOf,
+  gridOf,
+  limited,
+  matcherSetsOf,
+  ParameterError,
+  parametersOf,
+  timeOf,
+  timeoutOf,
+} from "./parameters.ts";
 import { instantData, rangeData } from "./prom-data.ts";
 
 const STATUS: Record<PromError["errorType"], 400 | 404 | 422 | 500 | 503> = {
@@ -58,7 +67,10 @@ export function queryRoutes(options: {
   route("/query", async (c, parameters) => {
     const expr = expressionOf(parameters);
     const timeMs = timeOf(parameters, "time", clock.now());
-    const result = await evaluate.instant(expr, timeMs, c.req.raw.signal);
+    const result = await evaluate.instant(expr, timeMs, {
+      signal: c.req.raw.signal,
+      deadlineMs: timeoutOf(parameters),
+    });
     return success(instantData(result, timeMs), result);
   });
 
@@ -71,20 +83,24 @@ export function queryRoutes(options: {
         `invalid parameter "query": invalid expression type "${type === "matrix" ? "range vector" : "string"}" for range query, must be Scalar or instant Vector`,
       );
     }
-    const result = await evaluate.range(expr, grid, c.req.raw.signal);
+    const result = await evaluate.range(expr, grid, {
+      signal: c.req.raw.signal,
+      deadlineMs: timeoutOf(parameters),
+    });
     if (wantsColumns(c)) return columnsAnswer(c, result, grid, past);
     return success(rangeData(result), result);
   });
 
   route("/series", async (_c, parameters) => {
     if (parameters.getAll("match[]").length === 0) throw new ParameterError("no match[] parameter provided");
-    return { status: "success", data: (await seriesIn(parameters, [])).map(labelsToJson) };
+    const { data, ...rest } = limited(parameters, await seriesIn(parameters, []));
+    return { status: "success", data: data.map(labelsToJson), ...rest };
   });
 
   route("/labels", async (_c, parameters) => {
     const names = new Set<string>();
     for (const labels of await seriesIn(parameters, [[]])) for (const name of labels.keys()) names.add(name);
-    return { status: "success", data: [...names].sort() };
+    return { status: "success", ...limited(parameters, [...names].sort()) };
   });
 
   route("/label/:name/values", async (c, parameters) => {
@@ -94,7 +110,7 @@ export function queryRoutes(options: {
       const value = labels.get(name);
       if (value !== undefined) values.add(value);
     }
-    return { status: "success", data: [...values].sort() };
+    return { status: "success", ...limited(parameters, [...values].sort()) };
   });
 
   route("/metadata", async (_c, parameters) => {
@@ -109,6 +125,11 @@ export function queryRoutes(options: {
     }
     return { status: "success", data };
   });
+
+  route("/format_query", async (_c, parameters) => ({
+    status: "success",
+    data: formatExpr(expressionOf(parameters)),
+  }));
 
   route("/status/buildinfo", async () => ({
     status: "success",
