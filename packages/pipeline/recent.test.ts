@@ -131,6 +131,62 @@ describe("what memory covers", () => {
   });
 });
 
+describe("samples older than memory keeps", () => {
+  const oldMs = startMs - 30 * 86_400_000;
+  const month = () => {
+    const builder = createSamplesBuilder();
+    for (const name of ["up", "old"]) {
+      const ref = builder.ref(metric(name));
+      for (let i = 0; i < 5_000; i++) builder.add(ref, oldMs + i * 10_000, i);
+    }
+    return builder.take();
+  };
+
+  test("are passed over: they take no room and what is covered stays as it was", () => {
+    const { clock, recent, put, names } = recentAt();
+    recent.warmedFrom(startMs - hourMs);
+    put("up", startMs - hourMs);
+    put("up", startMs);
+    recent.appendNow(month());
+    expect(names()).toEqual(["up"]);
+    const [up] = recent.selectNow(all, 0, Number.MAX_VALUE);
+    expect([...up!.timesMs]).toEqual([startMs - hourMs, startMs]);
+    expect(recent.coversFromMs()).toBe(startMs - hourMs);
+    clock.advance(60_000);
+    recent.sweep();
+    expect(recent.coversFromMs()).toBe(clock.now() - hourMs);
+  });
+
+  test("leave their series on the roll until the next sweep, and no longer", () => {
+    const { clock, recent } = recentAt();
+    const samples = month();
+    for (const labels of samples.labels) recent.roll.admit(labels);
+    recent.appendNow(samples);
+    expect(recent.roll.seriesCount).toBe(2);
+    clock.advance(60_000);
+    recent.sweep();
+    expect(recent.roll.seriesCount).toBe(0);
+  });
+
+  test("are kept as long as memory says that it covers their time", () => {
+    const { clock, recent, put } = recentAt();
+    recent.warmedFrom(startMs - hourMs);
+    // No sweep for ten minutes: what is covered still begins where it began.
+    clock.advance(600_000);
+    put("late", recent.coversFromMs());
+    expect(recent.selectNow(all, 0, Number.MAX_VALUE)[0]?.timesMs[0]).toBe(startMs - hourMs);
+  });
+
+  test("are not said to be covered where the start took longer than there is room for", () => {
+    const { clock, recent, put, names } = recentAt();
+    clock.advance(600_000);
+    put("first", startMs - hourMs);
+    recent.warmedFrom(startMs - hourMs);
+    expect(names()).toEqual([]);
+    expect(recent.coversFromMs()).toBeGreaterThan(startMs - hourMs);
+  });
+});
+
 describe("the roll of series", () => {
   test("counts a series from when it is let in, before its first sample is seen", async () => {
     const { recent } = recentAt();

@@ -60,11 +60,16 @@ export function createRecent(options: {
     return ring;
   }
 
+  /** Before this no sample is wanted: a ring has no room for it, and nothing says that it is here. */
+  const oldestMs = () => Math.min(floorMs, clock.now() - keepMs - 2 * SWEEP_EVERY_MS);
+
   function appendNow(samples: Samples): void {
     const { refs, timesMs, values } = samples;
+    const fromMs = oldestMs();
     // Not labels.map: labels without a sample make no series.
     const ringOf: (Ring | undefined)[] = new Array(samples.labels.length);
     for (let i = 0; i < refs.length; i++) {
+      if (timesMs[i]! < fromMs) continue;
       const ref = refs[i]!;
       ringOf[ref] ??= ringFor(samples.labels[ref]!);
       const ring = ringOf[ref];
@@ -132,7 +137,7 @@ export function createRecent(options: {
     events: eventStore,
     /** Which series there are, to be asked before a new one is let in. */
     roll,
-    /** Keeps samples at once; samples that cannot be kept (too old for a full ring, no time) are passed over. */
+    /** Keeps samples at once; samples that cannot be kept (older than it keeps, no time) are passed over. */
     appendNow,
     /** Keeps events at once, and gives back those whose id was new. */
     appendEventsNow: (batch: readonly Event[]): Event[] => events.append(batch),
@@ -155,7 +160,7 @@ export function createRecent(options: {
     eventsCoverFromMs: events.coversFromMs,
     /** Says from when on, ms, all samples, events and requests have been put in, after a restart. */
     warmedFrom(samplesFromMs: number, eventsFromMs = samplesFromMs, requestsFromMs = eventsFromMs): void {
-      floorMs = Math.min(floorMs, samplesFromMs);
+      floorMs = Math.min(floorMs, Math.max(samplesFromMs, oldestMs()));
       events.coverFrom(eventsFromMs, requestsFromMs);
     },
     /** Forgets samples older than `keepMs`, and series that have none left; does so once a minute however often it is called. */
