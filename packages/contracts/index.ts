@@ -30,6 +30,7 @@ export {
   type Severity,
   severitySchema,
 } from "./event.ts";
+export { eventIdAt, timeOfEventId } from "./event-id.ts";
 export { type EventPlace, eventCursor, newestFirst, parseEventCursor } from "./event-order.ts";
 export { expandIntervals } from "./interval.ts";
 export { limits } from "./limits.ts";

@@ -17,12 +17,18 @@ describe("settings", () => {
       grace: 500,
       recent: 3 * 3_600_000,
       retention: 35 * 86_400_000,
+      requestRetention: 3 * 86_400_000,
       spoolMegabytes: 512,
       maxSeries: 200_000,
       statsd: {
         enabled: true,
         port: 8125,
         buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      },
+      syslog: {
+        enabled: true,
+        port: 5514,
+        captures: { request: ["user_agent", "user", "country"], response: ["version", "cache"] },
       },
       hostMetrics: { enabled: true },
       logLevel: "warn",

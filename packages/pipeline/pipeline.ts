@@ -1,6 +1,7 @@
 import {
   type Batch,
   type Event,
+  eventIdAt,
   type RawEvent,
   Refusal,
   type Reject,
@@ -30,8 +31,8 @@ export interface PipelineOptions {
   readonly catalog?: Catalog;
   /** Upper bounds of the buckets of requests' durations, seconds, ascending. */
   readonly requestBuckets?: readonly number[];
-  /** Gives ids to events that come without one. */
-  readonly newId?: () => string;
+  /** Gives ids to events that come without one, from their time. */
+  readonly newId?: (timeMs: number) => string;
 }
 
 /** What became of a batch of events. */
@@ -58,7 +59,7 @@ export interface AcceptedSamples {
  */
 export function createPipeline(options: PipelineOptions) {
   const { clock, spool, recent, maxSeries, catalog = defaultCatalog } = options;
-  const newId = options.newId ?? (() => globalThis.crypto.randomUUID());
+  const newId = options.newId ?? eventIdAt;
   const counts = createEventCounts({ startMs: clock.now() });
   const requests = createRequestSignals({
     startMs: clock.now(),
@@ -81,8 +82,8 @@ export function createPipeline(options: PipelineOptions) {
   };
 
   function toEvent(raw: RawEvent): Event {
-    const given = { id: raw.id ?? newId(), timeMs: raw.time ?? Math.floor(clock.now()) };
-    return computeEvent(raw, { ...classify(raw, catalog), ...given });
+    const timeMs = raw.time ?? Math.floor(clock.now());
+    return computeEvent(raw, { ...classify(raw, catalog), id: raw.id ?? newId(timeMs), timeMs });
   }
 
   async function keep(batch: Batch, idempotencyKey: string | undefined): Promise<boolean> {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Event, EventQuery } from "../event.ts";
+import { eventIdAt } from "../event-id.ts";
 import { newestFirst } from "../event-order.ts";
 import type { EventStore } from "../ports.ts";
 import { type Made, lawHourMs as t0, withStore } from "./subject.ts";
@@ -65,6 +66,15 @@ export function eventStoreLaws(name: string, make: () => Promise<Made<EventStore
       await store.append([again, eventOf("2", 1)]);
       await store.append([first]);
       expect((await store.find({ limit: 10 })).events).toEqual([eventOf("2", 1), first]);
+    });
+
+    law("an id that says a time counts once, too, whatever time it comes back with", async (store) => {
+      const [id, other] = [eventIdAt(t0 + 5), eventIdAt(t0 + 6)];
+      await store.append([eventOf(id, 5), eventOf(other, 6)]);
+      await store.append([eventOf(id, 5), eventOf(eventIdAt(t0 + 5), 5)]);
+      await store.append([eventOf(id, 9), eventOf(id, 5), eventOf(other, 6)]);
+      const { events } = await store.find({ limit: 10 });
+      expect(events.map((event) => event.timeMs - t0)).toEqual([6, 5, 5]);
     });
 
     law("the newest come first: by time, then by id", async (store) => {

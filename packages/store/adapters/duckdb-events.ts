@@ -7,6 +7,7 @@ import {
   eventCursor,
   parseEventCursor,
   Refusal,
+  timeOfEventId,
 } from "@mission-control/contracts";
 import { CHUNK_ROWS, chunkOf, setInt64 } from "./duckdb-columns.ts";
 import { wholeMs } from "./duckdb-samples.ts";
@@ -46,14 +47,40 @@ export async function appendEvents(connection: DuckDBConnection, events: readonl
   appender.closeSync();
 }
 
+/** Which of the events' ids are kept already. */
 async function knownIds(connection: DuckDBConnection, events: readonly Event[]): Promise<Set<string>> {
-  const hashes = events.map((event) => idHash(event.id).readBigInt64LE());
+  // An id that says its event's time can only be among events of that time: those of a flood of requests are found without
+  // looking through all that came before.
+  const dated = events.filter((event) => timeOfEventId(event.id) === event.timeMs);
+  const others = events.filter((event) => timeOfEventId(event.id) !== event.timeMs);
+  const known = new Set<string>();
+  for (const id of await idsAmong(connection, others)) known.add(id);
+  for (const id of await idsAmong(connection, dated, boundsOf(dated))) known.add(id);
+  return known;
+}
+
+function boundsOf(events: readonly Event[]): [fromMs: number, toMs: number] {
+  let [fromMs, toMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { timeMs } of events) {
+    fromMs = Math.min(fromMs, timeMs);
+    toMs = Math.max(toMs, timeMs);
+  }
+  return [fromMs, toMs];
+}
+
+async function idsAmong(
+  connection: DuckDBConnection,
+  events: readonly Event[],
+  within?: [fromMs: number, toMs: number],
+): Promise<string[]> {
+  if (events.length === 0) return [];
+  const hashes = listValue(events.map((event) => idHash(event.id).readBigInt64LE()));
   const found = await connection.run(
-    "SELECT id FROM events WHERE id_hash IN (SELECT unnest($1))",
-    [listValue(hashes)],
-    [LIST(BIGINT)],
+    `SELECT id FROM events WHERE id_hash IN (SELECT unnest($1))${within === undefined ? "" : " AND time BETWEEN $2 AND $3"}`,
+    within === undefined ? [hashes] : [hashes, wholeMs(within[0]), wholeMs(within[1])],
+    within === undefined ? [LIST(BIGINT)] : [LIST(BIGINT), BIGINT, BIGINT],
   );
-  return new Set((await found.getRows()).map(([id]) => String(id)));
+  return (await found.getRows()).map(([id]) => String(id));
 }
 
 /**
