@@ -1,7 +1,8 @@
-import type { Deploy } from "@mission-control/contracts";
 import { axisTicks } from "cubism-es";
 import { DeployFlags } from "./DeployFlags.tsx";
+import { DeployLengths } from "./DeployLengths.tsx";
 import { clusterDeploys, flagSpan } from "./deploy-clusters.ts";
+import type { DeployStretch } from "./deploy-stretches.ts";
 import { lineX } from "./line-x.ts";
 import { RuleMoment } from "./RuleMoment.tsx";
 import { useLayout } from "./use-layout.ts";
@@ -11,7 +12,7 @@ import { useWall } from "./wall-context.ts";
 const HALF_TICK_PX = 26;
 
 /** The times along the top in the reader's own time zone, the flags of deploys, and the moment under the rule. */
-export function AxisRow({ deploys }: { deploys: readonly Deploy[] }) {
+export function AxisRow({ deploys }: { deploys: readonly DeployStretch[] }) {
   const { context } = useWall();
   useLayout(context);
   const widthPx = context.columns * context.columnPx;
@@ -35,6 +36,7 @@ export function AxisRow({ deploys }: { deploys: readonly Deploy[] }) {
               {tick.label}
             </span>
           ))}
+        <DeployLengths deploys={deploys} widthPx={widthPx} />
       </div>
       <DeployFlags deploys={deploys} clusters={clusters} widthPx={widthPx} />
       <RuleMoment />

@@ -1,13 +1,15 @@
-import type { Deploy } from "@mission-control/contracts";
+import { deployName } from "@mission-control/contracts";
 import { ExternalLink } from "lucide-react";
 import type { RefObject } from "react";
 import { Dialog, Popover } from "react-aria-components";
 import { exactTime } from "../format/time.ts";
-import { deployName, deployStatusWord } from "./deploy-words.ts";
+import { DeployIcon } from "./DeployIcon.tsx";
+import type { DeployStretch } from "./deploy-stretches.ts";
+import { factsOf, outcomeWords } from "./deploy-words.ts";
 
-/** What is known of the deploys behind one flag. */
+/** What is known of the deploys behind one flag, the newest first. */
 export function DeployDetails(props: {
-  deploys: readonly Deploy[];
+  deploys: readonly DeployStretch[];
   triggerRef: RefObject<HTMLElement | null>;
   onClose: () => void;
 }) {
@@ -24,15 +26,22 @@ export function DeployDetails(props: {
         <ul>
           {[...deploys].reverse().map((deploy) => (
             <li key={deploy.id}>
-              <h3>
-                {deployName(deploy)}{" "}
-                <span className={`status ${deploy.status}`}>{deployStatusWord(deploy.status)}</span>
+              <h3 className={deploy.tone}>
+                <DeployIcon kind={deploy.kind} undo={deploy.tone === "undo"} size={14} />
+                {deployName(deploy)} <span className="status">{outcomeWords(deploy)}</span>
               </h3>
               {deploy.title !== "" && <p>{deploy.title}</p>}
               <p className="when">
                 <time dateTime={new Date(deploy.timeMs).toISOString()}>{exactTime(deploy.timeMs)}</time>
               </p>
-              <p className="when">{factsOf(deploy)}</p>
+              <dl className="facts">
+                {factsOf(deploy).map(([name, words]) => (
+                  <div key={name}>
+                    <dt>{name}</dt>
+                    <dd>{words}</dd>
+                  </div>
+                ))}
+              </dl>
               {/^https?:\/\//.test(deploy.link) && (
                 <a href={deploy.link} target="_blank" rel="noreferrer noopener">
                   Open its page <ExternalLink size={12} aria-hidden />
@@ -44,13 +53,4 @@ export function DeployDetails(props: {
       </Dialog>
     </Popover>
   );
-}
-
-function factsOf(deploy: Deploy): string {
-  const facts = [
-    deploy.kind,
-    deploy.environment === "" ? "" : `in ${deploy.environment}`,
-    deploy.author === "" ? "" : `by ${deploy.author}`,
-  ];
-  return facts.filter((fact) => fact !== "").join(" · ");
 }

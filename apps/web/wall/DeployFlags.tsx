@@ -1,18 +1,21 @@
-import type { Deploy, DeployStatus } from "@mission-control/contracts";
-import { CircleX, Rocket, Undo2 } from "lucide-react";
+import { deployName } from "@mission-control/contracts";
+import { CircleX } from "lucide-react";
 import { lazy, Suspense, useRef, useState } from "react";
 import { countOf } from "../format/text.ts";
 import { clockTime } from "../format/time.ts";
-import { type DeployCluster, flagName } from "./deploy-clusters.ts";
-import { deployName, deployStatusWord, worstStatus } from "./deploy-words.ts";
+import { DeployIcon } from "./DeployIcon.tsx";
+import { type DeployCluster, flagName, namesake } from "./deploy-clusters.ts";
+import type { DeployStretch } from "./deploy-stretches.ts";
+import { lengthWords, outcomeWords } from "./deploy-words.ts";
 import { useDeployKeys } from "./use-deploy-keys.ts";
 
 const DeployDetails = lazy(() =>
   import("./DeployDetails.tsx").then((module) => ({ default: module.DeployDetails })),
 );
+
 /** A flag on the axis for each deploy, or for several that are close; pressed, it tells more. */
 export function DeployFlags(props: {
-  deploys: readonly Deploy[];
+  deploys: readonly DeployStretch[];
   clusters: readonly DeployCluster[];
   widthPx: number;
 }) {
@@ -25,16 +28,16 @@ export function DeployFlags(props: {
   return (
     <div className="deploy-flags">
       {clusters.map((cluster) => {
-        const last = cluster.deploys.at(-1)!;
-        const status = worstStatus(cluster.deploys);
+        const { tone } = namesake(cluster.deploys);
         const id = idOf(cluster);
         return (
           <button
             key={id}
             type="button"
-            className={`deploy-flag ${status}`}
+            className={`deploy-flag ${tone}`}
             data-testid="deploy-flag"
-            data-time-ms={last.timeMs}
+            data-time-ms={cluster.deploys.at(-1)!.timeMs}
+            data-tone={tone}
             aria-haspopup="dialog"
             aria-expanded={id === open}
             aria-label={labelOf(cluster)}
@@ -45,9 +48,7 @@ export function DeployFlags(props: {
               setOpen(id === open ? undefined : id);
             }}
           >
-            <StatusIcon status={status} />
-            {cluster.deploys.length > 1 && <b>{cluster.deploys.length}</b>}
-            {flagName(cluster) !== "" && <span>{flagName(cluster)}</span>}
+            <FlagFace cluster={cluster} />
           </button>
         );
       })}
@@ -57,6 +58,21 @@ export function DeployFlags(props: {
         </Suspense>
       )}
     </div>
+  );
+}
+
+/** What it is, of how many, and that it went wrong; where there is no room for a name, the last takes the icon's place. */
+function FlagFace({ cluster }: { cluster: DeployCluster }) {
+  const { kind, tone } = namesake(cluster.deploys);
+  const name = flagName(cluster);
+  const wrong = tone === "bad" && <CircleX size={12} aria-hidden data-kind="wrong" />;
+  return (
+    <>
+      {name === "" && wrong ? wrong : <DeployIcon kind={kind} undo={tone === "undo"} size={12} />}
+      {cluster.deploys.length > 1 && <b>{cluster.deploys.length}</b>}
+      {name !== "" && <span>{tone === "running" ? `${name} …` : name}</span>}
+      {name !== "" && wrong}
+    </>
   );
 }
 
@@ -70,13 +86,12 @@ function idOf(cluster: DeployCluster): string {
 }
 
 function labelOf({ deploys }: DeployCluster): string {
-  const last = deploys.at(-1)!;
-  const one = `${deployName(last)} ${deployStatusWord(last.status)} at ${clockTime(last.timeMs)}`;
-  return deploys.length === 1 ? one : `${countOf(deploys.length, "deploy")}, last ${one}`;
-}
-
-function StatusIcon({ status }: { status: DeployStatus }) {
-  if (status === "failed") return <CircleX size={12} aria-hidden />;
-  if (status === "rolled_back") return <Undo2 size={12} aria-hidden />;
-  return <Rocket size={12} aria-hidden />;
+  const one = namesake(deploys);
+  const parts = [
+    `${deployName(one)} ${outcomeWords(one)}`,
+    `began at ${clockTime(one.timeMs)}`,
+    lengthWords(one),
+  ];
+  const words = parts.filter((part) => part !== "").join(", ");
+  return deploys.length === 1 ? words : `${countOf(deploys.length, "deploy")}, one: ${words}`;
 }

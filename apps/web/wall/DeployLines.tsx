@@ -1,10 +1,10 @@
-import type { Deploy } from "@mission-control/contracts";
+import type { DeployStretch } from "./deploy-stretches.ts";
 import { lineX } from "./line-x.ts";
 import { useLayout } from "./use-layout.ts";
 import { useWall } from "./wall-context.ts";
 
-/** A line across all lanes where each deploy was. */
-export function DeployLines({ deploys }: { deploys: readonly Deploy[] }) {
+/** A line across all lanes where each deploy began. */
+export function DeployLines({ deploys }: { deploys: readonly DeployStretch[] }) {
   const { context } = useWall();
   useLayout(context);
   return (
@@ -14,7 +14,7 @@ export function DeployLines({ deploys }: { deploys: readonly Deploy[] }) {
         .map((deploy) => (
           <i
             key={deploy.id}
-            className={`deploy-line ${deploy.status}`}
+            className={`deploy-line ${deploy.tone}`}
             data-testid="deploy-line"
             style={{ transform: `translateX(${lineX(context, deploy.timeMs)}px)` }}
           />

@@ -1,9 +1,10 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { rangeOf } from "../data/ranges.ts";
 import { useDeploys } from "../data/use-deploys.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { AxisRow } from "./AxisRow.tsx";
 import { DeployLines } from "./DeployLines.tsx";
+import { deployStretches } from "./deploy-stretches.ts";
 import { LaneMenuOpener } from "./LaneMenuOpener.tsx";
 import type { PlacedSection } from "./placed.ts";
 import { Rule } from "./Rule.tsx";
@@ -21,7 +22,8 @@ export function WallBody({ sections }: { sections: readonly PlacedSection[] }) {
   const surface = useRef<HTMLDivElement>(null);
   const [laid, setLaid] = useState(false);
   const rangeMs = rangeOf(search.range).ms;
-  const deploys = useDeploys(rangeMs, search.pause);
+  const marks = useDeploys(rangeMs, search.pause);
+  const deploys = useMemo(() => deployStretches(marks), [marks]);
   const folded = search.fold ?? [];
 
   useLayoutEffect(() => {

@@ -1,20 +1,25 @@
-import type { Deploy } from "@mission-control/contracts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { clusterDeploys, flagName, flagSpan } from "./deploy-clusters.ts";
-import { worstStatus } from "./deploy-words.ts";
+import { clusterDeploys, flagName, flagSpan, namesake } from "./deploy-clusters.ts";
+import { type DeployTone, deployStretches } from "./deploy-stretches.ts";
 
-const deploy = (timeMs: number, service = "api"): Deploy => ({
-  id: `${service}${timeMs}`,
-  timeMs,
-  service,
-  version: "v412",
-  status: "finished",
-  kind: "release",
-  author: "",
-  environment: "",
-  title: "",
-  link: "",
+const deploy = (timeMs: number, tone: DeployTone = "normal") => ({
+  ...deployStretches([
+    {
+      id: String(timeMs),
+      timeMs,
+      service: "api",
+      host: "",
+      version: "v412",
+      status: "finished",
+      kind: "release",
+      author: "",
+      environment: "",
+      title: "",
+      link: "",
+    },
+  ])[0]!,
+  tone,
 });
 const at = (...xs: number[]) =>
   clusterDeploys(
@@ -51,8 +56,9 @@ describe("deploy flags", () => {
     );
   });
 
-  it("of several show the status that most wants to be looked at", () => {
-    expect(worstStatus([{ status: "finished" }, { status: "failed" }, { status: "started" }])).toBe("failed");
-    expect(worstStatus([{ status: "finished" }])).toBe("finished");
+  it("of several are named after the last that went wrong, else after the last", () => {
+    const list = [deploy(1), deploy(2, "bad"), deploy(3, "undo"), deploy(4)];
+    expect(namesake(list).timeMs).toBe(2);
+    expect(namesake([deploy(1), deploy(2)]).timeMs).toBe(2);
   });
 });

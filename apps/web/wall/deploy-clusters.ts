@@ -1,12 +1,11 @@
-import type { Deploy } from "@mission-control/contracts";
-import { deployName } from "./deploy-words.ts";
+import { type DeployStretch, flagText, worstTone } from "./deploy-stretches.ts";
 
 /**
  * Deploys that share one flag because they are too close for one each. The flag stands to the right of its line, or to
  * the left where the wall ends too soon, and may fill `roomPx`.
  */
 export interface DeployCluster {
-  readonly deploys: readonly Deploy[];
+  readonly deploys: readonly DeployStretch[];
   readonly x: number;
   readonly side: "left" | "right";
   readonly roomPx: number;
@@ -17,14 +16,16 @@ const LEAST_PX = 30;
 /** Less room than this is not worth a name. */
 const NAMED_PX = 64;
 const LETTER_PX = 6.2;
+/** The mark of a deploy that went wrong, behind its name. */
+const TONE_PX = 16;
 
 /** Groups deploys (oldest first) into flags that do not overlap. `xOf` gives CSS pixels from the left. */
 export function clusterDeploys(
-  deploys: readonly Deploy[],
+  deploys: readonly DeployStretch[],
   xOf: (timeMs: number) => number,
   widthPx: number,
 ): DeployCluster[] {
-  const groups: { deploys: Deploy[]; x: number }[] = [];
+  const groups: { deploys: DeployStretch[]; x: number }[] = [];
   for (const deploy of deploys) {
     const x = xOf(deploy.timeMs);
     if (x < 0 || x > widthPx) continue;
@@ -54,9 +55,15 @@ function turnLast(clusters: readonly DeployCluster[]): DeployCluster[] {
   return [...clusters.slice(0, -2), { ...before, roomPx: last.x - turned.roomPx - before.x }, turned];
 }
 
+/** The deploy that a flag is named after: the last of those that most want to be looked at. */
+export function namesake(deploys: readonly DeployStretch[]): DeployStretch {
+  const tone = worstTone(deploys);
+  return deploys.findLast((deploy) => deploy.tone === tone)!;
+}
+
 /** The name a flag has room for, "" where it has none. */
 export function flagName({ deploys, roomPx }: DeployCluster): string {
-  return roomPx < NAMED_PX ? "" : deployName(deploys.at(-1)!);
+  return roomPx < NAMED_PX ? "" : flagText(namesake(deploys));
 }
 
 /** About where a flag lies. */
@@ -67,6 +74,7 @@ export function flagSpan(cluster: DeployCluster): { from: number; to: number } {
     : { from: cluster.x - px, to: cluster.x };
 }
 
-function wantedPx(deploys: readonly Deploy[]): number {
-  return LEAST_PX + deployName(deploys.at(-1)!).length * LETTER_PX;
+function wantedPx(deploys: readonly DeployStretch[]): number {
+  const toneMark = worstTone(deploys) === "bad" ? TONE_PX : 0;
+  return LEAST_PX + toneMark + flagText(namesake(deploys)).length * LETTER_PX;
 }

@@ -1,9 +1,8 @@
-import type { Deploy } from "@mission-control/contracts";
 import { useKeys } from "../chrome/use-keys.ts";
 import { useWall } from "./wall-context.ts";
 
 /** `[` and `]` step through the deploys that are shown: the rule goes to each in turn. */
-export function useDeployKeys(deploys: readonly Deploy[]): void {
+export function useDeployKeys(deploys: readonly { readonly timeMs: number }[]): void {
   const { context, pin } = useWall();
 
   function step(by: 1 | -1): void {
