@@ -48,7 +48,7 @@ export function missingPage(path: string): Failure {
 
 export const poolDry: Failure = failure(
   "PoolError",
-  "PoolError: could not obtain database connection",
+  "could not obtain database connection",
   "acquire",
   "database/pool.ts:73:15",
   { status: 503 },

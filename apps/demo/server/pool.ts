@@ -35,8 +35,9 @@ export function createPool(options: {
   let lost = 0;
   let leaksDue = 0;
   let countedMs = clock.monotonicMs();
-  /** Of one leak; from 0.7 to 1.3, so that the pool does not empty like a clock. */
-  let nextLeak = random.next() * 0.6 + 0.7;
+  /** Of one leak, around 1, so that the pool does not empty like a clock. */
+  const drawLeak = () => 0.8 + 0.4 * random.next();
+  let nextLeak = drawLeak();
 
   function leaks(): boolean {
     const nowMs = clock.monotonicMs();
@@ -44,7 +45,7 @@ export function createPool(options: {
     countedMs = nowMs;
     if (leaksDue < nextLeak) return false;
     leaksDue = 0;
-    nextLeak = random.next() * 0.6 + 0.7;
+    nextLeak = drawLeak();
     return true;
   }
 

@@ -30,7 +30,7 @@ export interface ServedInstance {
 }
 
 /**
- * Runs one instance on real HTTP, on a free port where `port` is 0. A web server needs `apiUrl`
+ * Runs one instance on real HTTP, on a free port where `port` is 0. `random` is the company's. A web server needs `apiUrl`
  * (`http://127.0.0.1:4414`); api servers that shall know each other's carts need the same `databasePath`.
  * @throws Error in words, where it cannot listen or has nobody to ask.
  */
@@ -81,7 +81,6 @@ interface Opened {
 
 function openApi(options: Parameters<typeof serveInstance>[0]): Opened {
   const { databasePath: path, random } = options;
-  // The catalogue is the company's, so its seed is not the instance's.
   const database = openDatabase({ random, ...(path === undefined ? {} : { path }) });
   return { instance: createApiServer({ ...options, database, openFile }), close: database.close };
 }

@@ -34,11 +34,18 @@ export interface InstanceServer {
 /** What every server is made of. */
 export interface ServerOptions {
   readonly clock: Clock;
+  /** The company's; each instance has a part of its own in it, by its name. */
   readonly random: Random;
   readonly spec: InstanceSpec;
   readonly telemetry: Telemetry;
   /** Opens a file and gives what closes it; where it is left out, files are only counted. */
   readonly openFile?: () => Undo;
+}
+
+interface Found {
+  readonly route: string;
+  readonly handle: Handler;
+  readonly params: Request["params"];
 }
 
 /** More requests than this at once are refused with 503. */
@@ -69,8 +76,9 @@ export function createServer(
 ): InstanceServer & { readonly report: ReturnType<typeof createReport> } {
   const { clock, telemetry, errorPage } = options;
   let { spec } = options;
-  const chance = options.random.fork("faults");
-  const pace = options.random.fork("pace");
+  const random = options.random.fork(spec.name);
+  const chance = random.fork("faults");
+  const pace = random.fork("pace");
   const report = createReport({ clock, telemetry, version: spec.version });
   const files = createFiles({
     clock,
@@ -125,16 +133,10 @@ export function createServer(
     return found.handle({ call, params: found.params, query: address.query });
   }
 
-  interface Found {
-    readonly route: string;
-    readonly handle: Handler;
-    readonly params: Readonly<Record<string, string>>;
-  }
-
   function find(call: Call, address: Address): Found | undefined {
     const [matches] = router.match(call.method, address.path);
     const first = matches[0];
-    return first === undefined ? undefined : { ...first[0], params: first[1] as Record<string, string> };
+    return first === undefined ? undefined : { ...first[0], params: first[1] as Found["params"] };
   }
 
   async function answer(call: Call): Promise<Reply> {

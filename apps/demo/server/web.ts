@@ -5,12 +5,13 @@ import * as pages from "./pages.ts";
 import {
   type Answer,
   createServer,
-  type Handler,
   type InstanceServer,
+  type Request,
   type ServerOptions,
 } from "./server.ts";
 import type { Cart, Plan, Product } from "./shop.ts";
 
+/** Of the web server's own part of a page. */
 const OWN_MS = 15;
 
 /**
@@ -18,147 +19,123 @@ const OWN_MS = 15;
  * where it fails with 503.
  */
 export function createWebServer(options: ServerOptions & { readonly api: Ask }): InstanceServer {
-  /** Asks the api on behalf of who asks; undefined where nobody answers. */
-  async function askApi(call: Call, method: Call["method"], path: string, body?: string) {
-    const { user, userAgent } = call;
+  /** Asks the api on behalf of who asks, and answers with what `make` makes of its answer unless it failed. */
+  async function viaApi(
+    { call }: Request,
+    what: Pick<Call, "method" | "path" | "body">,
+    make: (reply: Reply) => Answer,
+  ): Promise<Answer> {
+    let reply: Reply;
     try {
-      return await options.api({ method, path, user, userAgent, ...(body === undefined ? {} : { body }) });
+      reply = await options.api({ ...what, user: call.user, userAgent: call.userAgent });
     } catch {
+      server.report.count("upstream");
       server.report.tell("upstream", apiAway);
-      return undefined;
+      return problem(502, "The shop cannot be reached just now.");
     }
-  }
-
-  function brokenBy(reply: Reply | undefined): Answer | undefined {
-    if (reply !== undefined && reply.status < 500) return undefined;
+    if (reply.status < 500) return make(reply);
     server.report.count("upstream");
-    return reply === undefined
-      ? problem(502, "The shop cannot be reached just now.")
-      : problem(503, "The shop is busy just now. Try again in a moment.");
+    return problem(503, "The shop is busy just now. Try again in a moment.");
   }
 
-  /** A page of what the api gives for `path`. */
-  function showing<T>(
-    path: (request: Parameters<Handler>[0]) => string,
-    show: (value: T, request: Parameters<Handler>[0]) => string,
-  ): Handler {
-    return async (request) => {
-      const reply = await askApi(request.call, "GET", path(request));
-      const broken = brokenBy(reply);
-      if (broken !== undefined || reply === undefined) return broken!;
-      if (reply.status === 404) return problem(404, "There is nothing at this address.");
-      return ok(show(JSON.parse(reply.body) as T, request));
-    };
-  }
+  /** A page of what the api has at `path`. */
+  const show = <T>(request: Request, path: string, page: (value: T) => string) =>
+    viaApi(request, { method: "GET", path }, ({ status, body }) =>
+      status === 200 ? ok(page(JSON.parse(body) as T)) : problem(404, "There is nothing at this address."),
+    );
 
-  /** A form's deed: asks the api, then leads to a page. */
-  function doing(
+  /** A form: the api does what it asks for, and the browser is led on. What was done already leads on too. */
+  const send = (
+    request: Request,
     path: string,
     leadsTo: string,
-    refused: (reply: Reply, call: Call) => Answer = ({ status }) =>
-      status === 409 ? see(leadsTo) : unwilling(status),
-  ): Handler {
-    return async ({ call }) => {
-      const reply = await askApi(call, "POST", path, jsonOf(call.body));
-      const broken = brokenBy(reply);
-      if (broken !== undefined || reply === undefined) return broken!;
-      return reply.status < 300 ? see(leadsTo) : refused(reply, call);
-    };
-  }
+    refused: (reply: Reply) => Answer | undefined = () => undefined,
+  ) =>
+    viaApi(request, { method: "POST", path, body: jsonOf(request.call.body) }, (reply) => {
+      if (reply.status < 300) return see(leadsTo);
+      if (reply.status === 409) return refused(reply) ?? see(leadsTo);
+      return refused(reply) ?? problem(reply.status, "That cannot be done. Check what you filled in.");
+    });
 
-  const server = createServer({
-    ...options,
-    medianMs: OWN_MS,
-    errorPage: problem,
-    routes: new Map<string, Handler>([
-      [
-        "GET /",
-        showing<Products>(
-          () => "/products",
-          ({ products }) => pages.homePage(products.slice(0, 8)),
-        ),
-      ],
-      [
-        "GET /products",
-        showing<Products>(
-          () => "/products",
-          ({ products }) => pages.productsPage(products),
-        ),
-      ],
-      [
-        "GET /products/:id",
-        showing<Product>(
-          ({ params }) => `/products/${encodeURIComponent(params.id ?? "")}`,
-          (product, { call }) => pages.productPage(product, call.user),
-        ),
-      ],
-      [
-        "GET /search",
-        showing<Products>(
-          ({ query }) => `/products?q=${encodeURIComponent(query.get("q") ?? "")}`,
-          ({ products }, { query }) => pages.searchPage(query.get("q") ?? "", products),
-        ),
-      ],
-      ["GET /cart", showCart],
-      ["GET /login", async ({ call }) => ok(pages.loginPage(call.user))],
-      ["GET /signup", async ({ call }) => ok(pages.signupPage(call.user))],
-      [
-        "GET /account",
-        showing<{ plan: Plan | null }>(
-          () => "/accounts/current",
-          ({ plan }, { call }) => pages.accountPage(call.user, plan),
-        ),
-      ],
-      [
-        "GET /assets/:name",
-        async ({ params }) => assets.get(`/assets/${params.name}`) ?? problem(404, "No such file."),
-      ],
-      ["POST /cart", doing("/carts", "/cart")],
-      ["POST /checkout", doing("/payments", "/account", paymentRefused)],
-      ["POST /login", doing("/logins", "/account", loginRefused)],
-      ["POST /signup", doing("/signups", "/account")],
-      ["POST /upgrade", doing("/upgrades", "/account")],
-      ["POST /cancel", doing("/cancellations", "/account")],
-    ]),
-  });
+  const productsFor = (request: Request, path: string, page: (products: readonly Product[]) => string) =>
+    show<{ products: readonly Product[] }>(request, path, ({ products }) => page(products));
 
-  async function showCart({ call }: Parameters<Handler>[0]): Promise<Answer> {
-    const reply = await askApi(call, "GET", "/carts/current");
-    const broken = brokenBy(reply);
-    if (broken !== undefined || reply === undefined) return broken!;
-    return ok(pages.cartPage(reply.status === 404 ? undefined : (JSON.parse(reply.body) as Cart), call.user));
-  }
+  const routes = new Map<string, (request: Request) => Promise<Answer>>([
+    [
+      "GET /",
+      (request) => productsFor(request, "/products", (products) => pages.homePage(products.slice(0, 8))),
+    ],
+    ["GET /products", (request) => productsFor(request, "/products", pages.productsPage)],
+    [
+      "GET /products/:id",
+      (request) =>
+        show<Product>(request, `/products/${encodeURIComponent(request.params.id ?? "")}`, (product) =>
+          pages.productPage(product, request.call.user),
+        ),
+    ],
+    [
+      "GET /search",
+      (request) => {
+        const text = request.query.get("q") ?? "";
+        return productsFor(request, `/products?q=${encodeURIComponent(text)}`, (products) =>
+          pages.searchPage(text, products),
+        );
+      },
+    ],
+    [
+      "GET /cart",
+      (request) =>
+        viaApi(request, { method: "GET", path: "/carts/current" }, ({ status, body }) =>
+          ok(pages.cartPage(status === 200 ? (JSON.parse(body) as Cart) : undefined, request.call.user)),
+        ),
+    ],
+    [
+      "GET /account",
+      (request) =>
+        show<{ plan: Plan | null }>(request, "/accounts/current", ({ plan }) =>
+          pages.accountPage(request.call.user, plan),
+        ),
+    ],
+    ["GET /login", async ({ call }) => ok(pages.loginPage(call.user))],
+    ["GET /signup", async ({ call }) => ok(pages.signupPage(call.user))],
+    [
+      "GET /assets/:name",
+      async ({ params }) => assets.get(`/assets/${params.name}`) ?? problem(404, "There is no such file."),
+    ],
+    ["POST /cart", (request) => send(request, "/carts", "/cart")],
+    [
+      "POST /checkout",
+      (request) =>
+        send(request, "/payments", "/account", ({ status }) => {
+          if (status === 409) return see("/cart");
+          return status === 402 ? problem(402, "Your card was declined. Nothing was paid.") : undefined;
+        }),
+    ],
+    [
+      "POST /login",
+      (request) =>
+        send(request, "/logins", "/account", ({ status }) =>
+          status === 401
+            ? htmlOf(401, pages.loginPage(request.call.user, "Wrong user or password."))
+            : undefined,
+        ),
+    ],
+    ["POST /signup", (request) => send(request, "/signups", "/account")],
+    ["POST /upgrade", (request) => send(request, "/upgrades", "/account")],
+    ["POST /cancel", (request) => send(request, "/cancellations", "/account")],
+  ]);
 
+  const server = createServer({ ...options, medianMs: OWN_MS, errorPage: problem, routes });
   return server;
 }
 
-interface Products {
-  readonly products: readonly Product[];
-}
+const htmlOf = (status: number, body: string): Answer => ({ status, type: "text/html", body });
 
-const problem = (status: number, message: string): Answer => ({
-  status,
-  type: "text/html",
-  body: pages.problemPage(status, message),
-});
+const ok = (body: string) => htmlOf(200, body);
 
-const ok = (body: string): Answer => ({ status: 200, type: "text/html", body });
+const problem = (status: number, message: string) => htmlOf(status, pages.problemPage(status, message));
 
 const see = (location: string): Answer => ({ status: 303, type: "text/plain", body: "", location });
-
-const unwilling = (status: number) => problem(status, "That cannot be done. Check what you filled in.");
-
-const paymentRefused = ({ status }: Reply) =>
-  status === 409
-    ? see("/cart")
-    : status === 402
-      ? problem(402, "Your card was declined. Nothing was paid.")
-      : unwilling(status);
-
-const loginRefused = ({ status }: Reply, { user }: Call): Answer =>
-  status === 401
-    ? { ...ok(pages.loginPage(user, "Wrong user or password.")), status: 401 }
-    : unwilling(status);
 
 /** Browsers send forms, programs JSON: what is no JSON object is read as a form. Empty fields count as left out. */
 function jsonOf(body = ""): string {
