@@ -8,8 +8,10 @@ export interface CatalogCondition {
   /** An HTTP status, from and to. */
   readonly status?: readonly [from: number, to: number];
   readonly slowerThanMs?: number;
-  /** An attribute's name and the values that fit. */
+  /** An attribute's name and the values that fit; where there are none, any that says something. */
   readonly attribute?: readonly [name: string, values: readonly string[]];
+  /** An attribute's name and the largest number that fits. */
+  readonly atMost?: readonly [name: string, number: number];
 }
 
 /** One line of the catalog: when it holds, and what the event then is. */
@@ -74,6 +76,14 @@ export const defaultCatalog: Catalog = {
       },
       is: { type: "request", subType: "not_found", severity: "info" },
     },
+    // What a client wrote wrongly into an address, thrown by whatever took it apart.
+    {
+      when: {
+        types: ["exception", "error"],
+        text: ["uri malformed", "malformed uri", "malformed query string", "failed to decode param"],
+      },
+      is: { type: "request", subType: "client_error", severity: "info" },
+    },
     {
       when: {
         types: failures,
@@ -135,6 +145,50 @@ export const defaultCatalog: Catalog = {
     {
       when: { types: ["page_load"], slowerThanMs: 4_000 },
       is: { subType: "slow_page_load", severity: "warning", title: "Slow page load {url}" },
+    },
+    {
+      when: { types: ["certificate"], atMost: ["days_left", -1] },
+      is: { subType: "expired", severity: "critical", title: "certificate {host} has expired" },
+    },
+    {
+      when: { types: ["certificate"], atMost: ["days_left", 3] },
+      is: {
+        subType: "expires_soon",
+        severity: "critical",
+        title: "certificate {host} expires in {days_left} d",
+      },
+    },
+    {
+      when: { types: ["certificate"], atMost: ["days_left", 15] },
+      is: {
+        subType: "expires_soon",
+        severity: "warning",
+        title: "certificate {host} expires in {days_left} d",
+      },
+    },
+    {
+      when: { types: ["health"], attribute: ["status", ["down"]] },
+      is: { subType: "down", severity: "error", title: "{host} of {service} is down" },
+    },
+    {
+      when: { types: ["health"], attribute: ["status", ["up"]] },
+      is: { subType: "up", severity: "info", title: "{host} of {service} is up" },
+    },
+    {
+      when: { types: ["health"], attribute: ["status", ["maintenance", "draining"]] },
+      is: { subType: "maintenance", severity: "info", title: "{host} of {service} is in maintenance" },
+    },
+    {
+      when: { types: ["probe"], attribute: ["success", ["false", "0"]] },
+      is: { subType: "failed", severity: "error", title: "{target} fails from {location}" },
+    },
+    {
+      when: { types: ["probe"], attribute: ["fault", []] },
+      is: { subType: "failed", severity: "error", title: "{target} fails from {location}: {fault}" },
+    },
+    {
+      when: { types: ["mention"], attribute: ["kind", ["flurry"]] },
+      is: { subType: "flurry", severity: "warning", title: "A flurry: {count} mentions of {service}" },
     },
     { when: { types: ["request"], status: [404, 404] }, is: { subType: "not_found", severity: "info" } },
     { when: { types: ["request"], status: [400, 499] }, is: { subType: "client_error", severity: "info" } },

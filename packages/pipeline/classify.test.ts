@@ -23,6 +23,68 @@ describe("the catalog", () => {
     }
   });
 
+  test("takes an address that a client wrote wrongly for the client's error, whatever threw", () => {
+    const stack = "URIError: URI malformed\n    at parse-query-string (router/query.ts:9:22)";
+    const malformed: RawEvent = { type: "exception", title: "URIError: URI malformed", severity: "error" };
+    const info = { type: "request", severity: "info" };
+    expect(classOf({ ...malformed, attributes: { stack } })).toMatchObject({
+      ...info,
+      subType: "client_error",
+    });
+    expect(classOf({ ...malformed, attributes: { stack, status: 404 } })).toMatchObject({
+      ...info,
+      subType: "not_found",
+    });
+    expect(
+      classOf({ type: "error", attributes: { message: "Failed to decode param '%E0%A4%A'" } }),
+    ).toMatchObject({ ...info, subType: "client_error" });
+    expect(classOf({ type: "log", title: "URI malformed" }).type).toBe("log");
+  });
+
+  test.each([
+    [{ days_left: 40 }, "", "info", ""],
+    [{ days_left: 15 }, "expires_soon", "warning", "certificate www.example.org expires in 15 d"],
+    [{ days_left: "4" }, "expires_soon", "warning", "certificate www.example.org expires in 4 d"],
+    [{ days_left: 3 }, "expires_soon", "critical", "certificate www.example.org expires in 3 d"],
+    [{ days_left: 0 }, "expires_soon", "critical", "certificate www.example.org expires in 0 d"],
+    [{ days_left: -1 }, "expired", "critical", "certificate www.example.org has expired"],
+    [{ days_left: null }, "", "info", ""],
+    [{}, "", "info", ""],
+  ] as const)(
+    "judges a certificate by the days that it has left: %j",
+    (attributes, subType, severity, title) => {
+      const given = { type: "certificate", subType, severity, title };
+      expect(classOf({ type: "certificate", host: "www.example.org", attributes })).toEqual(given);
+      expect(
+        classOf({ type: "certificate", attributes: { ...attributes, host: "www.example.org" } }),
+      ).toEqual(given);
+    },
+  );
+
+  test.each([
+    ["health", { status: "down" }, "down", "error", "web-2 of web is down"],
+    ["health", { status: "up" }, "up", "info", "web-2 of web is up"],
+    ["health", { status: "maintenance" }, "maintenance", "info", "web-2 of web is in maintenance"],
+    ["probe", { success: false, target: "a", location: "fra" }, "failed", "error", "a fails from fra"],
+    [
+      "probe",
+      { fault: "timeout", target: "a", location: "sin" },
+      "failed",
+      "error",
+      "a fails from sin: timeout",
+    ],
+    ["probe", { success: true, fault: null }, "", "info", ""],
+    ["mention", { kind: "flurry", count: 41 }, "flurry", "warning", "A flurry: 41 mentions of web"],
+    ["mention", { source: "chat" }, "", "info", ""],
+  ] as const)("knows of %s %j", (type, attributes, subType, severity, title) => {
+    expect(classOf({ type, service: "web", host: "web-2", attributes })).toEqual({
+      type,
+      subType,
+      severity,
+      title,
+    });
+  });
+
   test("leaves an exception that only mentions the number alone", () => {
     expect(classOf({ type: "exception", title: "order 404 has no items" })).toMatchObject({
       type: "exception",

@@ -52,8 +52,11 @@ function holds(when: CatalogCondition, facts: Facts, raw: RawEvent): boolean {
     return false;
   if (when.slowerThanMs !== undefined && !(facts.durationMs > when.slowerThanMs)) return false;
   if (when.attribute !== undefined) {
-    if (!when.attribute[1].includes(wordsOf(raw, when.attribute[0]).toLowerCase())) return false;
+    const [name, values] = when.attribute;
+    const word = wordsOf(raw, name).toLowerCase();
+    if (values.length === 0 ? word === "" : !values.includes(word)) return false;
   }
+  if (when.atMost !== undefined && !(numberOf(raw, when.atMost[0]) <= when.atMost[1])) return false;
   return when.text === undefined || when.text.some((part) => facts.text.includes(part));
 }
 
@@ -84,8 +87,8 @@ function sayingOf(raw: RawEvent, catalog: Catalog): string {
 function fillTitle(template: string, raw: RawEvent): string {
   const field = (name: string) => {
     if (name === "type") return raw.type;
-    if (name === "service") return raw.service ?? "";
-    return name === "host" ? (raw.host ?? "") : wordsOf(raw, name);
+    if (name === "service") return raw.service ?? wordsOf(raw, name);
+    return name === "host" ? (raw.host ?? wordsOf(raw, name)) : wordsOf(raw, name);
   };
   return template
     .replace(/\{([\w.]+)\}/g, (_, name: string) => field(name))
