@@ -8,9 +8,27 @@ export interface Notice {
   readonly text: string;
 }
 
-/** Says changes of health in HAProxy's words. */
+/** Says who comes, goes, fails and recovers, in HAProxy's words. */
 export function createNotices(backend: Service, say: (notice: Notice) => void) {
   return {
+    draining(server: string, usable: number): void {
+      say({
+        severity: 5,
+        text: `Server ${backend}/${server} enters drain state. ${usable} active and 0 backup servers online. 0 sessions requeued, 0 total in queue.`,
+      });
+    },
+    leaving(server: string, usable: number): void {
+      say({
+        severity: 5,
+        text: `Server ${backend}/${server} is going DOWN for maintenance. ${usable} active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.`,
+      });
+    },
+    joining(server: string): void {
+      say({
+        severity: 5,
+        text: `Server ${backend}/${server} is UP/READY (leaving forced maintenance).`,
+      });
+    },
     health(
       server: string,
       up: boolean,

@@ -119,6 +119,7 @@ export function createPool({
       });
       const server: Server = { ...spec, due: 0, up: true, draining: false, connections: 0, endChecks };
       servers.set(spec.name, server);
+      notices.joining(spec.name);
       callNext();
     },
     async remove(name: string): Promise<void> {
@@ -126,12 +127,14 @@ export function createPool({
       if (server === undefined) return;
       server.draining = true;
       server.endChecks();
+      notices.draining(name, usableCount());
       if (server.connections > 0) {
         await new Promise<void>((resolve) => {
           server.onIdle = resolve;
         });
       }
       servers.delete(name);
+      notices.leaving(name, usableCount());
     },
     weigh(name: string, weight: number): void {
       const server = servers.get(name);
