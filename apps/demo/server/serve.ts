@@ -1,5 +1,5 @@
 import { closeSync, openSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import { devNull } from "node:os";
 import type { Clock } from "@mission-control/series";
 import { createHttpAsk } from "../company/http-ask.ts";
@@ -15,7 +15,7 @@ import { createWebServer } from "./web.ts";
 const HOST = "127.0.0.1";
 const API_TIMEOUT_MS = 5_000;
 /** A body that takes longer is answered with 408. */
-const BODY_MS = 10_000;
+const BODY_MS = 3_000;
 const MAX_BODY_BYTES = 64 * 1024;
 /** What is still open then is cut off. */
 const END_MS = 2_000;
@@ -50,13 +50,20 @@ export async function serveInstance(options: {
       maxHeaderSize: 16_384,
       headersTimeout: BODY_MS,
       requestTimeout: BODY_MS,
-      connectionsCheckingInterval: 1_000,
+      connectionsCheckingInterval: 500,
       keepAliveTimeout: 65_000,
     },
     listenerOf(instance.answer, { maxBodyBytes: MAX_BODY_BYTES }),
   );
+  const answering = new Set<ServerResponse>();
+  server.on("request", (_, response) => {
+    answering.add(response);
+    response.once("close", () => answering.delete(response));
+  });
 
   async function stop(): Promise<void> {
+    // A connection that is kept would hold the server open after its answer.
+    for (const response of answering) if (!response.headersSent) response.setHeader("connection", "close");
     const stopWaiting = clock.after(END_MS, () => server.closeAllConnections());
     await endServer(server);
     stopWaiting();
