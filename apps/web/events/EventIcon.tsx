@@ -1,23 +1,55 @@
-import type { Event } from "@mission-control/contracts";
-import { Bell, CircleX, Globe, Info, Rocket, ScrollText, TriangleAlert, Undo2 } from "lucide-react";
+import {
+  Bell,
+  Boxes,
+  CircleX,
+  DatabaseZap,
+  Files,
+  Globe,
+  HardDrive,
+  Info,
+  type LucideIcon,
+  MessageSquare,
+  MessagesSquare,
+  Radar,
+  Rocket,
+  ScrollText,
+  Server,
+  ServerCrash,
+  ShieldAlert,
+  TriangleAlert,
+  Undo2,
+  Wrench,
+} from "lucide-react";
 
-/** The icon of an event's type, else of how grave it is; the gravity is also said in a word. */
-export function EventIcon({ event }: { event: Event }) {
-  const Icon = iconOf(event);
-  const grave = event.severity !== "info";
+const icons = new Map<string, LucideIcon>([
+  ["release", Rocket],
+  ["dns", Globe],
+  ["cluster", Boxes],
+  ["provisioning", Server],
+  ["undo", Undo2],
+  ["pool", DatabaseZap],
+  ["files", Files],
+  ["disk", HardDrive],
+  ["certificate", ShieldAlert],
+  ["probe", Radar],
+  ["flurry", MessagesSquare],
+  ["mention", MessageSquare],
+  ["up", Server],
+  ["down", ServerCrash],
+  ["maintenance", Wrench],
+  ["alert", Bell],
+  ["log", ScrollText],
+  ["error", CircleX],
+  ["warning", TriangleAlert],
+]);
+
+/** The icon of an event's kind. How grave it is stands beside it in a word. */
+export function EventIcon({ icon, severity }: { icon: string; severity: string }) {
+  const Icon = icons.get(icon) ?? Info;
   return (
-    <span className="event-icon">
+    <span className="event-icon" data-icon={icon}>
       <Icon size={15} aria-hidden />
-      {grave && <span className="sr-only">{event.severity}: </span>}
+      {severity !== "info" && <span className="sr-only">{severity}: </span>}
     </span>
   );
-}
-
-function iconOf({ type, subType, severity, attributes }: Event) {
-  if (type === "deploy") return attributes.status === "rolled_back" ? Undo2 : Rocket;
-  if (severity === "error" || severity === "critical") return CircleX;
-  if (severity === "warning") return TriangleAlert;
-  if (/alert/.test(type)) return Bell;
-  if (/log|page|request/.test(type)) return ScrollText;
-  return /dns|probe|network/.test(`${type} ${subType}`) ? Globe : Info;
 }

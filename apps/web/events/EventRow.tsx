@@ -1,20 +1,28 @@
-import type { Event } from "@mission-control/contracts";
 import { memo } from "react";
 import { exactTime, momentText } from "../format/time.ts";
 import { useServices } from "../services.ts";
 import { EventIcon } from "./EventIcon.tsx";
-import { eventDetail, eventTitle } from "./event-words.ts";
+import { faceOf } from "./event-kinds.ts";
+import { eventDetail } from "./event-words.ts";
+import type { EventRowData } from "./fold-events.ts";
 
-/** One event: what, where, when. */
-export const EventRow = memo(function EventRow({ event }: { event: Event }) {
+/** One event, or several that are equal: what, where, how often, when last. */
+export const EventRow = memo(function EventRow({ row }: { row: EventRowData }) {
   const { link } = useServices();
-  const detail = eventDetail(event);
+  const { event, count } = row;
+  const { icon, tone, title } = faceOf(event);
+  const detail = eventDetail(row);
   return (
-    <li className={`event ${event.severity}`} data-testid="event-row" data-type={event.type}>
-      <EventIcon event={event} />
+    <li
+      className={`event ${tone} ${event.severity === "critical" ? "critical" : ""}`}
+      data-testid="event-row"
+      data-type={event.type}
+      data-count={count}
+    >
+      <EventIcon icon={icon} severity={event.severity} />
       <div>
-        <p>{eventTitle(event)}</p>
-        {detail !== "" && <small>{detail}</small>}
+        <p>{title}</p>
+        {detail !== "" && <small title={detail}>{detail}</small>}
       </div>
       <time dateTime={new Date(event.timeMs).toISOString()} title={exactTime(event.timeMs)}>
         {momentText(event.timeMs, link.nowMs())}

@@ -1,14 +1,14 @@
 import { Pause, Play } from "lucide-react";
 import { useState } from "react";
 import { Command } from "../chrome/Command.tsx";
-import { useEvents } from "../data/use-events.ts";
 import { EventRow } from "./EventRow.tsx";
 import { sampleEvent } from "./sample-commands.ts";
+import { useEvents } from "./use-events.ts";
 
 /** What happened, newest on top. */
 export function EventsColumn() {
   const [paused, setPaused] = useState(false);
-  const { events, waiting, loading, error } = useEvents(paused);
+  const { rows, waiting, loading, error } = useEvents(paused);
   return (
     <aside className="events" aria-labelledby="events-title">
       <header>
@@ -25,10 +25,10 @@ export function EventsColumn() {
           {paused ? <Play size={14} aria-hidden /> : <Pause size={14} aria-hidden />}
         </button>
       </header>
-      {error !== null && events.length === 0 && (
+      {error !== null && rows.length === 0 && (
         <p className="events-words">Events could not be fetched. {error.message}</p>
       )}
-      {!loading && error === null && events.length === 0 && (
+      {!loading && error === null && rows.length === 0 && (
         <div className="events-words">
           <p>
             Nothing has happened yet. Deploys, errors and whatever your programs post appear here. Send the
@@ -37,9 +37,9 @@ export function EventsColumn() {
           <Command text={sampleEvent(location.origin)} label="the command that sends an event" />
         </div>
       )}
-      <ol className="events-list" tabIndex={events.length > 0 ? 0 : undefined} aria-labelledby="events-title">
-        {events.map((event) => (
-          <EventRow key={event.id} event={event} />
+      <ol className="events-list" tabIndex={rows.length > 0 ? 0 : undefined} aria-labelledby="events-title">
+        {rows.map((row) => (
+          <EventRow key={row.key} row={row} />
         ))}
       </ol>
     </aside>

@@ -1,18 +1,23 @@
-import type { Event } from "@mission-control/contracts";
+import { countOf } from "../format/text.ts";
+import { lengthText } from "../format/time.ts";
+import { faceOf } from "./event-kinds.ts";
+import type { EventRowData } from "./fold-events.ts";
 
-/** What an event is called: its title, else its type. */
-export function eventTitle(event: Event): string {
-  return event.title === "" ? event.type : event.title;
+/** Where it happened, how often, and of what kind it is, in one line: "api-3 · 412 in 5 min · exception". */
+export function eventDetail(row: EventRowData): string {
+  const { event, places } = row;
+  const face = faceOf(event);
+  const where = places.length > 2 ? countOf(places.length, "machine") : places.join(", ");
+  const said = face.title.toLowerCase();
+  // What the title says already is not said again.
+  const parts = [where, where === "" ? event.service : "", timesText(row), ...face.notes];
+  return parts
+    .filter((part, i) => part !== "" && parts.indexOf(part) === i && !said.includes(part.toLowerCase()))
+    .join(" · ");
 }
 
-/** Where it happened and what kind it is, in one line. */
-export function eventDetail(event: Event): string {
-  const kind = event.subType === "" ? event.type : `${event.type} ${event.subType}`;
-  const parts = [
-    event.title === "" ? event.subType : kind,
-    event.service,
-    event.host,
-    event.tags.slice(0, 3).join(" "),
-  ];
-  return parts.filter((part, i) => part !== "" && parts.indexOf(part) === i).join(" · ");
+/** "412 in 5 min", "" of what happened once. */
+export function timesText({ event, count, firstMs }: EventRowData): string {
+  if (count === 1) return "";
+  return `${count.toLocaleString("en")} in ${lengthText(event.timeMs - firstMs)}`;
 }

@@ -1,0 +1,31 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { useReconnect } from "../data/use-reconnect.ts";
+import { useServices } from "../services.ts";
+import { createEventList, hiddenType } from "./event-list.ts";
+import { readEvents } from "./read-events.ts";
+
+/** The last events, newest first: those of before, and each that happens. While `paused` the list stands still. */
+export function useEvents(paused: boolean) {
+  const { link } = useServices();
+  const [list] = useState(createEventList);
+  const { rows, waiting } = useSyncExternalStore(list.subscribe, list.state);
+  const { data, refetch, isPending, error } = useQuery({
+    queryKey: ["events"],
+    queryFn: ({ signal }) => readEvents(hiddenType, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    // Another column begins with what is there then.
+    gcTime: 0,
+    retry: true,
+    retryDelay: 2_000,
+  });
+
+  useEffect(() => link.onEvents(list.came), [link, list]);
+  useReconnect(refetch);
+  useEffect(() => {
+    if (data !== undefined) list.past(data);
+  }, [list, data]);
+  useEffect(() => list.pause(paused), [list, paused]);
+
+  return { rows, waiting, loading: isPending, error };
+}
