@@ -127,10 +127,11 @@ function createLoad(labelSet: LabelSet): Cell<Event> {
     take(event): void {
       queueSeconds += secondsOf(event, "queueMs") || 0;
       bytes += numberOf(event, "bytes") || 0;
-      const connections = numberOf(event, "backendConnections");
-      if (Number.isNaN(connections)) return;
+      const others = numberOf(event, "backendConnections");
+      if (Number.isNaN(others)) return;
       saysLevels = true;
-      inFlight = Math.max(inFlight, connections);
+      // A balancer's line is written when the request is over: it counts those beside it.
+      inFlight = Math.max(inFlight, others + (event.host === "" ? 0 : 1));
       queued = Math.max(
         queued,
         (numberOf(event, "serverQueue") || 0) + (numberOf(event, "backendQueue") || 0),
