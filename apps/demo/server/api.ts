@@ -1,3 +1,4 @@
+import { capacity } from "../company/capacity.ts";
 import type { Call, User } from "../company/wire.ts";
 import { type ApiRoute, apiRoutes, refuse } from "./api-routes.ts";
 import { parseBody } from "./bodies.ts";
@@ -10,7 +11,6 @@ import { createServer, type Handler, type InstanceServer, rest, type ServerOptio
 const OWN_MS = 5;
 /** Of one query, over the network and back. */
 const QUERY_MS = 5.5;
-const POOL_SIZE = 8;
 
 /**
  * The api: JSON over a shop's database behind a pool of `poolSize` connections. A request holds one connection for the work
@@ -19,7 +19,7 @@ const POOL_SIZE = 8;
 export function createApiServer(
   options: ServerOptions & { readonly database: ShopDatabase; readonly poolSize?: number },
 ): InstanceServer {
-  const { clock, telemetry, database, poolSize = POOL_SIZE } = options;
+  const { clock, telemetry, database, poolSize = capacity.connections } = options;
   const random = options.random.fork(options.spec.name);
   const pace = random.fork("database");
   const faults = () => server.spec().faults;

@@ -1,7 +1,8 @@
 import type { Clock, Undo } from "@mission-control/series";
+import { capacity } from "../company/capacity.ts";
 
-/** The most files that an instance may have open (`ulimit -n`). */
-export const FILE_LIMIT = 256;
+/** Files that a healthy instance has open. */
+const AT_REST = 12;
 const TURN_MS = 1_000;
 
 /**
@@ -11,15 +12,19 @@ const TURN_MS = 1_000;
 export function createFiles(options: { clock: Clock; filesPerMinute: () => number; open?: () => Undo }) {
   const { clock, open = () => () => {} } = options;
   const forgotten: Undo[] = [];
+  const count = () => AT_REST + forgotten.length;
+  const atLimit = () => count() >= capacity.openFiles;
   let due = 0;
   const stop = clock.every(TURN_MS, () => {
     for (due += (options.filesPerMinute() * TURN_MS) / 60_000; due >= 1; due--) {
-      if (forgotten.length < FILE_LIMIT) forgotten.push(open());
+      if (!atLimit()) forgotten.push(open());
     }
   });
   return {
-    count: () => forgotten.length,
-    atLimit: () => forgotten.length >= FILE_LIMIT,
+    /** How many are open, with those that are in use. */
+    count,
+    /** No more can be opened. */
+    atLimit,
     stop(): void {
       stop();
       for (const close of forgotten.splice(0)) close();

@@ -1,12 +1,13 @@
 import type { Clock, Undo } from "@mission-control/series";
 import { TrieRouter } from "hono/router/trie-router";
+import { capacity } from "../company/capacity.ts";
 import type { Faults, InstanceSpec } from "../company/instance.ts";
 import type { Random } from "../company/random.ts";
 import type { Telemetry } from "../company/telemetry.ts";
 import { type Ask, type Call, type Reply, Unreachable } from "../company/wire.ts";
 import { type Address, parseAddress } from "./address.ts";
 import { drawBug, malformedQuery, missingPage, tooManyFiles } from "./failures.ts";
-import { createFiles, FILE_LIMIT } from "./files.ts";
+import { createFiles } from "./files.ts";
 import { createReport } from "./report.ts";
 
 /** What a route answers; the rest of a `Reply` is the server's. */
@@ -50,8 +51,6 @@ interface Found {
 
 /** More requests than this at once are refused with 503. */
 const MAX_IN_FLIGHT = 256;
-/** Files that a healthy instance has open besides one for each request. */
-const FILES_AT_REST = 24;
 const REPORT_MS = 1_000;
 
 /** Resolves once `ms` have passed on the clock. */
@@ -94,12 +93,14 @@ export function createServer(
   let stopped = false;
 
   const stopReporting = clock.every(REPORT_MS, () => {
-    const openFiles = Math.min(FILE_LIMIT, FILES_AT_REST + inFlight + files.count());
     telemetry.gauge("app_in_flight", inFlight);
-    telemetry.gauge("app_open_files", openFiles);
+    telemetry.gauge("app_open_files", files.count());
     for (const [name, value] of Object.entries(options.gauges?.() ?? {})) telemetry.gauge(name, value);
     const own = options.saturation?.() ?? 0;
-    telemetry.gauge("app_saturation", Math.max(own, inFlight / MAX_IN_FLIGHT, openFiles / FILE_LIMIT));
+    telemetry.gauge(
+      "app_saturation",
+      Math.max(own, inFlight / MAX_IN_FLIGHT, files.count() / capacity.openFiles),
+    );
   });
 
   function missing(call: Call, address: Address | undefined): Answer {

@@ -1,12 +1,12 @@
 import { manualClock } from "@mission-control/series";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { capacity } from "../company/capacity.ts";
 import type { Faults } from "../company/instance.ts";
 import { createRandom } from "../company/random.ts";
 import { type Ask, Unreachable } from "../company/wire.ts";
 import { createApiServer } from "./api.ts";
 import { openDatabase } from "./database.ts";
-import { FILE_LIMIT } from "./files.ts";
 import { callOf, recorder, specOf, turnUntil, userOf } from "./turning.ts";
 import { createWebServer } from "./web.ts";
 
@@ -173,7 +173,7 @@ describe("the web server", () => {
     clock.advance(70_000);
     expect((await ask("GET", "/assets/app.css")).status).toBe(500);
     expect((await ask("GET", "/healthz")).status).toBe(200);
-    expect([last("app_open_files"), last("app_saturation")]).toEqual([FILE_LIMIT, 1]);
+    expect([last("app_open_files"), last("app_saturation")]).toEqual([capacity.openFiles, 1]);
     expect(events[0]?.title).toBe("EMFILE: too many open files, open '/srv/shop/assets/app.css'");
     web.stop();
     await expect(ask("GET", "/")).rejects.toThrow(Unreachable);
