@@ -2,8 +2,8 @@ import { encodeWriteRequest, packSnappy } from "@mission-control/contracts/remot
 import { type Clock, type Samples, systemClock, type Undo } from "@mission-control/series";
 import { retryAfterMs } from "./post.ts";
 
-/** Samples of one request: some 2 MB before they are packed, far from what a server takes. */
-const SAMPLES_PER_REQUEST = 100_000;
+/** Samples of one request: some 1 MB before they are packed, which keeps a server busy for some 30 ms. */
+const SAMPLES_PER_REQUEST = 50_000;
 const TIMEOUT_MS = 60_000;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 30_000;
@@ -13,7 +13,7 @@ const PATIENCE_MS = 5 * 60_000;
 type Answer = { taken: true } | { taken: false; reason: string; waitMs: number | undefined };
 
 /**
- * Writes samples of any age to a server by Prometheus remote write 1.0, at most `maxInFlight` (2) requests of 100,000 samples
+ * Writes samples of any age to a server by Prometheus remote write 1.0, at most `maxInFlight` (2) requests of 50,000 samples
  * at once. A server that is away or asks for time is asked again, after waits that double from 0.25 s to 30 s and are never
  * shorter than a Retry-After, until one request has waited `patienceMs` (5 min).
  */

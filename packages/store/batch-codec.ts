@@ -16,7 +16,7 @@ interface Text {
 /**
  * A batch as bytes for the spool, little-endian: magic u16, version u16, CRC-32 of all from byte 8 on u32, whether there are
  * samples u32, their count u32, bytes of text u32, zero u32; then the columns (times f64, values f64, refs u32), then labels
- * and events as JSON. The columns are copied as they lie in memory.
+ * and events as JSON. The columns are copied as they lie in memory, and read where they lie.
  */
 export function encodeBatch(batch: Batch): Buffer {
   const { samples, events } = batch;
@@ -25,7 +25,7 @@ export function encodeBatch(batch: Batch): Buffer {
   const text = Buffer.from(JSON.stringify({ labels, events } satisfies Text));
   const bytes = new ArrayBuffer(HEADER_BYTES + count * 20 + text.length);
   if (samples !== undefined) {
-    const columns = columnsIn(bytes, count);
+    const columns = columnsIn(bytes, 0, count);
     columns.timesMs.set(samples.timesMs);
     columns.values.set(samples.values);
     columns.refs.set(samples.refs);
@@ -54,18 +54,25 @@ export function decodeBatch(bytes: Uint8Array): Batch | Reject {
   const text = parseText(input.toString("utf8", HEADER_BYTES + count * 20));
   if (text === undefined) return refuse("its text is no JSON of ours");
   if (input.readUInt32LE(8) === 0) return { samples: undefined, events: text.events };
-  // A copy, since columns must lie at multiples of eight bytes.
-  const columns = columnsIn(new Uint8Array(bytes).buffer, count);
-  if (columns.refs.some((ref) => ref >= text.labels.length)) return refuse("a sample of no series");
+  // Columns must lie at multiples of eight bytes: where a database hands the bytes over elsewhere, a copy does.
+  const aligned = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);
+  const columns = columnsIn(aligned.buffer, aligned.byteOffset, count);
+  if (!areBelow(columns.refs, text.labels.length)) return refuse("a sample of no series");
   return { samples: { labels: text.labels.map(labelsIn), ...columns }, events: text.events };
 }
 
-function columnsIn(bytes: ArrayBuffer, count: number) {
+function columnsIn(bytes: ArrayBufferLike, offset: number, count: number) {
+  const start = offset + HEADER_BYTES;
   return {
-    timesMs: new Float64Array(bytes, HEADER_BYTES, count),
-    values: new Float64Array(bytes, HEADER_BYTES + count * 8, count),
-    refs: new Uint32Array(bytes, HEADER_BYTES + count * 16, count),
+    timesMs: new Float64Array(bytes, start, count),
+    values: new Float64Array(bytes, start + count * 8, count),
+    refs: new Uint32Array(bytes, start + count * 16, count),
   };
+}
+
+function areBelow(refs: Uint32Array, end: number): boolean {
+  for (let i = 0; i < refs.length; i++) if (refs[i]! >= end) return false;
+  return true;
 }
 
 /** The checksum vouches for what was written; this vouches for its being what this version writes. */

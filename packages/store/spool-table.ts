@@ -2,8 +2,8 @@ import { Refusal, type SpooledBatch } from "@mission-control/contracts";
 import { decodeBatch } from "./batch-codec.ts";
 import type { SpoolDatabase } from "./spool-file.ts";
 
-/** One `read` stops here, so that draining a backlog does not fill the memory. */
-const READ_BYTES = 4 * 1024 * 1024;
+/** One `read` stops here: it keeps everything else waiting, some 10 ms for these. */
+const READ_BYTES = 1024 * 1024;
 
 /** A batch and its key as bytes: SQLite's texts end at a NUL. */
 export interface Entry {

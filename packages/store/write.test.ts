@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Event } from "@mission-control/contracts";
-import { createMatcher, manualClock, metric, samplesOf } from "@mission-control/series";
+import { createMatcher, createSamplesBuilder, manualClock, metric, samplesOf } from "@mission-control/series";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type History, openHistory } from "./adapters/duckdb.ts";
 import { type DurableSpool, openSpool } from "./spool.ts";
@@ -121,4 +121,37 @@ test("both files lost, or either, what is left goes on and new batches count", a
   await append(3);
   await createDrain({ spool, history, clock }).drained();
   expect(await valuesInHistory()).toEqual([2, 3]);
+});
+
+test("a drain that has only so long leaves the rest in the spool, where it is found later", async () => {
+  const drain = await openBoth();
+  await append(1);
+  await drain.drainedWithin(0);
+  expect(await valuesInHistory()).toEqual([]);
+  expect(spool.status().batches).toBe(1);
+  await drain.drainedWithin(1);
+  expect(await valuesInHistory()).toEqual([1]);
+});
+
+test("checkpoints come by what they would free, however much waits", async () => {
+  await openBoth(100_000_000);
+  let checkpoints = 0;
+  const checkpoint = () => {
+    checkpoints++;
+    return history.checkpoint();
+  };
+  const drain = createDrain({ spool, history: { ...history, checkpoint }, clock });
+  const many = createSamplesBuilder();
+  const ref = many.ref(metric("m"));
+  for (let i = 0; i < 100_000; i++) many.add(ref, nowMs + i, i);
+  const samples = many.take();
+  for (let i = 0; i < 20; i++) {
+    const kept = spool.append({ samples, events: [] });
+    clock.advance(2);
+    await kept;
+  }
+  await drain.drained();
+  // 40 MB went through; a quarter of the spool, 25 MB, may wait for a checkpoint.
+  expect(checkpoints).toBe(1);
+  expect(await valuesInHistory()).toHaveLength(100_000);
 });

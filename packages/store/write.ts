@@ -1,4 +1,5 @@
-import type { Spool, Status } from "@mission-control/contracts";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Spool, SpooledBatch, Status } from "@mission-control/contracts";
 import type { Clock, Undo } from "@mission-control/series";
 import type { History } from "./adapters/duckdb.ts";
 
@@ -6,10 +7,15 @@ import type { History } from "./adapters/duckdb.ts";
 const GATHER_MS = 1_000;
 /** How often the log is moved into the database file, at the latest. */
 const CHECKPOINT_MS = 5 * 60_000;
-/** How full the spool may get with batches that only wait for a checkpoint. */
+/** How much of the spool may be taken by batches that only wait for a checkpoint. */
 const CHECKPOINT_SHARE = 0.25;
 const CHECKPOINT_BYTES = 64 * 1024 * 1024;
+/** About what they take there. */
+const SAMPLE_BYTES = 20;
+const EVENT_BYTES = 400;
+/** What one commit of history takes at most: two of DuckDB's row groups, which then need not go through its log. */
 const BATCHES_AT_ONCE = 1_000;
+const SAMPLES_AT_ONCE = 2 * 122_880;
 const LONGEST_WAIT_MS = 30_000;
 
 /**
@@ -24,31 +30,51 @@ export function createDrain(options: { spool: Spool; history: History; clock: Cl
   let failures = 0;
   let fault: { message: string; sinceMs: number } | undefined;
   let checkpointMs = clock.monotonicMs();
+  // What an earlier process left may all be in history already.
+  let appliedBytes = spool.status().bytes;
+  let untilMs = Number.POSITIVE_INFINITY;
   let running: Promise<void> | undefined;
 
   async function takeAll(): Promise<void> {
-    for (;;) {
-      const batches = spool.read(history.appliedSeq(), BATCHES_AT_ONCE);
+    while (clock.monotonicMs() < untilMs) {
+      const batches = await gather(history.appliedSeq());
       if (batches.length === 0) break;
       await history.apply(batches);
+      for (const { samples, events } of batches) {
+        appliedBytes += (samples?.refs.length ?? 0) * SAMPLE_BYTES + events.length * EVENT_BYTES;
+      }
       if (isCheckpointDue()) await checkpoint();
     }
     if (isCheckpointDue()) await checkpoint();
     spool.trim(history.durableSeq());
   }
 
+  /** Reads a commit's worth in small pieces, between which others have their turn. */
+  async function gather(afterSeq: number): Promise<SpooledBatch[]> {
+    const gathered: SpooledBatch[] = [];
+    let samples = 0;
+    while (gathered.length < BATCHES_AT_ONCE && samples < SAMPLES_AT_ONCE) {
+      const batches = spool.read(gathered.at(-1)?.seq ?? afterSeq, BATCHES_AT_ONCE - gathered.length);
+      if (batches.length === 0) break;
+      gathered.push(...batches);
+      for (const batch of batches) samples += batch.samples?.refs.length ?? 0;
+      await nextTurn();
+    }
+    return gathered;
+  }
+
   function isCheckpointDue(): boolean {
     if (history.appliedSeq() <= history.durableSeq()) return false;
-    const { bytes, maxBytes } = spool.status();
     return (
       clock.monotonicMs() - checkpointMs >= CHECKPOINT_MS ||
-      bytes >= Math.min(CHECKPOINT_BYTES, maxBytes * CHECKPOINT_SHARE)
+      appliedBytes >= Math.min(CHECKPOINT_BYTES, spool.status().maxBytes * CHECKPOINT_SHARE)
     );
   }
 
   async function checkpoint(): Promise<void> {
     await history.checkpoint();
     checkpointMs = clock.monotonicMs();
+    appliedBytes = 0;
     spool.trim(history.durableSeq());
   }
 
@@ -81,22 +107,29 @@ export function createDrain(options: { spool: Spool; history: History; clock: Cl
     cancel = clock.after(waitMs, () => void turn().catch(() => {}));
   }
 
+  async function takeFor(ms: number): Promise<void> {
+    await running?.catch(() => {});
+    untilMs = clock.monotonicMs() + ms;
+    await turn();
+  }
+
   return {
-    /** Begins to drain; the returned function ends it and waits for the turn that runs. */
+    /** Begins to drain; the returned function ends it, after the commit that is under way. */
     start(): () => Promise<void> {
       started = true;
+      untilMs = Number.POSITIVE_INFINITY;
       schedule();
       return async () => {
         started = false;
         cancel();
+        untilMs = clock.monotonicMs();
         await running?.catch(() => {});
       };
     },
     /** Resolves once history has all that the spool had when this was called. Rejects where history fails. */
-    async drained(): Promise<void> {
-      await running?.catch(() => {});
-      await turn();
-    },
+    drained: (): Promise<void> => takeFor(Number.POSITIVE_INFINITY),
+    /** As `drained`, but begins nothing more once `ms` have passed: what is left stays in the spool. */
+    drainedWithin: (ms: number): Promise<void> => takeFor(ms),
     /** The last batch that history has, and since when and why it takes no more, where it does not. */
     status: () => ({ appliedSeq: history.appliedSeq(), fault }),
     /** What is wrong, in words. */

@@ -1,4 +1,5 @@
 import { existsSync, renameSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Status } from "@mission-control/contracts";
@@ -61,6 +62,8 @@ export async function openDuckDbFile(options: DuckDbFileOptions): Promise<DuckDb
 async function openSound(path: string, memoryMegabytes: number) {
   const instance = await DuckDBInstance.create(path, {
     memory_limit: `${memoryMegabytes}MB`,
+    // One core is left to everything else: a query or a checkpoint that takes all of them stops the wall.
+    threads: String(Math.max(1, availableParallelism() - 1)),
     // The spool keeps what is not checkpointed, so checkpoints are ours to time: see `checkpoint` in duckdb.ts.
     checkpoint_threshold: "1TB",
     autoinstall_known_extensions: "false",

@@ -1,8 +1,11 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { BIGINT, DOUBLE, type DuckDBConnection, INTEGER, LIST, listValue } from "@duckdb/node-api";
 import type { Labels, Matcher, Samples, Series } from "@mission-control/series";
 import { bytesOf, CHUNK_ROWS, chunkOf, readSampleColumns, setInt64 } from "./duckdb-columns.ts";
 import type { Dictionary } from "./duckdb-dictionary.ts";
 
+/** After so many chunks everything else has its turn: some 10 ms. */
+const CHUNKS_A_TURN = 24;
 const TYPES = [INTEGER, BIGINT, DOUBLE, BIGINT];
 
 /**
@@ -21,9 +24,9 @@ export async function appendSamples(
   const times = new Int32Array(CHUNK_ROWS * 2);
   const values = new Float64Array(CHUNK_ROWS);
   const positions = new Int32Array(CHUNK_ROWS * 2);
-  let [rows, position] = [0, startPosition];
+  let [rows, chunks, position] = [0, 0, startPosition];
 
-  function flush(): void {
+  async function flush(): Promise<void> {
     if (rows === 0) return;
     const columns = [
       bytesOf(ids, rows),
@@ -33,6 +36,7 @@ export async function appendSamples(
     ];
     appender.appendDataChunk(chunkOf(TYPES, columns, rows));
     rows = 0;
+    if (++chunks % CHUNKS_A_TURN === 0) await nextTurn();
   }
 
   for (const samples of all) {
@@ -44,10 +48,10 @@ export async function appendSamples(
       setInt64(times, rows, Math.floor(timeMs));
       values[rows] = samples.values[i]!;
       setInt64(positions, rows, position++);
-      if (++rows === CHUNK_ROWS) flush();
+      if (++rows === CHUNK_ROWS) await flush();
     }
   }
-  flush();
+  await flush();
   appender.closeSync();
   return position;
 }
