@@ -5,18 +5,19 @@ const MAX_WORDS = 20_000;
 
 /**
  * Runs HAProxy and waits for it. A subshell waits for the end of this shell's input, which is the end of its parent
- * however it ends, and then ends HAProxy. Last it removes the folder.
+ * however it ends, and then ends HAProxy. Last it removes the folder. It says nothing itself: the parent may be gone.
  */
 const GUARD = `
 exec 3<&0
 "$1" -db -f "$2/haproxy.cfg" </dev/null 3<&- &
 haproxy=$!
-(read -r _ <&3; kill "$haproxy") 2>/dev/null &
+exec 2>/dev/null
+(read -r _ <&3; kill "$haproxy") &
 guard=$!
 exec 3<&-
 wait "$haproxy"
 status=$?
-kill "$guard" 2>/dev/null
+kill "$guard"
 rm -rf "$2"
 exit $status
 `;
