@@ -1,5 +1,5 @@
 // Builds each program into one file (packages of the registry stay outside) and the page with its compressed twins.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build as bundle } from "esbuild";
@@ -9,6 +9,7 @@ import { root } from "./workspace.mjs";
 /** Second exports come first: an alias also covers what stands below it. */
 const exportsOf = {
   "contracts/remote-write": "contracts/remote-write/index.ts",
+  "client/pino": "client/pino.ts",
   ...Object.fromEntries(
     ["series", "contracts", "promql", "sources", "pipeline", "store", "client"].map((name) => [
       name,
@@ -20,12 +21,13 @@ const alias = Object.fromEntries(
   Object.entries(exportsOf).map(([name, file]) => [`@mission-control/${name}`, join(root, "packages", file)]),
 );
 
-/** One file for Node from an app's `main.ts`. */
-function buildApp(name) {
+/** One file for Node from each entry of an app; its name is the entry's own. */
+function buildApp(name, ...entries) {
   return bundle({
     absWorkingDir: root,
-    entryPoints: [`apps/${name}/main.ts`],
-    outfile: `apps/${name}/dist/main.js`,
+    entryPoints: entries.map((entry) => `apps/${name}/${entry}`),
+    outdir: `apps/${name}/dist`,
+    entryNames: "[name]",
     bundle: true,
     platform: "node",
     target: "node20.19",
@@ -35,6 +37,24 @@ function buildApp(name) {
     alias,
     logLevel: "warning",
   });
+}
+
+/** The demo's own page: its files as they are, and its script in one file. */
+async function buildDemoPage() {
+  const from = join(root, "apps", "demo", "page", "browser");
+  const to = join(root, "apps", "demo", "dist", "page");
+  await bundle({
+    absWorkingDir: root,
+    entryPoints: [join(from, "page.ts")],
+    outfile: join(to, "page.js"),
+    bundle: true,
+    minify: true,
+    target: "es2023",
+    format: "esm",
+    alias,
+    logLevel: "warning",
+  });
+  for (const file of ["index.html", "page.css", "icon.svg"]) cpSync(join(from, file), join(to, file));
 }
 
 function compressTwins(folder) {
@@ -49,6 +69,6 @@ function compressTwins(folder) {
   }
 }
 
-await Promise.all(["bff", "agent"].map(buildApp));
+await Promise.all([buildApp("bff", "main.ts", "evaluate/worker.ts"), buildApp("agent", "main.ts")]);
 await buildPage({ configFile: join(root, "vite.config.ts"), logLevel: "warn" });
 compressTwins(join(root, "apps", "web", "dist"));

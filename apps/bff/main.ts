@@ -13,7 +13,8 @@ async function main(): Promise<void> {
   const log = pino({ level: settings.logLevel }, pino.destination({ dest: 2, sync: true }));
   // The bundle lies in apps/bff/dist, the page beside it in apps/web/dist.
   const page = fileURLToPath(new URL("../../web/dist", import.meta.url));
-  const running = await startMissionControl({ settings, clock: systemClock, log, page });
+  const worker = fileURLToPath(new URL("./worker.js", import.meta.url));
+  const running = await startMissionControl({ settings, clock: systemClock, log, page, worker });
 
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
@@ -34,6 +35,8 @@ async function main(): Promise<void> {
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+  // Started by another program that holds a channel to us: when that is gone, nobody else will end us.
+  process.on("disconnect", () => stop("SIGTERM"));
 
   const { addresses } = running;
   console.log(

@@ -30,7 +30,8 @@ import {
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
 import { createDrops } from "./drops.ts";
-import { createEvaluate } from "./evaluate.ts";
+import { createApart } from "./evaluate/apart.ts";
+import { createEvaluate } from "./evaluate/evaluate.ts";
 import { listenHttp } from "./http.ts";
 import { createBroadcast } from "./live/broadcast.ts";
 import { createOwnMetrics } from "./own-metrics.ts";
@@ -51,6 +52,8 @@ import { warmRecent } from "./warm.ts";
 
 /** How many batches may wait for the browsers' stream. */
 const BROADCAST_CAPACITY = 1_000;
+/** How long a stop takes batches into history; what is left is safe in the spool, and taken at the next start. */
+const STOP_DRAIN_MS = 3_000;
 
 /**
  * The composition root: every room is made here, in the order in which data passes them, and stopped in the same order.
@@ -60,7 +63,9 @@ export async function startMissionControl(options: {
   settings: Settings;
   clock: Clock;
   log: Logger;
+  /** The folder of the built page, and the file of the thread for long queries. */
   page: string;
+  worker: string;
 }) {
   const { settings, clock, log } = options;
   const startedMs = clock.now();
@@ -94,7 +99,9 @@ export async function startMissionControl(options: {
     const past = createPast(clock);
 
     // Compute and fan out.
-    const evaluate = createEvaluate({ reader, clock });
+    const apart = createApart({ file: options.worker, clock });
+    stops.push(() => apart.close());
+    const evaluate = createEvaluate({ reader, clock, apart });
     const broadcast = createBroadcast({
       clock,
       evaluate,
@@ -321,11 +328,12 @@ export async function startMissionControl(options: {
         rhythm.stop();
         stopRetention();
         stopBroadcast();
+        await apart.close();
         await Promise.all([listener?.close(), syslogListener?.close(), http.close(), rhythm.idle()]);
         await syslog.flush();
         await pipeline.acceptSamples(statsd.flush(clock.now()));
         await stopDraining();
-        await drain.drained().catch(onError);
+        await drain.drainedWithin(STOP_DRAIN_MS).catch(onError);
         spool.close();
         await Promise.all([history.close(), records.close()]);
         lock.release();

@@ -17,6 +17,7 @@ export const problemCodes = {
   disk_full: 503,
   store_away: 503,
   too_many_watchers: 503,
+  overloaded: 503,
 } as const;
 export type ProblemCode = keyof typeof problemCodes;
 

@@ -6,9 +6,11 @@ export type * from "./ast.ts";
 export { typeOf } from "./check.ts";
 export { formatSeconds, parseDuration } from "./duration.ts";
 export { PromqlError, type PromqlErrorKind, type Span } from "./errors.ts";
+export { type Answers, type Select, selectFrom } from "./fetch.ts";
 export { formatExpr } from "./format.ts";
 export { parseExpr } from "./parse.ts";
 export {
+  collectRange,
   type EvaluateOptions,
   evaluateInstant,
   evaluateRange,
@@ -17,7 +19,6 @@ export {
   type RangeOptions,
   type RangeResult,
   type ResultSeries,
-  type Select,
 } from "./query.ts";
 export { type SelectorNeed, selectorsOf } from "./selectors-of.ts";
 export { SIGNATURES, type Signature } from "./signatures.ts";

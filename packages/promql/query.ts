@@ -1,25 +1,15 @@
-import { type Labels, labelsKey, type Matcher, type Series } from "@mission-control/series";
+import type { Labels, Series } from "@mission-control/series";
 import { createAnnotations } from "./annotations.ts";
 import { type Expr, unparen, type VectorSelector } from "./ast.ts";
-import { type Budget, createBudget, type Limits } from "./budget.ts";
+import { createBudget, type Limits } from "./budget.ts";
 import { typeOf } from "./check.ts";
 import { type Column, compareLabels, settleNames } from "./column.ts";
 import { PromqlError } from "./errors.ts";
 import { createEvaluation } from "./evaluate.ts";
+import { type Answers, fetchAll, questionOf, type Select } from "./fetch.ts";
 import { type Grid, gridOf, refuseEndless, timesOf } from "./grid.ts";
-import { DEFAULT_LOOKBACK_MS, type SelectorNeed, selectorsOf } from "./selectors-of.ts";
+import { DEFAULT_LOOKBACK_MS, selectorsOf } from "./selectors-of.ts";
 import { warnOfSorting } from "./sort-warning.ts";
-
-/**
- * Gives the samples of all series that pass every matcher, startMs <= time <= endMs, ascending. It may give more; what lies
- * outside is not used.
- */
-export type Select = (
-  matchers: readonly Matcher[],
-  startMs: number,
-  endMs: number,
-  signal?: AbortSignal,
-) => Promise<readonly Series[]> | readonly Series[];
 
 /** What every evaluation is given. `limits.deadlineMs` is a length of time, measured by `limits.clock`. */
 export interface EvaluateOptions {
@@ -138,68 +128,42 @@ export async function evaluateInstant(expr: Expr, options: InstantOptions): Prom
   return { ...result(), ...annotations.taken() };
 }
 
-/** Fetches everything an expression reads, so that evaluating it need not wait. */
-async function prepare(
-  expr: Expr,
-  window: { startMs: number; endMs: number; stepMs: number },
-  options: EvaluateOptions,
-) {
+/**
+ * Reads all that `evaluateRange` would read and evaluates nothing. With `selectFrom` the rest can be done elsewhere, in a worker.
+ * @throws PromqlError `too_costly`, `timeout` and `canceled`; what `select` throws passes through.
+ */
+export async function collectRange(expr: Expr, options: RangeOptions): Promise<Answers> {
+  const answers = new Map<string, readonly Series[]>();
+  const select: Select = async (matchers, startMs, endMs, signal) => {
+    const series = await options.select(matchers, startMs, endMs, signal);
+    answers.set(questionOf(matchers, startMs, endMs), series);
+    return series;
+  };
+  await fetchFor(expr, options, { ...options, select });
+  return answers;
+}
+
+/** A question takes no longer than it may, and reads no more, whether it is then evaluated here or not. */
+async function fetchFor(expr: Expr, window: Window, options: EvaluateOptions) {
   const lookbackMs = options.lookbackMs ?? DEFAULT_LOOKBACK_MS;
   const budget = createBudget(options.limits, options.signal);
-  const annotations = createAnnotations();
   budget.check();
   const rangeMs = window.endMs - window.startMs;
   const needs = selectorsOf(expr, { stepMs: window.stepMs, rangeMs, lookbackMs });
-  const series = await fetchAll(needs, window, options, budget);
+  return { series: await fetchAll(needs, window, options, budget), budget, lookbackMs };
+}
+
+/** Fetches everything an expression reads, so that evaluating it need not wait. */
+async function prepare(expr: Expr, window: Window, options: EvaluateOptions) {
+  const { series, budget, lookbackMs } = await fetchFor(expr, window, options);
+  const annotations = createAnnotations();
   const seriesOf = (selector: VectorSelector) => series.get(selector) ?? [];
   const evaluation = createEvaluation(expr, { ...window, lookbackMs, seriesOf }, budget, annotations);
   return { evaluation, annotations };
 }
 
-async function fetchAll(
-  needs: readonly SelectorNeed[],
-  window: { startMs: number; endMs: number },
-  options: EvaluateOptions,
-  budget: Budget,
-): Promise<Map<VectorSelector, readonly Series[]>> {
-  const asked = new Map<string, Promise<readonly Series[]>>();
-  const found = new Map<VectorSelector, readonly Series[]>();
-  await Promise.all(
-    needs.map(async (need) => {
-      const [first, last] =
-        need.at === undefined
-          ? [window.startMs, window.endMs]
-          : need.at === "start" || need.at === "end"
-            ? [window[`${need.at}Ms`], window[`${need.at}Ms`]]
-            : [need.at, need.at];
-      const [fromMs, toMs] = [first - need.beforeMs, last + need.afterMs];
-      const key = JSON.stringify([
-        fromMs,
-        toMs,
-        ...need.matchers.map(({ name, op, value }) => [name, op, value]),
-      ]);
-      const known = asked.get(key);
-      const pending = known ?? ask(need.matchers, fromMs, toMs, options, budget);
-      asked.set(key, pending);
-      found.set(need.selector, await pending);
-    }),
-  );
-  return found;
-}
-
-async function ask(
-  matchers: readonly Matcher[],
-  fromMs: number,
-  toMs: number,
-  { select, signal }: EvaluateOptions,
-  budget: Budget,
-): Promise<readonly Series[]> {
-  const series = await select(matchers, fromMs, toMs, signal);
-  budget.check();
-  // The order in which a store finds series shall not show in a result.
-  const ordered = [...series].sort((a, b) => compareLabels(a.labels, b.labels));
-  const distinct = new Set(ordered.map(({ labels }) => labelsKey(labels)));
-  if (distinct.size !== ordered.length) throw new TypeError("select gave a series twice");
-  for (const { timesMs } of ordered) budget.spend(timesMs.length);
-  return ordered;
+interface Window {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly stepMs: number;
 }

@@ -19,6 +19,7 @@ const TITLES: Record<ProblemCode, string> = {
   disk_full: "The disk is full",
   store_away: "The store cannot be reached",
   too_many_watchers: "Too many streams",
+  overloaded: "Too much is asked at once",
 };
 
 /** The problem document of a refusal, with Retry-After where trying again can help. */

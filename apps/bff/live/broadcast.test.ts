@@ -1,7 +1,7 @@
 import type { Event } from "@mission-control/contracts";
 import { type Matcher, manualClock, metric } from "@mission-control/series";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { createEvaluate } from "../evaluate.ts";
+import { createEvaluate } from "../evaluate/evaluate.ts";
 import { createBroadcast } from "./broadcast.ts";
 import { openStream } from "./open-stream.ts";
 

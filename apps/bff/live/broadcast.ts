@@ -8,7 +8,7 @@ import {
 } from "@mission-control/contracts";
 import { PromqlError } from "@mission-control/promql";
 import { type Clock, ceilToStep, floorToStep, type Undo } from "@mission-control/series";
-import type { Evaluate } from "../evaluate.ts";
+import type { Evaluate } from "../evaluate/evaluate.ts";
 import { createLiveEvents } from "./live-events.ts";
 import { createPair, evaluateAt, evaluateOver, type Pair, pairKey, skippedFrame } from "./pairs.ts";
 import { createSession, type Session } from "./session.ts";

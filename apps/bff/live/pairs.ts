@@ -1,7 +1,7 @@
 import { type LaneFrame, toWire } from "@mission-control/contracts";
 import { type Expr, parseExpr } from "@mission-control/promql";
 import { labelsToJson } from "@mission-control/series";
-import type { Evaluate } from "../evaluate.ts";
+import type { Evaluate } from "../evaluate/evaluate.ts";
 
 /** An (expression, step) that somebody watches. However many watch it, it is evaluated once. */
 export interface Pair {

@@ -8,7 +8,7 @@ import {
 import { formatExpr, PromqlError, typeOf } from "@mission-control/promql";
 import { type Clock, labelsToJson, type Matcher } from "@mission-control/series";
 import { type Context, Hono } from "hono";
-import type { Evaluate } from "../evaluate.ts";
+import type { Evaluate } from "../evaluate/evaluate.ts";
 import type { Past } from "../past.ts";
 import { columnsAnswer, wantsColumns } from "./columns-answer.ts";
 import {
@@ -83,7 +83,7 @@ export function queryRoutes(options: {
         `invalid parameter "query": invalid expression type "${type === "matrix" ? "range vector" : "string"}" for range query, must be Scalar or instant Vector`,
       );
     }
-    const result = await evaluate.range(expr, grid, {
+    const result = await evaluate.longRange(expr, grid, {
       signal: c.req.raw.signal,
       deadlineMs: timeoutOf(parameters),
     });
@@ -158,7 +158,7 @@ function success(data: PromData, from: { warnings: readonly string[]; infos: rea
 
 function answerError(c: Context, error: unknown): Response {
   if (error instanceof ParameterError) return promError(c, "bad_data", error.message);
-  if (error instanceof Refusal && error.code === "store_away")
+  if (error instanceof Refusal && (error.code === "store_away" || error.code === "overloaded"))
     return promError(c, "unavailable", error.message);
   if (!(error instanceof PromqlError)) throw error;
   if (error.kind === "bad_data")

@@ -1,0 +1,41 @@
+import { type Answers, PromqlError, type PromqlErrorKind, type RangeResult } from "@mission-control/promql";
+
+/** The steps of a range query. */
+export interface StepGrid {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly stepMs: number;
+}
+
+/** A range query whose samples have been read, as it goes to a worker. */
+export interface Task {
+  readonly expr: string;
+  readonly grid: StepGrid;
+  readonly answers: Answers;
+  readonly maxSamples: number;
+  readonly deadlineMs: number;
+}
+
+/** What a worker gives back: an error class would lose its fields on the way. */
+export type Done =
+  | { readonly result: RangeResult }
+  | { readonly fault: { kind: PromqlErrorKind; message: string; line: number; column: number } };
+
+/** The buffers of a task's samples, which move to the worker instead of being copied: they are of no use here then. */
+export function buffersOf(answers: Answers): ArrayBuffer[] {
+  const buffers = new Set<ArrayBuffer>();
+  for (const series of answers.values()) {
+    for (const { timesMs, values } of series) {
+      buffers.add(timesMs.buffer as ArrayBuffer);
+      buffers.add(values.buffer as ArrayBuffer);
+    }
+  }
+  return [...buffers];
+}
+
+/** What an evaluation would have thrown here. @throws PromqlError */
+export function resultOf(done: Done): RangeResult {
+  if ("result" in done) return done.result;
+  const { kind, message, line, column } = done.fault;
+  throw new PromqlError(kind, message, { line, column });
+}

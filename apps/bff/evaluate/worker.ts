@@ -1,0 +1,20 @@
+import { evaluateRange, PromqlError, parseExpr, selectFrom } from "@mission-control/promql";
+import { systemClock } from "@mission-control/series";
+import type { Done, Task } from "./task.ts";
+
+/** Evaluates one range query on a thread of its own. */
+export default async function evaluateTask(task: Task): Promise<Done> {
+  const { expr, grid, answers, maxSamples, deadlineMs } = task;
+  try {
+    const result = await evaluateRange(parseExpr(expr), {
+      ...grid,
+      select: selectFrom(answers),
+      limits: { maxSamples, deadlineMs, clock: systemClock },
+    });
+    return { result };
+  } catch (error) {
+    if (!(error instanceof PromqlError)) throw error;
+    const { kind, message, line, column } = error;
+    return { fault: { kind, message, line, column } };
+  }
+}
