@@ -17,13 +17,14 @@ export function createCertificateWatch(options: {
     /** A certificate was seen that ends at `endMs`. */
     seen(endMs: number): void {
       const nowMs = clock.now();
-      const daysLeft = Math.floor((endMs - nowMs) / DAY_MS);
+      const left = (endMs - nowMs) / DAY_MS;
       const now = `${Math.floor(nowMs / DAY_MS)} ${endMs}`;
-      if (daysLeft >= WARN_DAYS || now === told) return;
+      if (left >= WARN_DAYS || now === told) return;
       told = now;
+      const daysLeft = Math.round(left * 10) / 10;
       telemetry.event({
         type: "certificate",
-        severity: daysLeft < GRAVE_DAYS ? "error" : "warning",
+        severity: left < GRAVE_DAYS ? "error" : "warning",
         service: "edge",
         title: titleOf(host, daysLeft),
         attributes: { days_left: daysLeft, host },
@@ -33,6 +34,6 @@ export function createCertificateWatch(options: {
 }
 
 function titleOf(host: string, daysLeft: number): string {
-  if (daysLeft < 0) return `The certificate of ${host} has expired`;
+  if (daysLeft <= 0) return `The certificate of ${host} has expired`;
   return `The certificate of ${host} ends in ${daysLeft} ${daysLeft === 1 ? "day" : "days"}`;
 }

@@ -8,6 +8,9 @@ import { createPopulation } from "./population.ts";
 import type { Outcome } from "./report.ts";
 import { mixes } from "./shares.ts";
 
+const SHORTEST_SPREAD_MS = 1_000;
+const LONGEST_SPREAD_MS = 5_000;
+
 /** The hammer of the command line, whose rate does not follow the day. The mix `api` goes to the same address as pages do. */
 export function createCommandHammer(
   options: HammerOptions,
@@ -25,6 +28,8 @@ export function createCommandHammer(
     telemetry,
     curve: () => 1,
     connections,
+    // A short run is not to last much longer than it was told.
+    spreadMs: Math.min(LONGEST_SPREAD_MS, Math.max(SHORTEST_SPREAD_MS, (forMs ?? LONGEST_SPREAD_MS * 4) / 4)),
     ...(amount === undefined ? {} : { amount }),
     ...(forMs === undefined ? {} : { forMs }),
   });

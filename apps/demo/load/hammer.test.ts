@@ -38,6 +38,7 @@ function hammerOn(options: Options) {
     mix: createMix({ random: random.fork("mix"), population, shares: { ...mixes.shop, direct: 0.25 } }),
     telemetry,
     curve: () => 1,
+    spreadMs: 1_000,
     ...options,
   });
   ends.push(hammer.stop);
@@ -95,18 +96,18 @@ describe("the hammer", () => {
     });
     const { hammer } = hammerOn({ url: () => url, rate: 200 });
     hammer.start();
-    // In the first five seconds the load grows.
+    // In the first second the load grows.
     const startMs = performance.now();
-    await until(() => performance.now() - startMs > 8_200);
+    await until(() => performance.now() - startMs > 4_200);
     await hammer.stop();
-    const perSecond = [5_200, 6_200, 7_200].map(
+    const perSecond = [1_200, 2_200, 3_200].map(
       (fromMs) => times.filter((ms) => ms - startMs >= fromMs && ms - startMs < fromMs + 1_000).length,
     );
     for (const count of perSecond) {
       expect(count).toBeGreaterThan(170);
       expect(count).toBeLessThan(230);
     }
-    expect(sockets.size).toBeLessThan(times.length / 5);
+    expect(sockets.size).toBeLessThan(times.length / 3);
     expect(hammer.status().outcomes.ok).toBe(times.length);
   });
 
@@ -117,12 +118,12 @@ describe("the hammer", () => {
       request.resume();
       response.end("well");
     });
-    const { hammer, telemetry } = hammerOn({ url: () => url, rate: 20 });
+    const { hammer } = hammerOn({ url: () => url, rate: 20 });
     hammer.shape({ factor: 0 });
     hammer.start();
-    await until(() => telemetry.gauges.has("load_target_per_second"));
+    const startMs = performance.now();
+    await until(() => performance.now() - startMs > 300);
     expect(requests).toBe(0);
-    expect(telemetry.gauges.get("load_target_per_second")).toBe(0);
     hammer.shape({ factor: 10 });
     expect(hammer.status().target).toBe(200);
     await until(() => requests > 100);
@@ -151,8 +152,10 @@ describe("the hammer", () => {
   it("opens no more connections than allowed, and says what it held back", async () => {
     let open = 0;
     let most = 0;
+    const waiting: (() => void)[] = [];
     const { url } = await serve((_, response) => {
       most = Math.max(most, ++open);
+      waiting.push(() => response.end("well"));
       response.on("close", () => open--);
     });
     const { hammer } = hammerOn({ url: () => url, rate: 500, connections: 4 });
@@ -160,6 +163,8 @@ describe("the hammer", () => {
     await until(() => hammer.status().heldBack > 100);
     expect(most).toBe(4);
     expect(hammer.status()).toMatchObject({ connections: 4, requests: 4 });
+    void hammer.stop();
+    for (const answer of waiting) answer();
   });
 
   it("counts what nobody answered, does not storm who is away, and goes on when they are back", async () => {

@@ -6,19 +6,16 @@ import type { Mix } from "./mix.ts";
 import { createLoadReport } from "./report.ts";
 import { fireVolley } from "./volley.ts";
 
-/** A volley's requests are spread over so long. */
-const SPREAD_MS = 5_000;
 /**
- * So many volleys begin in that time. Each fires at the second's part in which it began, so the number has no divisor in
- * common with the seconds, and the volleys' parts differ.
+ * So many volleys begin while one goes on. Each fires in the part of the second in which it began; the number has no
+ * divisor in common with five seconds, so that the parts differ.
  */
 const VOLLEYS = 48;
-const TURN_MS = SPREAD_MS / VOLLEYS;
 const TIMEOUT_SECONDS = 10;
 
 /**
  * The load of a company that runs: `rate` x the day's curve x the shape's factor requests a second, over real connections.
- * Volleys of autocannon begin evenly and each goes on for five seconds, so a change of the rate is in full force after five.
+ * Volleys of autocannon begin evenly and each goes on for `spreadMs`, so a change of the rate is in full force after that.
  * With more answers outstanding than `connections` no volley begins, and what it would have made is `heldBack`.
  */
 export function createHammer(options: {
@@ -35,22 +32,14 @@ export function createHammer(options: {
   curve?: (timeMs: number) => number;
   /** At most so many at a time. */
   connections?: number;
+  /** How long a volley goes on; default five seconds. */
+  spreadMs?: number;
   /** It ends by itself after so many requests, or so long. */
   amount?: number;
   forMs?: number;
 }) {
-  const {
-    clock,
-    url,
-    apiUrl,
-    rate,
-    mix,
-    telemetry,
-    curve = dayCurve,
-    connections = 128,
-    amount,
-    forMs,
-  } = options;
+  const { clock, url, apiUrl, rate, mix, telemetry, amount, forMs } = options;
+  const { curve = dayCurve, connections = 128, spreadMs = 5_000 } = options;
   let shape: LoadShape = { factor: 1, malformedShare: 0 };
   const running = new Set<ReturnType<typeof fireVolley>>();
   /** Requests that the api is owed of those made. */
@@ -69,7 +58,7 @@ export function createHammer(options: {
 
   function turn(): void {
     const nowMs = clock.monotonicMs();
-    due += (target() * Math.min(nowMs - turnedMs, SPREAD_MS)) / 1_000;
+    due += (target() * Math.min(nowMs - turnedMs, spreadMs)) / 1_000;
     turnedMs = nowMs;
     const requests = Math.min(Math.floor(due), left);
     if (requests < 1) return;
@@ -91,7 +80,7 @@ export function createHammer(options: {
     const volley = fireVolley({
       url: direct ? apiUrl : url(),
       requests,
-      perSecond: Math.ceil(requests / (SPREAD_MS / 1_000)),
+      perSecond: Math.ceil(requests / (spreadMs / 1_000)),
       timeoutSeconds: TIMEOUT_SECONDS,
       next() {
         const call = direct ? mix.nextDirect() : mix.nextPage(shape);
@@ -117,10 +106,10 @@ export function createHammer(options: {
     start(): void {
       if (undo.length > 0) return;
       turnedMs = clock.monotonicMs();
-      undo = [clock.every(TURN_MS, turn)];
+      undo = [clock.every(spreadMs / VOLLEYS, turn)];
       if (forMs !== undefined) undo.push(clock.after(forMs, () => void finish()));
     },
-    /** In full force after five seconds. */
+    /** In full force after `spreadMs`. */
     shape(change: Partial<LoadShape>): void {
       shape = { ...shape, ...change };
     },
