@@ -29,7 +29,7 @@ const LISTED = 24;
 /** The share of payments that fail at the till. The orange button's asks for less, so fewer do. */
 const declined = { "blue-button": 0.12, "orange-button": 0.06 } as const;
 
-export const json = (status: number, value: object): Answer => ({
+const json = (status: number, value: object): Answer => ({
   status,
   type: "application/json",
   body: JSON.stringify(value),
