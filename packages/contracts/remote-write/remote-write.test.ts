@@ -1,7 +1,21 @@
-import { type Labels, labelsKey, labelsOf, metric, type Point, type Samples, samplesOf } from "@mission-control/series";
+import {
+  type Labels,
+  labelsKey,
+  labelsOf,
+  metric,
+  type Point,
+  type Samples,
+  samplesOf,
+} from "@mission-control/series";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeWriteRequest, encodeWriteRequest, encodeWriteRequestV2, packSnappy, unpackSnappy } from "./index.ts";
+import {
+  decodeWriteRequest,
+  encodeWriteRequest,
+  encodeWriteRequestV2,
+  packSnappy,
+  unpackSnappy,
+} from "./index.ts";
 
 const MOST = 20 * 2 ** 20;
 const name = fc.stringMatching(/^[a-z_]{1,8}$/);
