@@ -35,6 +35,7 @@ export function openCompany(options: {
       random: random.fork(`balancer of ${service}`),
       service,
       log: recorder.access,
+      notice: ({ text }) => recorder.notice(text),
     });
   const balancers = { web: balancerOf("web"), api: balancerOf("api") };
   const edge = createEdgeCache({
@@ -68,17 +69,17 @@ export function openCompany(options: {
     askApi: balancers.api.answer,
     rate,
     mix: createMix({ random: random.fork("mix"), population }),
-    telemetry: recorder.telemetry({ service: "load" }),
+    telemetry: recorder.telemetry({ service: "hammer" }),
     curve: () => 1,
   });
   let certificateEndMs = clock.now() + CERTIFICATE_DAYS * DAY_MS;
   const prober = createProber({
     clock,
     random: random.fork("probes"),
-    telemetry: recorder.telemetry({ service: "edge" }),
+    telemetry: recorder.telemetry({ service: "prober" }),
     look: createRehearsedLook({ clock, ask, certificate: () => certificateEndMs }),
   });
-  const told = recorder.telemetry({});
+  const told = recorder.telemetry({ service: "company" });
 
   const stage: Stage = {
     ...cast,

@@ -131,6 +131,14 @@ export function createRecorder({ clock, name }: { clock: Clock; name: string }) 
       take("most", "http_requests_queued", at, undefined, queues.server + queues.backend);
       if (cache !== "") take("counter", "http_cache_requests", { service, result: cache }, undefined, 1);
     },
+    /** Takes what a balancer says of the health of its servers. */
+    notice(text: string): void {
+      const [, service, host, state] = /^Server ([^/]+)\/(\S+) is (UP|DOWN)/.exec(text) ?? [];
+      if (service === undefined || host === undefined || state === undefined) return;
+      const attributes = { status: state.toLowerCase(), message: text };
+      const title = `${host} of ${service} is ${attributes.status}`;
+      tellEvent({ service, host }, { type: "health", title, attributes });
+    },
     /** Ends a step. */
     seal(sealedMs: number): void {
       for (const entry of entries.values()) {
