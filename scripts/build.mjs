@@ -69,6 +69,11 @@ function compressTwins(folder) {
   }
 }
 
-await Promise.all([buildApp("bff", "main.ts", "evaluate/worker.ts"), buildApp("agent", "main.ts")]);
+await Promise.all([
+  buildApp("bff", "main.ts", "evaluate/worker.ts"),
+  buildApp("agent", "main.ts"),
+  buildApp("demo", "main.ts", "live/instance.ts"),
+  buildDemoPage(),
+]);
 await buildPage({ configFile: join(root, "vite.config.ts"), logLevel: "warn" });
 compressTwins(join(root, "apps", "web", "dist"));

@@ -106,9 +106,12 @@ function newestIn(path) {
 /** Builds the page and the server unless they are newer than everything they are made of. */
 export async function build() {
   const newest = String(Math.max(...BUILT_FROM.map((path) => newestIn(join(root, path)))));
-  const there = ["apps/bff/dist/main.js", "apps/agent/dist/main.js", "apps/web/dist/index.html"].every(
-    (file) => existsSync(join(root, file)),
-  );
+  const there = [
+    "apps/bff/dist/main.js",
+    "apps/agent/dist/main.js",
+    "apps/demo/dist/instance.js",
+    "apps/web/dist/index.html",
+  ].every((file) => existsSync(join(root, file)));
   if (there && stamped("built", newest)) return;
   await step("Building", async () => {
     const { code } = await run(process.execPath, [join(root, "scripts", "build.mjs")]);

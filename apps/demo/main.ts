@@ -1,0 +1,70 @@
+import { fileURLToPath } from "node:url";
+import { systemClock } from "@mission-control/series";
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { DemoOptions } from "./options.ts";
+import { findScenario, scenarios } from "./scenario/registry.ts";
+import { playDemo } from "./terminal.ts";
+
+/** What a shell is told where the words of the command were no good. */
+const BAD_WORDS = 2;
+
+const dist = fileURLToPath(new URL(".", import.meta.url));
+
+const number = (least: number, most: number) => (text: string) => {
+  const value = Number(text);
+  if (text.trim() !== "" && value >= least && value <= most) return value;
+  throw new InvalidArgumentError(`Write a number from ${least} to ${most}.`);
+};
+const port = (text: string) => {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new InvalidArgumentError("Write a port from 0 to 65535; 0 takes a free one.");
+};
+const address = (text: string) => {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new InvalidArgumentError("Write an address such as http://127.0.0.1:4400.");
+};
+const scenario = (name: string) => {
+  try {
+    return findScenario(name).name;
+  } catch (refusal) {
+    throw new InvalidArgumentError((refusal as Error).message);
+  }
+};
+
+function listScenarios(): void {
+  const width = Math.max(...scenarios.map(({ name }) => name.length));
+  for (const { name, about } of scenarios) console.log(`${name.padEnd(width)}  ${about}`);
+}
+
+const program = new Command("demo")
+  .description(
+    "A small real company to watch, break and deploy: processes, requests, logs, releases that go wrong.",
+  )
+  .option("--scenario <name>", "what happens to it", scenario, "quiet-day")
+  .option("--list", "list the scenarios and end")
+  .option("--seed <text>", "the same seed gives the same chance", "mock")
+  .option("--speed <factor>", "how many times faster the company's time goes", number(0.1, 1_000), 1)
+  .option("--rate <per second>", "requests at the busiest time of day", number(0, 2_000), 40)
+  .option("--steady", "as many requests at any time of day", false)
+  .option("--url <address>", "where Mission Control is", address, "http://127.0.0.1:4400")
+  .addOption(
+    new Option("--balancer <kind>", "auto takes HAProxy where it is installed")
+      .choices(["auto", "haproxy", "built-in"])
+      .default("auto"),
+  )
+  .option("--port <port>", "of the demo's own page", port, 4410)
+  .option("--edge-port <port>", "of the edge, HTTP", port, 4411)
+  .option("--edge-tls-port <port>", "of the edge, HTTPS", port, 4412)
+  .option("--web-port <port>", "of the balancer, for pages", port, 4413)
+  .option("--api-port <port>", "of the balancer, for the api", port, 4414)
+  .showSuggestionAfterError()
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : BAD_WORDS))
+  .action(async (options: DemoOptions & { list?: boolean }) => {
+    if (options.list) return listScenarios();
+    await playDemo(options, { clock: systemClock, dist });
+  });
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,166 @@
+import { join } from "node:path";
+import type { Clock } from "@mission-control/series";
+import { type Company, startCompany } from "./live/company.ts";
+import { findListeners, isReady, putView } from "./live/mission-control.ts";
+import { findMissionControl } from "./live/own-mission-control.ts";
+import type { DemoOptions } from "./options.ts";
+import { faultsInWords, playedOf } from "./page/describe.ts";
+import { createPage } from "./page/page.ts";
+import { servePage } from "./page/serve-page.ts";
+import type { PageState } from "./page/state.ts";
+import { createDirector, type Director } from "./scenario/director.ts";
+import type { StepReport } from "./scenario/perform.ts";
+import { findScenario, scenarios } from "./scenario/registry.ts";
+import { mockProduction } from "./view/mock-production.ts";
+
+const LOOK_MS = 2_000;
+
+/** The demo as it runs. */
+export interface RunningDemo {
+  /** Of the demo's own page. */
+  readonly page: string;
+  readonly wall: string;
+  readonly shop: string;
+  readonly balancer: string;
+  /** Whether it started Mission Control, too. */
+  readonly ownsMissionControl: boolean;
+  /** Of the instances. */
+  pids(): number[];
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts all there is, from the built files in `dist`: Mission Control where there is none, the company, the page, the
+ * scenario. What happens is told in words by `tell`.
+ * @throws Error in words, with what to do; Refusal where there is no such scenario. Nothing is left running then.
+ */
+export async function runDemo(
+  options: DemoOptions,
+  { clock, dist, tell }: { clock: Clock; dist: string; tell: (words: string) => void },
+): Promise<RunningDemo> {
+  const scenario = findScenario(options.scenario);
+  const { url, seed, speed } = options;
+  const missionControl = await findMissionControl({
+    url,
+    clock,
+    program: join(dist, "..", "..", "bff", "dist", "main.js"),
+  });
+  const endings: (() => Promise<void> | void)[] = [missionControl.stop];
+  const stop = async () => {
+    while (endings.length > 0) await endings.pop()!();
+  };
+
+  try {
+    await putView(url, mockProduction);
+    const company = await startCompany({
+      clock,
+      speed,
+      seed,
+      rate: options.rate,
+      isSteady: options.steady,
+      url,
+      listeners: await findListeners(url),
+      ports: {
+        edge: options.edgePort,
+        edgeTls: options.edgeTlsPort,
+        web: options.webPort,
+        api: options.apiPort,
+      },
+      balancer: options.balancer,
+      program: join(dist, "instance.js"),
+      onTrouble: tell,
+    });
+    endings.push(company.stop);
+    const director = createDirector({
+      stage: company.stage,
+      seed,
+      onStep: (report) => tell(stepInWords(report)),
+    });
+    endings.push(() => director.playing()?.end());
+
+    let isAnswering = true;
+    endings.push(
+      clock.every(LOOK_MS, () => {
+        void isReady(url).then((ready) => {
+          if (ready !== isAnswering) tell(ready ? "Mission Control answers again" : awayWords(url));
+          isAnswering = ready;
+        });
+      }),
+    );
+
+    const wall = new URL(`/views/${mockProduction.slug}`, url).href;
+    const page = await servePage(
+      createPage({
+        folder: join(dist, "page"),
+        state: () => stateOf({ company, director, wall, speed, isAnswering }),
+        async play(name) {
+          const wanted = findScenario(name);
+          tell(`${wanted.title}: ${wanted.about}`);
+          await director.play(wanted);
+        },
+        stop: director.stop,
+        load: (factor) => company.stage.load({ factor }),
+      }),
+      { port: options.port, clock },
+    );
+    endings.push(page.stop);
+    await director.play(scenario);
+    const { host, http } = company.addresses.blue;
+    return {
+      page: page.url,
+      wall,
+      shop: `http://${host}:${http}`,
+      balancer: company.balancer,
+      ownsMissionControl: missionControl.isOwn,
+      pids: company.pids,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function stateOf(of: {
+  company: Company;
+  director: Director;
+  wall: string;
+  speed: number;
+  isAnswering: boolean;
+}): PageState {
+  const { company, director, wall, speed } = of;
+  const playing = director.playing();
+  const { factor, target } = company.load();
+  return {
+    wall,
+    missionControl: of.isAnswering ? "ready" : "away",
+    balancer: company.balancer,
+    speed,
+    scenarios: scenarios.map(({ name, title, about, seeIt, lengthMs }) => ({
+      name,
+      title,
+      about,
+      seeIt,
+      lengthMs,
+    })),
+    playing: playing === undefined ? null : playedOf(playing, company.stage.clock.now()),
+    instances: company.stage.instances().map(({ name, version, weight, faults }) => ({
+      name,
+      version,
+      weight,
+      state: company.isSilent(name) ? "silent" : "up",
+      faults: faultsInWords(faults),
+    })),
+    load: { factor, perSecond: target },
+  };
+}
+
+function stepInWords({ atMs, says, fault }: StepReport): string {
+  const minutes = Math.floor(atMs / 60_000);
+  const seconds = String(Math.floor(atMs / 1_000) % 60).padStart(2, "0");
+  const time = `${minutes}:${seconds}`.padStart(7);
+  return fault === undefined ? `${time}  ${says}` : `${time}  ${says}: this did not work: ${fault}`;
+}
+
+const awayWords = (url: string) =>
+  `Mission Control does not answer at ${url}; events wait on disk, metrics are lost. Start it again: npm start`;
