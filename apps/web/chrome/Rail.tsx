@@ -1,6 +1,7 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import { Keyboard, Rows4, Unplug } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { placeOfView, useViewSlug } from "../data/use-views.ts";
 import { ThemeMenu } from "./ThemeMenu.tsx";
 import { useKeys } from "./use-keys.ts";
 
@@ -10,10 +11,25 @@ const KeysHelp = lazy(() => import("./KeysHelp.tsx").then((module) => ({ default
 export function Rail() {
   const [keysOpen, setKeysOpen] = useState(false);
   useKeys({ "?": () => setKeysOpen(true) });
+  const { pathname } = useLocation();
+  const isWall = pathname === "/" || pathname.startsWith("/views/");
+  const slug = useViewSlug();
+  const [lastView, setLastView] = useState(slug);
+  // From another page one comes back to the view one came from.
+  useEffect(() => {
+    if (isWall) setLastView(slug);
+  }, [isWall, slug]);
   return (
     <nav className="rail" aria-label="Pages">
       <img src="/icon.svg" alt="" width={26} height={26} className="rail-logo" />
-      <Link to="/" className="rail-item" aria-label="Wall" title="Wall">
+      <Link
+        {...placeOfView(lastView)}
+        className="rail-item"
+        aria-label="Wall"
+        title="Wall"
+        activeProps={{ "aria-current": undefined }}
+        aria-current={isWall ? "page" : undefined}
+      >
         <Rows4 size={18} aria-hidden />
         <span>Wall</span>
       </Link>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clockTime, lengthText, momentText, stepText } from "./time.ts";
+import { clockTime, lengthText, minuteText, momentText, stepText } from "./time.ts";
 
 describe("times", () => {
   const noon = new Date(2026, 10, 21, 12, 5, 9).getTime();
@@ -8,6 +8,8 @@ describe("times", () => {
     expect(clockTime(noon)).toBe("12:05:09");
     expect(momentText(noon, noon + 60_000)).toBe("12:05:09");
     expect(momentText(noon, noon + 86_400_000)).toBe("21 Nov 12:05");
+    expect(minuteText(noon, noon + 60_000)).toBe("12:05");
+    expect(minuteText(noon, noon + 86_400_000)).toBe("21 Nov 12:05");
   });
 
   it("lengths are said in their largest whole unit, at least a second", () => {

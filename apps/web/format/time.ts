@@ -27,8 +27,17 @@ const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" })
 
 /** The time of day where a moment is of today, else the day and the time: "20 Nov 14:29". */
 export function momentText(ms: number, nowMs: number): string {
-  const sameDay = new Date(ms).toDateString() === new Date(nowMs).toDateString();
-  return sameDay ? clockTime(ms) : `${day.format(ms)} ${clockTime(ms).slice(0, 5)}`;
+  return isSameDay(ms, nowMs) ? clockTime(ms) : minuteText(ms, nowMs);
+}
+
+/** The same to the minute, as one says since when something is: "14:29", "20 Nov 14:29". */
+export function minuteText(ms: number, nowMs: number): string {
+  const time = clockTime(ms).slice(0, 5);
+  return isSameDay(ms, nowMs) ? time : `${day.format(ms)} ${time}`;
+}
+
+function isSameDay(ms: number, nowMs: number): boolean {
+  return new Date(ms).toDateString() === new Date(nowMs).toDateString();
 }
 
 const LENGTHS = [

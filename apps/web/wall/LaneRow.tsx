@@ -4,11 +4,13 @@ import { EllipsisVertical } from "lucide-react";
 import { memo, useCallback, useEffect, useMemo, useRef } from "react";
 import { useTheme } from "../chrome/theme.ts";
 import type { LaneRow as Row } from "../data/lane-rows.ts";
+import { minuteText } from "../format/time.ts";
 import { formatValue, unitLabel, valueText } from "../format/value.ts";
 import { setText } from "./board.ts";
 import type { RowName } from "./lane-name.ts";
 import { valueAt } from "./latest.ts";
 import { gapOf, rampsOf } from "./ramps-of.ts";
+import { createSilence } from "./silence.ts";
 import { useLanePx } from "./use-lane-px.ts";
 import { useSight } from "./use-sight.ts";
 import { useWall } from "./wall-context.ts";
@@ -65,18 +67,26 @@ export const LaneRow = memo(function LaneRow(props: {
 
   useEffect(() => {
     const unheard = row.metric.on("change", wall.board.refresh);
+    const silentSince = createSilence(row.metric);
+    const silence = () => {
+      const sinceMs = silentSince();
+      return sinceMs === undefined ? "" : `silent since ${minuteText(sinceMs, wall.context.endMs)}`;
+    };
     const gone = wall.board.add({
       inSight: () => inSight.current,
       write(column) {
         const at = valueAt(row.metric, column);
-        const { number, unit } = formatValue(at, lane.unit);
+        const silent = column === null && Number.isNaN(at) ? silence() : "";
+        const { number, unit } = silent === "" ? formatValue(at, lane.unit) : { number: silent, unit: "" };
         setText(value.current!.firstElementChild!, number);
         setText(value.current!.lastElementChild!, unit);
         value.current!.dataset.value = String(at);
+        value.current!.classList.toggle("silent", silent !== "");
       },
       describe() {
         const words = describeReader(row.metric, (at) => valueText(at, lane.unit));
-        canvas.current!.setAttribute("aria-label", `${label}: ${words}`);
+        const parts = [silence(), words].filter((part) => part !== "");
+        canvas.current!.setAttribute("aria-label", `${label}: ${parts.join(", ")}`);
       },
     });
     return () => {

@@ -70,6 +70,7 @@ function noteText(tile: Tile, nowFeed: LaneFeed, noteFeed: LaneFeed | undefined)
   const { phase, failure, rows } = nowFeed.state();
   if (phase === "failed") return failure?.message ?? "failed";
   if (phase === "ready" && rows.length === 0) return "no data yet";
+  if (rows.length > 0 && Number.isNaN(lastOf(nowFeed, null))) return "no data now";
   if (noteFeed === undefined) return tile.noteText ?? "";
   const value = lastOf(noteFeed, null);
   if (Number.isNaN(value)) return "";

@@ -10,7 +10,6 @@ import { useWallSearch } from "../data/use-wall-search.ts";
 import { EventsColumn } from "../events/EventsColumn.tsx";
 import { useServices } from "../services.ts";
 import { Banner } from "./Banner.tsx";
-import { LaneCount } from "./LaneCount.tsx";
 import { LiveControl } from "./LiveControl.tsx";
 import { NoView } from "./NoView.tsx";
 import { placeLanes } from "./placed.ts";
@@ -19,6 +18,7 @@ import { SearchButton } from "./SearchButton.tsx";
 import { Tiles } from "./Tiles.tsx";
 import { useWallKeys } from "./use-wall-keys.ts";
 import { ViewChooser } from "./ViewChooser.tsx";
+import { ViewNote } from "./ViewNote.tsx";
 import { WallBody } from "./WallBody.tsx";
 import { WallSkeleton } from "./WallSkeleton.tsx";
 import { WallProvider } from "./wall-context.ts";
@@ -60,7 +60,7 @@ function ViewPage({ slug }: { slug: string }) {
   return (
     <WallProvider value={wall}>
       <WallKeys />
-      <TopBar title={<ViewChooser view={view.data} />} note={<LaneCount sections={sections} />}>
+      <TopBar title={<ViewChooser view={view.data} />} note={<ViewNote slug={slug} sections={sections} />}>
         <SearchButton />
         <RangePicker range={rangeOf(search.range)} />
         <LiveControl />

@@ -1,7 +1,7 @@
 import type { Reader } from "cubism-es";
 
 /** How many columns a value may be old and still stand for now. */
-const FRESH_COLUMNS = 3;
+export const FRESH_COLUMNS = 3;
 
 /** The value under the rule, or without one the last of the newest columns; NaN where there is none. */
 export function valueAt(metric: Reader, column: number | null): number {
