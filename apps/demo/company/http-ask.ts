@@ -33,8 +33,9 @@ export function createHttpAsk({
   function send(call: Call, via: Agent | false): Promise<Reply> {
     return new Promise((resolve, reject) => {
       const { method, path } = call;
-      const sent = request({ host, port, method, path, headers: headersOf(call), agent: via });
-      sent.setTimeout(timeoutMs, () => sent.destroy(new Error("no answer in time")));
+      const options = { host, port, method, path, headers: headersOf(call), agent: via, timeout: timeoutMs };
+      const sent = request(options);
+      sent.on("timeout", () => sent.destroy(new Error("no answer in time")));
       sent.on("response", (answer) => readReply(answer).then(resolve, reject));
       sent.on("error", (error: NodeJS.ErrnoException) => {
         // A kept connection that the server closed just now says nothing of the server: ask again on a new one.
