@@ -3,8 +3,14 @@ import type { Clock } from "@mission-control/series";
 
 const REMEMBER_MS = 5 * 60_000;
 
-/** Watches how many StatsD datagrams the kernel dropped; for 5 min after a loss it is a problem that the page shows. */
-export function createDrops(clock: Clock) {
+/** How a source that listens for datagrams is called, and what its senders can do so that fewer come. */
+const sources = {
+  statsd: { packets: "StatsD packets", advice: "Send several lines a packet" },
+  syslog: { packets: "syslog messages", advice: "Send them over TCP" },
+} as const;
+
+/** Watches how many of a source's datagrams the kernel dropped; for 5 min after a loss it is a problem that the page shows. */
+export function createDrops(clock: Clock, source: keyof typeof sources) {
   let total = 0;
   let lostAtMs = Number.NEGATIVE_INFINITY;
   return {
@@ -16,8 +22,9 @@ export function createDrops(clock: Clock) {
     total: () => total,
     problems(): Status["problems"] {
       if (clock.monotonicMs() - lostAtMs > REMEMBER_MS) return [];
-      const message = `The kernel dropped StatsD packets before they could be read (${total} since the start). Send several lines a packet, or give sockets more room: sysctl -w net.core.rmem_max=8388608, then start again.`;
-      return [{ code: "statsd_dropped", message }];
+      const { packets, advice } = sources[source];
+      const message = `The kernel dropped ${packets} before they could be read (${total} since the start). ${advice}, or give sockets more room: sysctl -w net.core.rmem_max=8388608, then start again.`;
+      return [{ code: `${source}_dropped`, message }];
     },
   };
 }

@@ -194,7 +194,7 @@ export async function startMissionControl(options: {
         (source) => source !== undefined,
       );
 
-    const drops = createDrops(clock);
+    const drops = { statsd: createDrops(clock, "statsd"), syslog: createDrops(clock, "syslog") };
     const own = createOwnMetrics(
       {
         samples: () => pipeline.counters().samplesIn,
@@ -208,7 +208,11 @@ export async function startMissionControl(options: {
         spool: () => spool.status(),
         sinks: () => pipeline.status().sinks,
         watchers: () => broadcast.status().watchers,
-        kernelDrops: drops.total,
+        kernelDrops: () =>
+          new Map([
+            ["statsd", drops.statsd.total()],
+            ["syslog", drops.syslog.total()],
+          ]),
         liveEventsDropped: () => broadcast.status().droppedEvents,
         livePairs: () => broadcast.status().pairs,
       },
@@ -221,7 +225,8 @@ export async function startMissionControl(options: {
       const samples = createSamplesBuilder(512);
       await host?.collect(timeMs, (labels, atMs, value) => samples.add(samples.ref(labels), atMs, value));
       await own.collect(timeMs, samples);
-      if (listener !== undefined) drops.saw((await listener.kernelDrops()) ?? 0);
+      if (listener !== undefined) drops.statsd.saw((await listener.kernelDrops()) ?? 0);
+      if (syslogListener !== undefined) drops.syslog.saw((await syslogListener.kernelDrops()) ?? 0);
       const flushed = statsd.flush(timeMs);
       await Promise.all([pipeline.acceptSamples(samples.take()), pipeline.acceptSamples(flushed)]);
     };
@@ -254,7 +259,7 @@ export async function startMissionControl(options: {
       problems: problemsOf({
         sources: sources(),
         spool: spool.status(),
-        drops: drops.problems(),
+        drops: [...drops.statsd.problems(), ...drops.syslog.problems()],
         store: [...spool.problems(), ...history.problems(), ...drain.problems(), ...records.problems()],
       }),
     });

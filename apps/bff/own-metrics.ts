@@ -14,7 +14,8 @@ export interface OwnNumbers {
   sinks(): readonly SinkStatus[];
   watchers(): number;
   livePairs(): number;
-  kernelDrops(): number;
+  /** By source. */
+  kernelDrops(): ReadonlyMap<string, number>;
   liveEventsDropped(): number;
 }
 
@@ -86,10 +87,10 @@ export function createOwnMetrics(numbers: OwnNumbers, instance: string) {
     () => numbers.sinks().map((sink) => [{ sink: sink.name }, sink.dropped]),
   );
   counter(
-    "mission_control_statsd_kernel_dropped_total",
-    "StatsD datagrams that the kernel dropped before they could be read.",
-    [],
-    () => [[{}, numbers.kernelDrops()]],
+    "mission_control_kernel_dropped_total",
+    "Datagrams that the kernel dropped before they could be read.",
+    ["source"],
+    () => [...numbers.kernelDrops()].map(([source, count]) => [{ source }, count]),
   );
   counter(
     "mission_control_live_events_dropped_total",

@@ -34,7 +34,7 @@ describe("what is wrong now", () => {
 
   it("shows kernel drops for five minutes after a loss", () => {
     const clock = manualClock();
-    const drops = createDrops(clock);
+    const drops = createDrops(clock, "statsd");
     drops.saw(0);
     expect(drops.problems()).toEqual([]);
     drops.saw(7);
