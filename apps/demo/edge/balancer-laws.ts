@@ -13,6 +13,8 @@ import { type RunningBalancer, startBalancer } from "./start-balancer.ts";
 const LINE =
   /^<134>\w{3} [ \d]\d \d\d:\d\d:\d\d haproxy\[\d+\]: (?<client>\S+):\d+ \[\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d\.\d{3}\] (?<frontend>\w+) (?<backend>\w+)\/(?<server>\S+) (?<read>-?\d+)\/(?<queue>-?\d+)\/(?<connect>-?\d+)\/(?<response>-?\d+)\/(?<total>\d+) (?<status>\d+) (?<bytes>\d+) - - (?<termination>\S{4}) (?<connections>\d+\/\d+\/\d+\/\d+\/\+?\d+) (?<queues>\d+\/\d+) \{(?<asked>[^}]*)\} \{(?<answered>[^}]*)\} "(?<request>[^"]*)"\n$/;
 
+const PATIENTLY = { timeout: 10_000 };
+
 /** What every balancer of the company does, whichever it is, over real sockets and in front of real servers. */
 export function balancerLaws(kind: "haproxy" | "built-in"): void {
   describe(`a balancer, ${kind}`, () => {
@@ -125,7 +127,7 @@ export function balancerLaws(kind: "haproxy" | "built-in"): void {
       await add("web-2");
       const slow = ask("/slow");
       const alsoSlow = ask("/slow");
-      await expect.poll(() => askedOf("web-1") + askedOf("web-2")).toBe(2);
+      await expect.poll(() => askedOf("web-1") + askedOf("web-2"), PATIENTLY).toBe(2);
       const load = askMany(300);
       await balancer.remove("web-2");
       expect([(await slow).status, (await alsoSlow).status]).toEqual([200, 200]);
@@ -142,15 +144,17 @@ export function balancerLaws(kind: "haproxy" | "built-in"): void {
     it("sends to others what was meant for a server that is killed, and says that it is down", async () => {
       for (const name of ["web-1", "web-2", "web-3"]) await add(name);
       const load = askMany(600);
-      await expect.poll(() => askedOf("web-2")).toBeGreaterThan(20);
+      await expect.poll(() => askedOf("web-2"), PATIENTLY).toBeGreaterThan(20);
       const killed = servers.get("web-2")!.server;
       killed.close();
       killed.closeAllConnections();
       expect(allWell(await load)).toBe(true);
       const stateOf = async (name: string) =>
         (await balancer.servers()).find((server) => server.name === name)?.state;
-      await expect.poll(() => stateOf("web-2"), { timeout: 10_000 }).toBe("down");
-      await expect.poll(() => lines.join("")).toMatch(/<129>.* Server web\/web-2 is DOWN, reason: Layer4 /);
+      await expect.poll(() => stateOf("web-2"), PATIENTLY).toBe("down");
+      await expect
+        .poll(() => lines.join(""), PATIENTLY)
+        .toMatch(/<129>.* Server web\/web-2 is DOWN, reason: Layer4 /);
       expect(await stateOf("web-1")).toBe("up");
     });
 
@@ -165,7 +169,7 @@ export function balancerLaws(kind: "haproxy" | "built-in"): void {
       await ask("/slow?q=%E0%A4%A", { headers });
       await balancer.remove("web-1");
       expect((await ask("/nobody", { headers: { "x-forwarded-for": "2001:db8::7" } })).status).toBe(503);
-      await expect.poll(() => records().length).toBe(2);
+      await expect.poll(() => records().length, PATIENTLY).toBe(2);
       const [found, nobody] = records();
       expect(found).toMatchObject({
         client: "203.0.113.9",

@@ -28,7 +28,7 @@ describe.skipIf(program === undefined)("HAProxy as a child", () => {
   it("ends when it is asked to, and leaves nothing behind", async () => {
     const folder = await folderOf();
     const child = startChild(program!, folder);
-    await expect.poll(() => isUp(folder)).toBe(true);
+    await expect.poll(() => isUp(folder), { timeout: 5_000 }).toBe(true);
     await child.end();
     expect(existsSync(folder)).toBe(false);
   });
@@ -38,7 +38,7 @@ describe.skipIf(program === undefined)("HAProxy as a child", () => {
     writeFileSync(join(folder, "haproxy.cfg"), "nonsense\n");
     const child = startChild(program!, folder);
     await child.ended;
-    await expect.poll(child.words).toContain("nonsense");
+    await expect.poll(child.words, { timeout: 5_000 }).toContain("nonsense");
   });
 
   it("ends when its parent is killed", async () => {

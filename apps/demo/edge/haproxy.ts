@@ -12,6 +12,8 @@ import type { Backend, BalancerOptions, RunningBalancer } from "./start-balancer
 const READY_WITHIN_MS = 5_000;
 const DRAINED_WITHIN_MS = 35_000;
 const LOOK_AGAIN_MS = 50;
+/** What is no more than a word in a command. */
+const NAME = /^[\w.-]{1,64}$/;
 
 /**
  * HAProxy as the balancer: a child process on a configuration of its own, told of servers through its runtime API.
@@ -67,6 +69,7 @@ export async function startHaproxy({
     kind: "haproxy",
     ports,
     async add(backend) {
+      if (!NAME.test(backend.name)) throw new Error(`"${backend.name}" cannot be the name of a server`);
       const server = path(backend);
       const { port, weight } = backend;
       await must(
@@ -97,7 +100,7 @@ export async function startHaproxy({
     },
     async weigh(name, weight) {
       const backend = known.get(name);
-      if (backend !== undefined) await must(`set server ${path(backend)} weight ${weight}`);
+      if (backend !== undefined) await must(`set server ${path(backend)} weight ${Math.round(weight)}`);
     },
     servers: async () =>
       (await stat()).map((server) => ({ ...server, version: known.get(server.name)?.version ?? "" })),

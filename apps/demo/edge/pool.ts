@@ -124,7 +124,7 @@ export function createPool({
     },
     async remove(name: string): Promise<void> {
       const server = servers.get(name);
-      if (server === undefined) return;
+      if (server === undefined || server.draining) return;
       server.draining = true;
       server.endChecks();
       notices.draining(name, usableCount());

@@ -45,6 +45,15 @@ describe("syslog", () => {
     const flooded = sender(port);
     for (let i = 0; i < 1_500; i++) flooded.notice({ severity: 5, text: "x" });
     expect(flooded.counts().dropped).toBe(500);
-    await expect.poll(() => flooded.counts().sent).toBe(1_000);
+    await expect.poll(() => flooded.counts().sent, { timeout: 5_000 }).toBe(1_000);
+  });
+
+  it("drops and counts what comes after its end", async () => {
+    const { port } = await receiver();
+    const ended = sender(port);
+    ended.close();
+    ended.close();
+    ended.notice({ severity: 5, text: "too late" });
+    expect(ended.counts()).toEqual({ sent: 0, dropped: 1 });
   });
 });

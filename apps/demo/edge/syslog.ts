@@ -18,7 +18,7 @@ const MAX_PENDING = 1_000;
 export interface Syslog {
   access(record: AccessRecord): void;
   notice(notice: Notice): void;
-  /** Lines handed to the kernel, and lines that were not because it was behind or refused. */
+  /** Lines handed to the kernel, and lines that were not because it was behind or refused, or this is closed. */
   counts(): { readonly sent: number; readonly dropped: number };
   close(): void;
 }
@@ -39,12 +39,13 @@ export function createSyslog({
   let pending = 0;
   let sent = 0;
   let dropped = 0;
+  let closed = false;
   // A socket with nobody at its other end says so later, of an earlier line; the callback of send counts it.
   socket.on("error", () => {});
   socket.unref();
 
   function send(severity: number, text: string): void {
-    if (pending >= MAX_PENDING) {
+    if (closed || pending >= MAX_PENDING) {
       dropped++;
       return;
     }
@@ -62,7 +63,10 @@ export function createSyslog({
     access: (record) => send(INFO, accessLine(record)),
     notice: ({ severity, text }) => send(severity, text),
     counts: () => ({ sent, dropped }),
-    close: () => void socket.close(),
+    close() {
+      if (!closed) socket.close();
+      closed = true;
+    },
   };
 }
 
