@@ -91,6 +91,7 @@ export function apiRoutes({ telemetry, random }: { telemetry: Telemetry; random:
       return refuse(402, "the card was declined");
     }
     const order = shop.addOrder(on, cart, user.id);
+    if (order === undefined) return refuse(409, "paid already");
     note("payments", user);
     note("revenue", user, cart.total);
     return json(201, { order, total: cart.total });

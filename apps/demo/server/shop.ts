@@ -89,15 +89,12 @@ export function addItem(on: Connection, cart: number, product: number, quantity:
   );
 }
 
-/** Marks a cart as paid and gives the number of its order. */
-export function addOrder(on: Connection, { id, total }: Cart, user: string): number {
-  on.run("UPDATE carts SET paid = 1 WHERE id = ?", id);
-  const order = on.run(
-    "INSERT INTO orders (user, cart, cents) VALUES (?, ?, ?)",
-    user,
-    id,
-    Math.round(total * 100),
-  );
+/** Marks a cart as paid and gives the number of its order; undefined where it was paid a moment before, elsewhere. */
+export function addOrder(on: Connection, { id, total }: Cart, user: string): number | undefined {
+  const paid = on.get("UPDATE carts SET paid = 1 WHERE id = ? AND paid = 0 RETURNING id", id);
+  if (paid === undefined) return undefined;
+  const cents = Math.round(total * 100);
+  const order = on.run("INSERT INTO orders (user, cart, cents) VALUES (?, ?, ?)", user, id, cents);
   on.run("DELETE FROM orders WHERE id = ?", order - KEPT);
   return order;
 }
