@@ -61,7 +61,7 @@ describe("the hammer", () => {
       response.statusCode = request.url === "/" ? 503 : request.url === "/products" ? 404 : 200;
       response.end("well");
     });
-    const { hammer, telemetry, population } = hammerOn({ url: () => url, amount: 300, rate: 200 });
+    const { hammer, telemetry, population } = hammerOn({ url: () => url, amount: 300, rate: 600 });
     hammer.start();
     await hammer.ended;
     const { requests, outcomes } = hammer.status();
@@ -194,7 +194,7 @@ describe("the hammer", () => {
       if (count % 10 === 0) request.socket.destroy();
       else response.end("well");
     });
-    const { hammer } = hammerOn({ url: () => url, amount: 200, rate: 200 });
+    const { hammer } = hammerOn({ url: () => url, amount: 200, rate: 400 });
     hammer.start();
     await hammer.ended;
     const { requests, outcomes } = hammer.status();

@@ -7,10 +7,10 @@ import { createLoadReport } from "./report.ts";
 import { fireVolley } from "./volley.ts";
 
 /**
- * So many volleys begin while one goes on. Each fires in the part of the second in which it began; the number has no
- * divisor in common with five seconds, so that the parts differ.
+ * At most so many volleys go on at a time where all is well. Each fires in the part of the second in which it began; the
+ * number has no divisor in common with five seconds, so that the parts differ.
  */
-const VOLLEYS = 48;
+const MOST_VOLLEYS = 48;
 const TIMEOUT_SECONDS = 10;
 
 /**
@@ -40,6 +40,8 @@ export function createHammer(options: {
 }) {
   const { clock, url, apiUrl, rate, mix, telemetry, amount, forMs } = options;
   const { curve = dayCurve, connections = 128, spreadMs = 5_000 } = options;
+  // The other half of the connections is for volleys that last longer than they should.
+  const volleys = Math.max(1, Math.min(MOST_VOLLEYS, Math.floor(connections / 2)));
   let shape: LoadShape = { factor: 1, malformedShare: 0 };
   const running = new Set<ReturnType<typeof fireVolley>>();
   /** Requests that the api is owed of those made. */
@@ -106,7 +108,7 @@ export function createHammer(options: {
     start(): void {
       if (undo.length > 0) return;
       turnedMs = clock.monotonicMs();
-      undo = [clock.every(spreadMs / VOLLEYS, turn)];
+      undo = [clock.every(spreadMs / volleys, turn)];
       if (forMs !== undefined) undo.push(clock.after(forMs, () => void finish()));
     },
     /** In full force after `spreadMs`. */

@@ -48,7 +48,8 @@ export function fireVolley(volley: Volley) {
   function settle(outcome: Outcome): void {
     settled++;
     volley.ended(outcome);
-    if (stopping) connection?.destroy();
+    // Autocannon itself would keep the connection until the next second.
+    if (stopping || settled === volley.requests) connection?.destroy();
   }
 
   const over = new Promise<void>((resolve, reject) => {
@@ -71,16 +72,19 @@ export function fireVolley(volley: Volley) {
           if (failures >= 2) connection?.destroy();
         });
         connection.on("done", () => {
-          // A server that closes the connection in the middle of an answer is told by nothing.
-          while (settled < made) settle("refused");
-          resolve();
+          // The last timeout is told after the end.
+          setImmediate(() => {
+            // A server that closes the connection before it answers is told by nothing.
+            while (settled < made) settle("refused");
+            resolve();
+          });
         });
       },
       requests: [
         {
           setupRequest(request) {
             // Autocannon prepares one more where a connection is ended from within an answer.
-            if (stopping) return request;
+            if (stopping || made === volley.requests) return request;
             made++;
             return { ...request, ...requestOf(volley.next()) };
           },
