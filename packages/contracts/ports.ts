@@ -1,17 +1,19 @@
-import type { Labels, Matcher, Samples, Series } from "@mission-control/series";
+import type { Labels, Matcher, Samples, SelectHint, Series } from "@mission-control/series";
 import type { Event, EventPage, EventQuery } from "./event.ts";
 
 /** Reads series. What PromQL, the API and alert rules stand on. */
 export interface SeriesReader {
   /**
    * The samples of all series that pass every matcher, with startMs <= time <= endMs, each ascending; series without
-   * any are left out. In no particular order of series.
+   * any are left out. In no particular order of series. The columns are the caller's own. With a `hint` there may be fewer
+   * samples, as long as its function gives the same from them.
    */
   select(
     matchers: readonly Matcher[],
     startMs: number,
     endMs: number,
     signal?: AbortSignal,
+    hint?: SelectHint,
   ): Promise<Series[]>;
   /** The labels of all series that pass every matcher of at least one set and have a sample in the time. */
   series(matcherSets: readonly (readonly Matcher[])[], startMs: number, endMs: number): Promise<Labels[]>;

@@ -1,4 +1,4 @@
-import { labelsKey, type Matcher, type Series } from "@mission-control/series";
+import { labelsKey, type Matcher, type SelectHint, type Series } from "@mission-control/series";
 import type { VectorSelector } from "./ast.ts";
 import type { Budget } from "./budget.ts";
 import { compareLabels } from "./column.ts";
@@ -13,11 +13,17 @@ export type Select = (
   startMs: number,
   endMs: number,
   signal?: AbortSignal,
+  hint?: SelectHint,
 ) => Promise<readonly Series[]> | readonly Series[];
 
 /** One question to a store, as text: equal questions have equal texts. */
-export function questionOf(matchers: readonly Matcher[], startMs: number, endMs: number): string {
-  return JSON.stringify([startMs, endMs, ...matchers.map(({ name, op, value }) => [name, op, value])]);
+export function questionOf(
+  matchers: readonly Matcher[],
+  startMs: number,
+  endMs: number,
+  hint?: SelectHint,
+): string {
+  return JSON.stringify([startMs, endMs, hint, ...matchers.map(({ name, op, value }) => [name, op, value])]);
 }
 
 /** Fetches everything an expression reads; a question that is asked twice is asked once. */
@@ -38,9 +44,10 @@ export async function fetchAll(
             ? [window[`${need.at}Ms`], window[`${need.at}Ms`]]
             : [need.at, need.at];
       const [fromMs, toMs] = [first - need.beforeMs, last + need.afterMs];
-      const key = questionOf(need.matchers, fromMs, toMs);
+      const hint = { ...need.hint, startMs: window.startMs + need.hint.startMs };
+      const key = questionOf(need.matchers, fromMs, toMs, hint);
       const known = asked.get(key);
-      const pending = known ?? ask(need.matchers, fromMs, toMs, options, budget);
+      const pending = known ?? ask({ ...need, hint }, fromMs, toMs, options, budget);
       asked.set(key, pending);
       found.set(need.selector, await pending);
     }),
@@ -49,13 +56,13 @@ export async function fetchAll(
 }
 
 async function ask(
-  matchers: readonly Matcher[],
+  { matchers, hint }: Pick<SelectorNeed, "matchers" | "hint">,
   fromMs: number,
   toMs: number,
   { select, signal }: { readonly select: Select; readonly signal?: AbortSignal },
   budget: Budget,
 ): Promise<readonly Series[]> {
-  const series = await select(matchers, fromMs, toMs, signal);
+  const series = await select(matchers, fromMs, toMs, signal, hint);
   budget.check();
   // The order in which a store finds series shall not show in a result.
   const ordered = [...series].sort((a, b) => compareLabels(a.labels, b.labels));
@@ -71,5 +78,5 @@ export type Answers = ReadonlyMap<string, readonly Series[]>;
 /** A `select` that knows these answers and nothing else: for an evaluation elsewhere, after `collectRange`. */
 export const selectFrom =
   (answers: Answers): Select =>
-  (matchers, startMs, endMs) =>
-    answers.get(questionOf(matchers, startMs, endMs)) ?? [];
+  (matchers, startMs, endMs, _signal, hint) =>
+    answers.get(questionOf(matchers, startMs, endMs, hint)) ?? [];

@@ -134,9 +134,9 @@ export async function evaluateInstant(expr: Expr, options: InstantOptions): Prom
  */
 export async function collectRange(expr: Expr, options: RangeOptions): Promise<Answers> {
   const answers = new Map<string, readonly Series[]>();
-  const select: Select = async (matchers, startMs, endMs, signal) => {
-    const series = await options.select(matchers, startMs, endMs, signal);
-    answers.set(questionOf(matchers, startMs, endMs), series);
+  const select: Select = async (matchers, startMs, endMs, signal, hint) => {
+    const series = await options.select(matchers, startMs, endMs, signal, hint);
+    answers.set(questionOf(matchers, startMs, endMs, hint), series);
     return series;
   };
   await fetchFor(expr, options, { ...options, select });

@@ -40,4 +40,24 @@ describe("the selectors of an expression", () => {
       "__name__=x",
     ]);
   });
+
+  it("say what they are read for; where that is at other moments than the steps, nobody knows", () => {
+    const hints = (text: string) =>
+      selectorsOf(parseExpr(text), { stepMs: 60_000 }).map(({ hint }) => [
+        hint.func,
+        hint.rangeMs,
+        hint.startMs,
+      ]);
+    expect(hints("sum(rate(x[5m] offset 1m))")).toEqual([["rate", 300_000, -60_000]]);
+    expect(hints("abs(x) + timestamp(y)")).toEqual([
+      ["", 300_000, 0],
+      ["timestamp", 300_000, 0],
+    ]);
+    expect(hints("x[5m]")).toEqual([["unknown", 300_000, 0]]);
+    expect(hints("max_over_time(rate(x[1m])[1h:])")).toEqual([["unknown", 60_000, 0]]);
+    expect(hints("rate(x[1m] @ 5) + rate(x[1m] smoothed)").map(([func]) => func)).toEqual([
+      "unknown",
+      "unknown",
+    ]);
+  });
 });

@@ -20,5 +20,6 @@ export { createReplacer } from "./replacer.ts";
 export { createRing, type Ring } from "./ring.ts";
 export { createSamplesBuilder, type SamplesBuilder, samplesOf } from "./samples.ts";
 export { createSealingClock, type SealingClock } from "./seal.ts";
+export type { SelectHint } from "./select-hint.ts";
 export type { Point, Samples, Series } from "./series.ts";
 export { ceilToStep, floorToStep, layColumns } from "./steps.ts";

@@ -24,10 +24,8 @@ const MOST_HERE = 50_000;
 
 /** Evaluates expressions on a reader within the limits that every query has. */
 export function createEvaluate(options: { reader: SeriesReader; clock: Clock; apart?: Apart | undefined }) {
-  const { reader, clock, apart } = options;
-  const select: SeriesReader["select"] = (matchers, startMs, endMs, signal) =>
-    reader.select(matchers, startMs, endMs, signal);
-
+  const { clock, apart } = options;
+  const { select } = options.reader;
   function bounds({ signal, deadlineMs = limits.queryMs }: Asked = {}) {
     return {
       ...(signal === undefined ? {} : { signal }),
