@@ -18,6 +18,20 @@ export function checkNode() {
   process.exit(1);
 }
 
+/**
+ * For a script of npm: a SIGTERM ends npm and its shell but does not reach us. When they are gone, stop as if it had.
+ */
+export function stopWithParent(script) {
+  if (process.env.npm_lifecycle_event !== script) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, "SIGTERM");
+  }, 250);
+  watch.unref();
+}
+
 /** Runs a command in the project's folder. Resolves to its exit code and, where asked, what it printed. */
 export function run(command, args, { capture = false, env = {}, quiet = false } = {}) {
   return new Promise((resolve) => {

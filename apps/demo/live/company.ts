@@ -11,7 +11,7 @@ import { type BalancerOptions, startBalancer } from "../edge/start-balancer.ts";
 import { createSyslog } from "../edge/syslog.ts";
 import { openDatabase } from "../server/database.ts";
 import { createDnsName } from "./dns-name.ts";
-import { createFleet } from "./fleet.ts";
+import { createFleet, type Fleet } from "./fleet.ts";
 import { forkInstance } from "./fork-instance.ts";
 import { startLoad } from "./load.ts";
 import type { Listeners } from "./mission-control.ts";
@@ -58,6 +58,7 @@ export async function startCompany(options: CompanyOptions) {
   /** What ends each part that has been started, the last one first. */
   const endings: (() => Promise<void> | void)[] = [() => rmSync(folder, { recursive: true, force: true })];
   let spools = 0;
+  let fleet: Fleet | undefined;
 
   function connect(service: string): Client {
     const client = createClient({
@@ -72,6 +73,7 @@ export async function startCompany(options: CompanyOptions) {
   }
 
   async function stop(): Promise<void> {
+    fleet?.retire();
     while (endings.length > 0) {
       try {
         await endings.pop()!();
@@ -96,7 +98,7 @@ export async function startCompany(options: CompanyOptions) {
     });
     endings.push(balancer.stop);
 
-    const fleet = createFleet({
+    fleet = createFleet({
       clock,
       balancer,
       onTrouble: (name, words) => onTrouble(`${name}: ${words}`),

@@ -118,7 +118,11 @@ export function createFleet(options: {
       member.spec = { ...member.spec, weight };
       balancer.weigh(name, weight).catch((error) => onTrouble(name, String(error)));
     },
-    /** Ends every process; nothing starts from now on. */
+    /** Nothing starts from now on, and what ends is not missed. */
+    retire(): void {
+      isClosing = true;
+    },
+    /** Ends every process. */
     async close(): Promise<void> {
       isClosing = true;
       await Promise.all([...members.values()].map(({ process }) => process?.end()));

@@ -37,4 +37,5 @@ process.on("message", (message) => {
 });
 // Ctrl+C reaches the whole group of processes; the company decides who ends when.
 process.on("SIGINT", () => {});
+process.on("SIGTERM", () => void end().catch(() => process.exit(1)));
 process.on("disconnect", () => process.exit(0));
