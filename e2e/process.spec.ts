@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { connect } from "node:net";
 import { expect, test } from "@playwright/test";
-import { queryValues, type Running, sendStatsd, start, temporaryFolder } from "./process.ts";
+import { queryValues, type Running, sendDatagram, start, temporaryFolder } from "./process.ts";
 
 const post = (url: string, body: string, headers: Record<string, string> = {}) =>
   fetch(url, { method: "POST", body, headers: { "Content-Type": "application/json", ...headers } });
@@ -19,7 +19,7 @@ test.describe("the process", () => {
   });
 
   test("a StatsD counter is a value in /api/v1/query within two steps", async () => {
-    await sendStatsd(running.statsdPort, "hits:1|c");
+    await sendDatagram(running.statsdPort, "hits:1|c");
     await expect
       .poll(async () => [...(await queryValues(running.url, "hits_total")).values()], { timeout: 4_000 })
       .toEqual([1]);
@@ -36,7 +36,7 @@ test.describe("the process", () => {
       "toString:1|s",
       "__proto__:1|c",
     ];
-    for (const line of lines) await sendStatsd(running.statsdPort, line);
+    for (const line of lines) await sendDatagram(running.statsdPort, line);
     await new Promise<void>((done) => {
       const socket = connect(running.statsdPort, "127.0.0.1", () =>
         socket.end(`${"y".repeat(65_536)}\nstill_here:2|c\n`, done),

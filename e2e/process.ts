@@ -73,8 +73,8 @@ export async function start(dataDir: string, env: Record<string, string> = {}): 
   };
 }
 
-/** Sends one UDP packet to the StatsD listener. */
-export async function sendStatsd(port: number, text: string | Uint8Array): Promise<void> {
+/** Sends one UDP packet to a listener. */
+export async function sendDatagram(port: number, text: string | Uint8Array): Promise<void> {
   const socket = createSocket("udp4");
   await new Promise<void>((sent, failed) =>
     socket.send(text, port, "127.0.0.1", (error) => (error === null ? sent() : failed(error))),

@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { queryValues, type Running, sendStatsd, start, temporaryFolder } from "./process.ts";
+import { queryValues, type Running, sendDatagram, start, temporaryFolder } from "./process.ts";
 import { startProxy } from "./proxy.ts";
 
 const lane = (page: Page, key: string) => page.locator(`[data-testid=lane][data-expr*="${key}"]`).first();
@@ -86,7 +86,7 @@ test.describe("the wall", () => {
   });
 
   test("a StatsD counter is found by search and becomes a lane with its value", async ({ page }) => {
-    await sendStatsd(running.statsdPort, "clicks:5|c");
+    await sendDatagram(running.statsdPort, "clicks:5|c");
     await expect.poll(async () => (await queryValues(running.url, "clicks_total")).size).toBe(1);
     await page.goto(running.url);
     await expect.poll(() => page.getByTestId("lane").count()).toBeGreaterThanOrEqual(24);
@@ -96,7 +96,7 @@ test.describe("the wall", () => {
     await page.keyboard.press("Enter");
     const added = page.locator('[data-testid=lane][data-expr*="clicks_total"]');
     await expect(added.first()).toBeVisible();
-    await sendStatsd(running.statsdPort, "clicks:500|c");
+    await sendDatagram(running.statsdPort, "clicks:500|c");
     await expect
       .poll(async () => Number(await added.first().getByTestId("lane-value").getAttribute("data-value")))
       .toBeGreaterThan(0);
@@ -208,7 +208,7 @@ test.describe("the wall", () => {
   }
 
   test("bad lines can be read on the Sources page", async ({ page }) => {
-    await sendStatsd(running.statsdPort, "<b>not a line</b>");
+    await sendDatagram(running.statsdPort, "<b>not a line</b>");
     await page.goto(`${running.url}/sources`);
     await expect(page.getByText("<b>not a line</b>").first()).toBeVisible();
     await expect(page.locator("main b", { hasText: "not a line" })).toHaveCount(0);

@@ -33,18 +33,14 @@ export function createLabelFamily<Item>(options: {
 }) {
   const { most, labelsOf, othersOf, create } = options;
   const kept = new Map<string, { cell: Cell<Item>; isNew: boolean; touched: boolean; lastMs: number }>();
-  let sets = 0;
 
   function keptFor(labels: LabelSet) {
-    const key = JSON.stringify(Object.values(labels));
+    const key = keyOf(labels);
     const known = kept.get(key);
     if (known !== undefined) return known;
-    if (sets < most) {
-      sets++;
-      return keep(key, labels);
-    }
+    if (kept.size < most) return keep(key, labels);
     const others = othersOf(labels);
-    const othersKey = JSON.stringify(["", ...Object.values(others)]);
+    const othersKey = keyOf(others);
     return kept.get(othersKey) ?? keep(othersKey, others);
   }
 
@@ -69,7 +65,6 @@ export function createLabelFamily<Item>(options: {
         one.touched = false;
         if (sealedMs - one.lastMs > FORGET_MS) {
           kept.delete(key);
-          sets = Math.max(0, sets - 1);
           continue;
         }
         const startsAtZero = one.isNew && zeroMs < sealedMs;
@@ -86,3 +81,7 @@ export function createLabelFamily<Item>(options: {
     },
   };
 }
+
+/** Equal for labels that make one series: an empty value is no label. */
+const keyOf = (labels: LabelSet): string =>
+  JSON.stringify(Object.entries(labels).filter(([, value]) => value !== ""));

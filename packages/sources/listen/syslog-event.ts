@@ -18,6 +18,7 @@ const severityOfLevel: readonly Severity[] = [
   "info",
 ];
 const MOST_DATA = 40;
+const TITLE_LENGTH = 500;
 const decoder = new TextDecoder();
 
 /**
@@ -62,13 +63,14 @@ function eventOfLog(message: SyslogMessage): RawEvent {
   const attributes: [string, string | number][] = [["facility", facility]];
   if (process !== "") attributes.push(["process", process]);
   if (messageId !== "") attributes.push(["message_id", messageId]);
-  if (text !== line) attributes.push(["message", text.slice(0, limits.textLength)]);
+  const title = line.replaceAll("\t", " ").slice(0, TITLE_LENGTH);
+  if (text.length !== title.length) attributes.push(["message", text.slice(0, limits.textLength)]);
   for (const [name, value] of data.slice(0, MOST_DATA)) {
     attributes.push([name.slice(0, limits.nameLength), value.slice(0, limits.textLength)]);
   }
   return {
     type: "log",
-    title: line.replaceAll("\t", " ").slice(0, limits.textLength),
+    title,
     severity: severityOfLevel[message.level]!,
     ...(timeMs === undefined ? {} : { time: Math.floor(timeMs) }),
     ...(app === "" ? {} : { service: app.slice(0, limits.nameLength) }),
