@@ -26,6 +26,7 @@ export function createRemoteWriter(options: {
   const { clock = systemClock, maxInFlight = 2, patienceMs = PATIENCE_MS } = options;
   const url = `${options.url.replace(/\/+$/, "")}/api/v1/write`;
   const entering: (() => void)[] = [];
+  const writing = new Set<Promise<void>>();
   const stops = new Set<() => void>();
   let inFlight = 0;
   let isClosed = false;
@@ -87,7 +88,11 @@ export function createRemoteWriter(options: {
       const parts: Promise<void>[] = [];
       for (let from = 0; from < samples.refs.length; from += SAMPLES_PER_REQUEST) {
         const to = from + SAMPLES_PER_REQUEST;
-        parts.push(inTurn(() => send(partOf(samples, from, to))));
+        const part = inTurn(() => send(partOf(samples, from, to)));
+        const settled = () => void writing.delete(part);
+        writing.add(part);
+        part.then(settled, settled);
+        parts.push(part);
       }
       const failed = (await Promise.allSettled(parts)).find((part) => part.status === "rejected");
       if (failed !== undefined) throw failed.reason;
@@ -96,7 +101,7 @@ export function createRemoteWriter(options: {
     async close(): Promise<void> {
       isClosed = true;
       for (const stop of stops) stop();
-      while (inFlight > 0) await inTurn(async () => {});
+      await Promise.allSettled(writing);
     },
   };
 }
