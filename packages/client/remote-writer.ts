@@ -70,11 +70,11 @@ export function createRemoteWriter(options: {
       const { reason, waitMs } = answer;
       if (waitMs === undefined) throw new Error(`the server refused samples: ${reason}`);
       const longestMs = Math.max(waitMs, Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures));
-      if (isClosed) throw new Error(`the writer was closed while it tried again: ${reason}`);
       if (clock.monotonicMs() - startMs + longestMs > patienceMs) {
         throw new Error(`the server took no samples for ${Math.round(patienceMs / 1000)} s: ${reason}`);
       }
-      await wait(longestMs);
+      if (!isClosed) await wait(longestMs);
+      if (isClosed) throw new Error(`the writer was closed while it tried again: ${reason}`);
     }
   }
 
