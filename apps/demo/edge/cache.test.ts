@@ -1,34 +1,18 @@
 import { manualClock } from "@mission-control/series";
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../company/random.ts";
-import type { Telemetry } from "../company/telemetry.ts";
 import { type Ask, type Call, type Reply, Unreachable } from "../company/wire.ts";
+import { recordedTelemetry } from "../load/recorded-telemetry.ts";
 import type { AccessRecord } from "./access-record.ts";
 import { createEdgeCache } from "./cache.ts";
 import { answersAfter, callOf, replyOf, settled } from "./fixture.ts";
-
-/** What was told of metrics, by name and tags; of a gauge its last value. */
-function ledger() {
-  const told = new Map<string, number>();
-  const keyOf = (name: string, tags: Readonly<Record<string, unknown>> = {}) =>
-    [name, ...Object.values(tags)].join(" ");
-  const telemetry: Telemetry = {
-    count: (name, by = 1, tags) => void told.set(keyOf(name, tags), (told.get(keyOf(name, tags)) ?? 0) + by),
-    gauge: (name, value) => void told.set(name, value),
-    set() {},
-    time() {},
-    event: () => true,
-    deploy: () => true,
-  };
-  return { told, telemetry };
-}
 
 function start(
   answer: (call: Call) => Reply | Promise<Reply>,
   bounds: { maxEntries?: number; maxBytes?: number } = {},
 ) {
   const clock = manualClock(1_000_000);
-  const { told, telemetry } = ledger();
+  const telemetry = recordedTelemetry();
   const asked: string[] = [];
   const records: AccessRecord[] = [];
   const origin: Ask = async (call) => {
@@ -37,23 +21,23 @@ function start(
   };
   const log = (record: AccessRecord) => void records.push(record);
   const cache = createEdgeCache({ clock, random: createRandom("edge"), telemetry, origin, log, ...bounds });
-  return { clock, told, asked, records, cache };
+  return { clock, told: telemetry.counts, gauges: telemetry.gauges, asked, records, cache };
 }
 
 const kept = () => replyOf({ maxAge: 60, body: "<h1>Shop</h1>" });
 
 describe("the edge cache", () => {
   it("keeps what may be kept, for so long and no longer, and says of each whether it had it", async () => {
-    const { clock, told, asked, records, cache } = start(kept);
+    const { clock, told, gauges, asked, records, cache } = start(kept);
     expect((await cache.answer(callOf("/"))).cache).toBe("miss");
     clock.advance(59_999);
     expect(await cache.answer(callOf("/"))).toEqual({ ...kept(), cache: "hit" });
     clock.advance(1);
     expect((await cache.answer(callOf("/"))).cache).toBe("miss");
     expect(asked).toEqual(["/", "/"]);
-    expect(told.get("cdn_requests hit")).toBe(1);
-    expect(told.get("cdn_requests miss")).toBe(2);
-    expect(told.get("cdn_entries")).toBe(1);
+    expect(told.get("cdn_requests result=hit")).toBe(1);
+    expect(told.get("cdn_requests result=miss")).toBe(2);
+    expect(gauges.get("cdn_entries")).toBe(1);
     expect(records.map(({ server, responseCaptures }) => [server, ...responseCaptures])).toEqual([
       ["origin", "v980", "miss"],
       ["cache", "v980", "hit"],
@@ -76,7 +60,7 @@ describe("the edge cache", () => {
     ];
     for (const call of [...calls, ...calls]) await cache.answer(call);
     expect(asked).toEqual(["/?page=1", "/?page=2", "/", "/cart", "/lost", "/", "/cart", "/lost"]);
-    expect([told.get("cdn_requests miss"), told.get("cdn_requests hit")]).toEqual([2, 2]);
+    expect([told.get("cdn_requests result=miss"), told.get("cdn_requests result=hit")]).toEqual([2, 2]);
   });
 
   it("asks once for all who miss the same page at the same time", async () => {
@@ -156,7 +140,7 @@ describe("the edge cache", () => {
   it("counts the load of each of its two addresses", async () => {
     const { told, cache } = start(kept);
     for (const address of ["blue", "green", "blue"] as const) await cache.at(address)(callOf("/"));
-    expect([told.get("edge_requests blue"), told.get("edge_requests green")]).toEqual([2, 1]);
-    expect(told.get("cdn_requests hit")).toBe(2);
+    expect([told.get("edge_requests address=blue"), told.get("edge_requests address=green")]).toEqual([2, 1]);
+    expect(told.get("cdn_requests result=hit")).toBe(2);
   });
 });

@@ -35,7 +35,7 @@ export function createEdgeCache({
 }: {
   clock: Clock;
   random: Random;
-  telemetry: Telemetry;
+  telemetry: Pick<Telemetry, "count" | "gauge">;
   origin: Ask;
   log?: (record: AccessRecord) => void;
   maxEntries?: number;

@@ -6,7 +6,7 @@ import { manualClock, systemClock } from "@mission-control/series";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { endServerWithin, listen, listenerOf } from "../company/http-listener.ts";
 import { createRandom } from "../company/random.ts";
-import type { Telemetry } from "../company/telemetry.ts";
+import { recordedTelemetry } from "../load/recorded-telemetry.ts";
 import type { AccessRecord } from "./access-record.ts";
 import { makeCertificate } from "./certificate.ts";
 import { type EdgeAt, type RunningEdge, startEdge } from "./edge-http.ts";
@@ -19,19 +19,7 @@ let origin: Server;
 let originPort: number;
 let asked: string[];
 let records: AccessRecord[];
-let counts: Map<string, number>;
-
-const telemetry: Telemetry = {
-  count(name, by = 1, tags = {}) {
-    const key = [name, ...Object.values(tags)].join(" ");
-    counts.set(key, (counts.get(key) ?? 0) + by);
-  },
-  gauge() {},
-  set() {},
-  time() {},
-  event: () => true,
-  deploy: () => true,
-};
+let telemetry: ReturnType<typeof recordedTelemetry>;
 
 const options = (ports = { http: 0, https: 0 }) => ({
   clock: systemClock,
@@ -46,7 +34,7 @@ const options = (ports = { http: 0, https: 0 }) => ({
 beforeEach(async () => {
   asked = [];
   records = [];
-  counts = new Map();
+  telemetry = recordedTelemetry();
   origin = createServer(
     listenerOf(async ({ path, user }) => {
       asked.push(`${path} for ${user.address}`);
@@ -111,7 +99,10 @@ describe("the edge", () => {
     await get(blue, "/");
     expect((await get(green, "/")).headers["x-cache"]).toBe("hit");
     await get(green, "/cart");
-    expect([counts.get("edge_requests blue"), counts.get("edge_requests green")]).toEqual([1, 2]);
+    expect([
+      telemetry.counts.get("edge_requests address=blue"),
+      telemetry.counts.get("edge_requests address=green"),
+    ]).toEqual([1, 2]);
   });
 
   it("answers 503 where nobody is behind it", async () => {

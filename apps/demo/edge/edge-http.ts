@@ -44,7 +44,7 @@ export async function startEdge({
 }: {
   clock: Clock;
   random: Random;
-  telemetry: Telemetry;
+  telemetry: Pick<Telemetry, "count" | "gauge">;
   syslog: Pick<Syslog, "access">;
   ports: { readonly http: number; readonly https: number };
   /** The balancer's frontend for pages, on this machine. */
