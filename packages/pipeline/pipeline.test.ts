@@ -156,6 +156,24 @@ describe("events", () => {
     expect(pipeline.counters()).toMatchObject({ eventsIn: 2, eventsRepeated: 1 });
     expect([...pipeline.seal(startMs + 5_000).values]).toEqual([0, 2]);
   });
+
+  test("that are requests are counted until the step seals, once each, and exceptions that turn out to be are not", async () => {
+    const { pipeline } = pipelineAt();
+    const request: RawEvent = { type: "request", id: "a", service: "web", attributes: { status: 404 } };
+    await pipeline.acceptEvents([request, { ...request, type: "exception", id: "b" }]);
+    await pipeline.acceptEvents([request]);
+    const { labels, refs, timesMs, values } = pipeline.seal(startMs + 5_000);
+    const counted = Array.from(refs, (ref, i) => ({
+      name: formatLabels(labels[ref]!),
+      at: timesMs[i],
+      value: values[i],
+    }));
+    expect(counted.filter(({ name }) => name.startsWith("http_requests_total"))).toEqual([
+      { name: 'http_requests_total{code="404",service="web"}', at: startMs, value: 0 },
+      { name: 'http_requests_total{code="404",service="web"}', at: startMs + 5_000, value: 1 },
+    ]);
+    expect(pipeline.metadata.of("http_request_duration_seconds_bucket")).toMatchObject({ type: "histogram" });
+  });
 });
 
 describe("samples that somebody waits for", () => {

@@ -16,7 +16,7 @@ import { createFanout, type Sink } from "./fanout.ts";
 import { createLastRejects } from "./last-rejects.ts";
 import { createMetadata } from "./metadata.ts";
 import type { Recent } from "./recent.ts";
-import { createRequestSignals } from "./request-signals.ts";
+import { createRequestSignals, requestMetadata } from "./request-signals.ts";
 import { checkSamples, eventFault } from "./validate.ts";
 
 /** What the pipeline stands on and hands to. */
@@ -67,6 +67,7 @@ export function createPipeline(options: PipelineOptions) {
   });
   const fanout = createFanout(options.sinks);
   const metadata = createMetadata();
+  for (const [name, known] of requestMetadata) metadata.register(name, known);
   const lastRejects = createLastRejects(clock);
   const counters = {
     /** Accepted and shown. */
