@@ -156,6 +156,11 @@ export function balancerLaws(kind: "haproxy" | "built-in"): void {
         .poll(() => lines.join(""), PATIENTLY)
         .toMatch(/<129>.* Server web\/web-2 is DOWN, reason: Layer4 /);
       expect(await stateOf("web-1")).toBe("up");
+      await balancer.remove("web-2");
+      await add("web-2");
+      expect(await stateOf("web-2")).toBe("up");
+      expect(allWell(await askMany(30))).toBe(true);
+      expect(askedOf("web-2")).toBeGreaterThan(5);
     });
 
     it("writes a line of each request that Mission Control reads", async () => {
