@@ -1,3 +1,4 @@
+import { MessageChannel } from "node:worker_threads";
 import type { Clock } from "@mission-control/series";
 import { createRandom } from "../company/random.ts";
 import type { Telemetry } from "../company/telemetry.ts";
@@ -33,6 +34,15 @@ export function createCommandHammer(
     ...(amount === undefined ? {} : { amount }),
     ...(forMs === undefined ? {} : { forMs }),
   });
+}
+
+/** Runs it to its end, or until it is stopped. The clock's timers keep no process alive, so a port that waits does. */
+export async function runToEnd(hammer: ReturnType<typeof createHammer>): Promise<void> {
+  const awake = new MessageChannel();
+  awake.port1.on("message", () => {});
+  hammer.start();
+  await hammer.ended;
+  awake.port1.close();
 }
 
 const words: readonly (readonly [Outcome, string])[] = [

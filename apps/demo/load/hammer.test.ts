@@ -4,7 +4,7 @@ import { systemClock } from "@mission-control/series";
 import { afterEach, describe, expect, it } from "vitest";
 import { createRandom } from "../company/random.ts";
 import { createHammer } from "./hammer.ts";
-import { createCommandHammer, hammerInWords } from "./hammer-command.ts";
+import { createCommandHammer, hammerInWords, runToEnd } from "./hammer-command.ts";
 import { createMix } from "./mix.ts";
 import { createPopulation } from "./population.ts";
 import { recordedTelemetry } from "./recorded-telemetry.ts";
@@ -229,8 +229,7 @@ describe("the hammer", () => {
     });
     const options = { url, rate: 100, for: 400, mix: "pages", connections: 8, users: 10, seed: "s" } as const;
     const hammer = createCommandHammer(options, { clock: systemClock, telemetry: recordedTelemetry() });
-    hammer.start();
-    await hammer.ended;
+    await runToEnd(hammer);
     const { requests } = hammer.status();
     expect(requests).toBeGreaterThan(15);
     expect(requests).toBeLessThanOrEqual(40);

@@ -80,6 +80,18 @@ describe("a look over HTTPS", () => {
     expect((await lookAt(url)).fault).toBe("the certificate has expired");
   });
 
+  it("fails on a certificate that somebody unknown vouches for", async () => {
+    const subject = [{ name: "commonName", value: host }];
+    const options = { keyType: "ec", algorithm: "sha256" } as const;
+    const authority = await generate([{ name: "commonName", value: "nobody" }], options);
+    const ca = { key: authority.private, cert: authority.cert };
+    const made = await generate(subject, { ...options, ca });
+    const url = await serve({ key: made.private, cert: made.cert }, (_, response) => {
+      response.end("well");
+    });
+    expect((await lookAt(url)).fault).toMatch(/^the certificate cannot be trusted: /);
+  });
+
   it("fails in words where nobody answers, and where the connection breaks", async () => {
     const gone = createTcpServer();
     const url = await listening(gone);
