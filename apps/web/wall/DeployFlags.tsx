@@ -89,7 +89,7 @@ function labelOf({ deploys }: DeployCluster): string {
   const one = namesake(deploys);
   const parts = [
     `${deployName(one)} ${outcomeWords(one)}`,
-    `began at ${clockTime(one.timeMs)}`,
+    `${one.endMs === undefined ? "at" : "began at"} ${clockTime(one.timeMs)}`,
     lengthWords(one),
   ];
   const words = parts.filter((part) => part !== "").join(", ");
