@@ -1,0 +1,62 @@
+import {
+  encodeWriteRequest,
+  encodeWriteRequestV2,
+  packSnappy,
+} from "@mission-control/contracts/remote-write";
+import { metric, type Samples, samplesOf } from "@mission-control/series";
+import { expect, test } from "@playwright/test";
+import { queryValues, start, temporaryFolder } from "./process.ts";
+
+const DAY_MS = 86_400_000;
+const oldMs = Date.now() - 30 * DAY_MS;
+const series = metric("writes_total", { job: "shop" });
+
+/** A counter that goes up by one each 10 s for an hour, a month ago. */
+const old = samplesOf(
+  Array.from({ length: 360 }, (_, i) => ({ labels: series, timeMs: oldMs + i * 10_000, value: i })),
+);
+
+const write = (url: string, samples: Samples, version: 1 | 2) =>
+  fetch(`${url}/api/v1/write`, {
+    method: "POST",
+    headers: {
+      "Content-Type": `application/x-protobuf;proto=${version === 1 ? "prometheus.WriteRequest" : "io.prometheus.write.v2.Request"}`,
+      "Content-Encoding": "snappy",
+    },
+    body: packSnappy(version === 1 ? encodeWriteRequest(samples) : encodeWriteRequestV2(samples)),
+  });
+
+test("samples of any age, written by remote write, are there to be asked for, also after a kill -9", async () => {
+  const folder = temporaryFolder();
+  let running = await start(folder.path);
+  const askOld = async () => [
+    ...(
+      await queryValues(running.url, "count_over_time(writes_total[1h])", (oldMs + 3_599_999) / 1000)
+    ).values(),
+  ];
+  try {
+    expect((await write(running.url, old, 1)).status).toBe(204);
+    const now = samplesOf([{ labels: series, timeMs: Date.now(), value: 7 }]);
+    const second = await write(running.url, now, 2);
+    expect(second.headers.get("x-prometheus-remote-write-samples-written")).toBe("1");
+    // What is old is read from history, which takes it from the spool each second.
+    await expect.poll(askOld).toEqual([360]);
+
+    const late = samplesOf([{ labels: series, timeMs: oldMs - 1, value: 0 }]);
+    expect((await write(running.url, late, 1)).status).toBe(204);
+    await running.stop("SIGKILL");
+    running = await start(folder.path);
+    await expect.poll(askOld).toEqual([360]);
+    const beforeS = oldMs / 1000;
+    await expect.poll(async () => (await queryValues(running.url, "writes_total", beforeS)).size).toBe(1);
+    expect([...(await queryValues(running.url, "max_over_time(writes_total[5m])")).values()]).toEqual([7]);
+    expect(
+      [...(await queryValues(running.url, "rate(writes_total[30m])", beforeS + 3_000)).values()][0],
+    ).toBeCloseTo(0.1, 3);
+    const status = await (await fetch(`${running.url}/api/status`)).json();
+    expect(status.sources.map((source: { name: string }) => source.name)).toContain("remote write");
+  } finally {
+    await running.stop();
+    folder.remove();
+  }
+});
