@@ -9,7 +9,7 @@ const locations = [
   ["iad", 0.094],
   ["sin", 0.171],
 ] as const;
-const target = "https://www.shop.example/";
+const target = "www.shop.example";
 
 /** Visitors' countries and their shares; what they ask with, and its share. */
 const countries = [
@@ -30,28 +30,31 @@ const USERS = 120;
 export function edgeSeries(company: Company): Formula[] {
   const { outside } = company;
   const failed = () => outside.errorsPerSecond + outside.missingPerSecond;
-  const code = (text: string, perSecond: () => number) =>
-    counter("http_requests_total", { service: "edge", code: text }, perSecond);
+  const edge = { service: "edge" };
+  const hammer = { service: "hammer" };
+  const code = (text: string, instance: string, perSecond: () => number) =>
+    counter("http_requests_total", { ...edge, instance, code: text }, perSecond);
   const address = (name: string, share: () => number) =>
-    counter("edge_requests_total", { address: name }, () => outside.perSecond * share());
+    counter("edge_requests_total", { ...edge, address: name }, () => outside.perSecond * share());
   const cache = (result: string, perSecond: () => number) => [
-    counter("cdn_requests_total", { result }, perSecond),
-    counter("http_cache_requests_total", { service: "web", result }, perSecond),
+    counter("cdn_requests_total", { ...edge, result }, perSecond),
+    counter("http_cache_requests_total", { ...edge, result }, perSecond),
   ];
   return [
-    code("200", () => Math.max(0, outside.perSecond - failed())),
-    code("404", () => outside.missingPerSecond),
-    code("500", () => outside.errorsPerSecond),
+    code("200", "cache", () => outside.hitsPerSecond),
+    code("200", "origin", () => Math.max(0, outside.perSecond - outside.hitsPerSecond - failed())),
+    code("404", "origin", () => outside.missingPerSecond),
+    code("500", "origin", () => outside.errorsPerSecond),
     address("blue", () => 1 - outside.green),
     address("green", () => outside.green),
     ...cache("hit", () => outside.hitsPerSecond),
-    ...cache("miss", () => outside.perSecond - outside.hitsPerSecond),
-    gauge("cdn_entries", {}, () => Math.round(60 + 190 * (1 - Math.exp(-outside.perSecond / 30)))),
-    gauge("load_target_per_second", {}, () => rounded(outside.perSecond, 1)),
-    gauge("load_users", {}, () => USERS),
+    ...cache("miss", () => outside.missesPerSecond),
+    gauge("cdn_entries", edge, () => Math.round(60 + 190 * (1 - Math.exp(-outside.perSecond / 30)))),
+    gauge("load_target_per_second", hammer, () => rounded(outside.perSecond, 1)),
+    gauge("load_users", hammer, () => USERS),
     ...countries.flatMap(([country, of]) =>
       agents.map(([agent, by]) =>
-        counter("load_requests_total", { country, agent }, () => outside.perSecond * of * by),
+        counter("load_requests_total", { ...hammer, country, agent }, () => outside.perSecond * of * by),
       ),
     ),
     ...locations.flatMap(([location, far]) => probeSeries(company, location, far)),
@@ -66,7 +69,7 @@ function probeSeries(company: Company, location: string, far: number): Formula[]
     outside.certificateEndMs <= outside.timeMs
       ? 1
       : outside.errorsPerSecond / Math.max(1e-9, outside.perSecond);
-  const labels = { location, target };
+  const labels = { service: "prober", location, target };
   const jitter = () => 1 + 0.04 * Math.abs(noise());
   return [
     gauge("probe_success", labels, () => (chance(failing()) ? 0 : 1)),

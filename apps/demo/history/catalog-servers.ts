@@ -76,7 +76,7 @@ function queue(service: Service, own: readonly InstanceNow[]): Formula[] {
   ];
 }
 
-const bytesOf: Record<Service, number> = { web: 6_400, api: 1_150 };
+const bytesOf: Record<Service, number> = { web: 1_200, api: 1_800 };
 
 /** What an instance says of itself. */
 export function instanceSeries(one: InstanceNow): Formula[] {

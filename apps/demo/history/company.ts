@@ -7,6 +7,11 @@ import { chancy, createNoise, createWander } from "./noise.ts";
 import { demand, meanOf } from "./shapes.ts";
 
 const DAY_MS = 86_400_000;
+/** As the running company has them: of requests at the edge those that its cache answers, and those to the api past the edge. */
+const HITS = 0.22;
+const DIRECT = 0.12;
+/** What a page asks the api. */
+const CALLS_OF_PAGE = 0.72;
 /** After a DNS change half of those who had the old address still have it so many minutes later. */
 const DNS_HALF_LIFE_MINUTES = 1.5;
 
@@ -19,6 +24,8 @@ export interface Outside {
   /** Requests a second at the edge, and of those what its cache answers. */
   perSecond: number;
   hitsPerSecond: number;
+  /** What the cache had to ask for and may keep. */
+  missesPerSecond: number;
   errorsPerSecond: number;
   missingPerSecond: number;
   /** The share of them that comes by the green address. */
@@ -52,6 +59,7 @@ export function createCompany(options: { random: Random; nowMs: number; busiest:
     timeMs: 0,
     perSecond: 0,
     hitsPerSecond: 0,
+    missesPerSecond: 0,
     errorsPerSecond: 0,
     missingPerSecond: 0,
     green: 0,
@@ -126,19 +134,19 @@ export function createCompany(options: { random: Random; nowMs: number; busiest:
       mentions = 0;
       const asked = busiest * demand(timeMs, nowMs) * Math.exp(traffic()) * load.factor;
       const perSecond = chancy(noise, asked, stepS);
-      // Half of what is asked for are pages that the edge may keep, and of those it has nine in ten.
-      const kept = Math.min(0.9, 0.45 + hits());
-      const uncached = perSecond * (1 - kept * (1 - load.malformedShare));
-      const pages = uncached * 0.75;
-      spread("api", pages * 1.6 + uncached * 0.25, 0.006, nobody);
+      // The files of pages, of which the edge has all but the first few.
+      const kept = HITS + hits();
+      const pages = perSecond * (1 - kept * (1 - load.malformedShare));
+      spread("api", pages * CALLS_OF_PAGE + perSecond * DIRECT, 0.006, nobody);
       spread(
         "web",
         pages,
-        0.012 + load.malformedShare / (1 - kept + kept * load.malformedShare),
+        0.006 + load.malformedShare / (1 - kept + kept * load.malformedShare),
         across("api"),
       );
       outside.perSecond = perSecond;
-      outside.hitsPerSecond = perSecond - uncached;
+      outside.hitsPerSecond = perSecond - pages;
+      outside.missesPerSecond = perSecond * 0.002;
       outside.errorsPerSecond = across("web").errorShare * pages;
       outside.missingPerSecond = perSecond * (0.006 + load.malformedShare);
     },

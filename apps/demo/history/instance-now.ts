@@ -9,8 +9,8 @@ const AT_A_TIME = 24;
 
 /** How fast a service is when nothing is asked of it, s; how much processor time a request takes; what a process holds. */
 const nature: Record<Service, { ownS: number; cpuS: number; memory: number; files: number }> = {
-  web: { ownS: 0.006, cpuS: 0.0022, memory: 96 * MIB, files: 34 },
-  api: { ownS: 0.009, cpuS: 0.0014, memory: 82 * MIB, files: 42 },
+  web: { ownS: 0.016, cpuS: 0.0022, memory: 96 * MIB, files: 34 },
+  api: { ownS: 0.0105, cpuS: 0.0014, memory: 82 * MIB, files: 42 },
 };
 
 /** How those behind an instance do. */
@@ -83,7 +83,7 @@ export function createInstance(first: InstanceSpec, noise: Noise) {
     self.perSecond = chancy(noise, perSecond, stepS);
 
     const crowd = self.perSecond / 120;
-    const unhurried = (ownS + 0.8 * upstream.meanS) * slowness * (1 + wander()) * (1 + crowd * crowd);
+    const unhurried = (ownS + 0.9 * upstream.meanS) * slowness * (1 + wander()) * (1 + crowd * crowd);
     self.medianS = unhurried * faults.latencyFactor * (self.isPoolEmpty ? 6 : 1);
     self.inFlight = self.perSecond * meanOf(self.medianS);
     self.openFiles = Math.min(capacity.openFiles, Math.round(ownFiles + self.inFlight + files));

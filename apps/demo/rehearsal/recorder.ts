@@ -43,6 +43,7 @@ const { buckets: bounds } = settingsSchema.parse({}).statsd;
  */
 export function createRecorder({ clock, name }: { clock: Clock; name: string }) {
   const entries = new Map<string, Entry>();
+  const keys = new WeakMap<LabelSet, string>();
   const samples = createSamplesBuilder(65_536);
   const events: (EventToSend & Stamp)[] = [];
   const deploys: (DeployToSend & Stamp)[] = [];
@@ -55,8 +56,7 @@ export function createRecorder({ clock, name }: { clock: Clock; name: string }) 
     tags: Tags | undefined,
     value: number,
   ): void {
-    let key = `${kind} ${metricName}`;
-    for (const label in about) key += `\n${label}\t${about[label]}`;
+    let key = keyOf(about) + kind + metricName;
     for (const label in tags) key += `\n${label}\t${tags[label]}`;
     let entry = entries.get(key);
     if (entry === undefined) {
@@ -66,6 +66,17 @@ export function createRecorder({ clock, name }: { clock: Clock; name: string }) 
     }
     entry.isTouched = true;
     entry.kept.take(value);
+  }
+
+  /** The text of labels that many metrics share, made once. */
+  function keyOf(labels: LabelSet): string {
+    let key = keys.get(labels);
+    if (key === undefined) {
+      key = "";
+      for (const label in labels) key += `${label}\t${labels[label]}\n`;
+      keys.set(labels, key);
+    }
+    return key;
   }
 
   const stamp = (): Stamp => ({

@@ -21,8 +21,8 @@ export interface Rehearsal extends Recording {
 
 /**
  * Plays a scenario with the company's real parts on a clock that does not wait: the same seed and options give the same
- * samples and events, to the byte. It lasts `lengthMs` up to `endMs` (cut to whole steps); the scenario begins 5 minutes after
- * the start, or after a quarter where that is less. `rate` is the requests a second at the edge.
+ * samples and events, to the byte. It lasts `lengthMs` up to `endMs` (cut to whole steps); the scenario begins `leadMs` after the
+ * start: 5 minutes, or a quarter of the whole where that is less. `rate` is the requests a second at the edge.
  */
 export async function rehearse(options: {
   scenario: Scenario;
@@ -31,12 +31,13 @@ export async function rehearse(options: {
   lengthMs?: number;
   rate?: number;
   stepMs?: number;
+  leadMs?: number;
   onProgress?: (share: number) => void;
 }): Promise<Rehearsal> {
   const { scenario, seed = "demo", lengthMs = 40 * 60_000, rate = 20, stepMs = 5_000 } = options;
   const toMs = floorToStep(options.endMs, stepMs);
   const fromMs = floorToStep(toMs - lengthMs, stepMs);
-  const leadMs = Math.min(LEAD_MS, (toMs - fromMs) / 4);
+  const leadMs = floorToStep(options.leadMs ?? Math.min(LEAD_MS, (toMs - fromMs) / 4), stepMs);
   const clock = createVirtualClock(fromMs);
   const recorder = createRecorder({ clock, name: `rehearsal-${scenario.name}-${seed}-${fromMs}` });
   const company = openCompany({ clock, random: createRandom(seed), recorder, rate });
@@ -56,6 +57,5 @@ export async function rehearse(options: {
     options.onProgress?.(ms / (toMs - fromMs));
   }
   company.close();
-  const beganMs = fromMs + Math.floor(leadMs / stepMs) * stepMs;
-  return { ...recorder.take(), fromMs, toMs, beganMs, steps };
+  return { ...recorder.take(), fromMs, toMs, beganMs: fromMs + leadMs, steps };
 }

@@ -4,17 +4,20 @@ import { findScenario } from "../scenario/registry.ts";
 import { rehearse } from "./rehearse.ts";
 
 const MINUTE_MS = 60_000;
+const LEAD_MS = 2 * MINUTE_MS;
 const endMs = Date.UTC(2026, 4, 20, 12);
 
-/** A scenario from a third of its length before it begins to its end, as an operator could see it. */
+/** A scenario from two minutes before it begins to its end, as an operator could see it. */
 async function seen(name: string, lengthMs?: number) {
   const scenario = findScenario(name);
   const told = await rehearse({
     scenario,
     endMs,
     seed: "laws",
-    rate: 16,
-    lengthMs: lengthMs ?? (scenario.lengthMs * 4) / 3,
+    rate: 10,
+    stepMs: 10_000,
+    leadMs: LEAD_MS,
+    lengthMs: LEAD_MS + (lengthMs ?? scenario.lengthMs),
   });
   expect(told.steps.filter((step) => step.fault !== undefined)).toEqual([]);
   const look = lookAt([told.samples]);
@@ -180,7 +183,7 @@ describe("what an operator sees first", () => {
   });
 
   it("quiet-day: nothing", async () => {
-    const { errorShare, fromMs, toMs, events, deploys } = await seen("quiet-day", 24 * MINUTE_MS);
+    const { errorShare, fromMs, toMs, events, deploys } = await seen("quiet-day", 15 * MINUTE_MS);
     for (const service of ["edge", "web", "api"])
       expect(errorShare({ service }, fromMs, toMs)).toBeLessThan(0.005);
     expect(events.filter(({ type }) => type === "exception")).toEqual([]);
