@@ -1,14 +1,17 @@
 import { fileURLToPath } from "node:url";
 import { systemClock } from "@mission-control/series";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { hammerCommand } from "./hammer.ts";
+import { historyLength as lengthOfHistory } from "./history/length.ts";
 import type { DemoOptions } from "./options.ts";
+import { writeLongPast, writeRehearsal } from "./past.ts";
 import { findScenario, scenarios } from "./scenario/registry.ts";
-import { playDemo } from "./terminal.ts";
+import { playDemo, writePast } from "./terminal.ts";
 
 /** What a shell is told where the words of the command were no good. */
 const BAD_WORDS = 2;
 
-const dist = fileURLToPath(new URL(".", import.meta.url));
+const here = { clock: systemClock, dist: fileURLToPath(new URL(".", import.meta.url)) };
 
 const number = (least: number, most: number) => (text: string) => {
   const value = Number(text);
@@ -23,12 +26,22 @@ const address = (text: string) => {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
   throw new InvalidArgumentError("Write an address such as http://127.0.0.1:4400.");
 };
-const scenario = (name: string) => {
-  try {
-    return findScenario(name).name;
-  } catch (refusal) {
-    throw new InvalidArgumentError((refusal as Error).message);
-  }
+/** What `read` makes of an option; its refusal is told as the option's fault. */
+const refusing =
+  <T>(read: (text: string) => T) =>
+  (text: string): T => {
+    try {
+      return read(text);
+    } catch (refusal) {
+      throw new InvalidArgumentError((refusal as Error).message);
+    }
+  };
+const scenario = refusing((name) => findScenario(name).name);
+const historyLength = refusing(lengthOfHistory);
+const rehearsalLength = (text: string) => {
+  const minutes = Number(/^(\d+)m$/.exec(text)?.[1]);
+  if (minutes >= 5 && minutes <= 24 * 60) return minutes * 60_000;
+  throw new InvalidArgumentError("Write minutes from 5m to 1440m.");
 };
 
 function listScenarios(): void {
@@ -57,12 +70,22 @@ const program = new Command("demo")
   .option("--edge-tls-port <port>", "of the edge, HTTPS", port, 4412)
   .option("--web-port <port>", "of the balancer, for pages", port, 4413)
   .option("--api-port <port>", "of the balancer, for the api", port, 4414)
+  .option("--history <length>", "write so long a past, 1h to 35d, and end", historyLength)
+  .option("--rehearse <length>", "write the scenario as if it had just happened, and end", rehearsalLength)
+  .enablePositionalOptions()
   .showSuggestionAfterError()
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : BAD_WORDS))
-  .action(async (options: DemoOptions & { list?: boolean }) => {
-    if (options.list) return listScenarios();
-    await playDemo(options, { clock: systemClock, dist });
-  });
+  .action(async (options: DemoOptions & { list?: boolean; history?: number; rehearse?: number }) => {
+    const { list, history, rehearse } = options;
+    if (list) return listScenarios();
+    if (history !== undefined)
+      return writePast((all) => writeLongPast({ ...options, lengthMs: history }, all), here);
+    if (rehearse !== undefined) {
+      return writePast((all) => writeRehearsal({ ...options, lengthMs: rehearse }, all), here);
+    }
+    await playDemo(options, here);
+  })
+  .addCommand(hammerCommand({ clock: systemClock }));
 
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);

@@ -30,21 +30,22 @@ export interface RunningDemo {
 }
 
 /**
- * Starts all there is, from the built files in `dist`: Mission Control where there is none, the company, the page, the
- * scenario. What happens is told in words by `tell`.
+ * Starts all there is, from the built files in `dist`: Mission Control from `program` where there is none, the company, the
+ * page, the scenario. What happens is told in words by `tell`.
  * @throws Error in words, with what to do; Refusal where there is no such scenario. Nothing is left running then.
  */
 export async function runDemo(
   options: DemoOptions,
-  { clock, dist, tell }: { clock: Clock; dist: string; tell: (words: string) => void },
+  {
+    clock,
+    dist,
+    program,
+    tell,
+  }: { clock: Clock; dist: string; program: string; tell: (words: string) => void },
 ): Promise<RunningDemo> {
   const scenario = findScenario(options.scenario);
   const { url, seed, speed } = options;
-  const missionControl = await findMissionControl({
-    url,
-    clock,
-    program: join(dist, "..", "..", "bff", "dist", "main.js"),
-  });
+  const missionControl = await findMissionControl({ url, clock, program });
   const endings: (() => Promise<void> | void)[] = [missionControl.stop];
   const stop = async () => {
     while (endings.length > 0) await endings.pop()!();

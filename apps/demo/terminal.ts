@@ -1,7 +1,13 @@
+import { join } from "node:path";
 import type { Clock } from "@mission-control/series";
+import { stayAwake } from "./awake.ts";
 import type { DemoOptions } from "./options.ts";
+import type { Surroundings } from "./past.ts";
 import { type RunningDemo, runDemo } from "./run.ts";
 import { findScenario } from "./scenario/registry.ts";
+
+/** Mission Control's built program, beside the demo's. */
+const missionControlIn = (dist: string) => join(dist, "..", "..", "bff", "dist", "main.js");
 
 /** So long the end may take; then it is forced, and what is left ends because we are gone. */
 const END_MS = 1_900;
@@ -33,8 +39,10 @@ export async function playDemo(
   process.on("SIGINT", end);
   process.on("SIGTERM", end);
 
+  stayAwake();
   console.log("Mock production opens: instances, balancer, edge, load …");
-  demo = await runDemo(options, { clock, dist, tell: (words) => console.log(words) });
+  const tell = (words: string) => console.log(words);
+  demo = await runDemo(options, { clock, dist, program: missionControlIn(dist), tell });
   console.log(welcome(options, demo));
 }
 
@@ -54,4 +62,28 @@ function welcome(options: DemoOptions, demo: RunningDemo): string {
     "Stop with Ctrl+C.",
     "",
   ].join("\n");
+}
+
+/** Runs a work that writes the past, tells how far it is on one line and what came of it, and ends early on Ctrl+C. */
+export async function writePast(
+  work: (surroundings: Surroundings) => Promise<string>,
+  { clock, dist }: { clock: Clock; dist: string },
+): Promise<void> {
+  const sleep = stayAwake();
+  const ending = new AbortController();
+  const isTerminal = process.stdout.isTTY;
+  process.on("SIGINT", () => (ending.signal.aborted ? process.exit(1) : ending.abort()));
+  process.on("SIGTERM", () => ending.abort());
+  try {
+    const words = await work({
+      clock,
+      program: missionControlIn(dist),
+      signal: ending.signal,
+      onProgress: (progress) => isTerminal && process.stdout.write(`\r${progress.padEnd(60)}`),
+    });
+    if (isTerminal) process.stdout.write("\r");
+    console.log(words);
+  } finally {
+    sleep();
+  }
 }

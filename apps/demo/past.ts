@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Client, createClient, createRemoteWriter, type RemoteWriter } from "@mission-control/client";
+import type { Clock } from "@mission-control/series";
+import { type HistoryProgress, writeHistory } from "./history/write.ts";
+import { putView } from "./live/mission-control.ts";
+import { findMissionControl } from "./live/own-mission-control.ts";
+import { rehearse } from "./rehearsal/rehearse.ts";
+import { findScenario } from "./scenario/registry.ts";
+import { mockProduction } from "./view/mock-production.ts";
+
+/** Events may take so long to follow the samples. */
+const EVENTS_MS = 60_000;
+const FLUSH_MS = 100;
+
+/** What a work that writes the past is given. */
+export interface Surroundings {
+  readonly clock: Clock;
+  /** Where Mission Control's program is, for the case that none answers. */
+  readonly program: string;
+  /** Begins a long work's end. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (words: string) => void;
+}
+
+/** Gives `work` what it takes to write the past of the Mission Control at `url`, and waits until all of it is there. */
+async function withWriter<T>(
+  url: string,
+  { clock, program }: Surroundings,
+  work: (to: { writer: RemoteWriter; client: Client }) => Promise<T>,
+): Promise<T> {
+  const missionControl = await findMissionControl({ url, clock, program });
+  const folder = mkdtempSync(join(tmpdir(), "mock-production-"));
+  const writer = createRemoteWriter({ url, clock });
+  const client = createClient({ url, clock, spoolDir: folder });
+  try {
+    await putView(url, mockProduction);
+    const done = await work({ writer, client });
+    const untilMs = clock.monotonicMs() + EVENTS_MS;
+    while (isWaiting(client) && clock.monotonicMs() < untilMs) {
+      await client.flush();
+      await new Promise<void>((resolve) => clock.after(FLUSH_MS, resolve));
+    }
+    return done;
+  } finally {
+    await client.close();
+    await writer.close();
+    rmSync(folder, { recursive: true, force: true });
+    await missionControl.stop();
+  }
+}
+
+function isWaiting(client: Client): boolean {
+  const { events, deploys } = client.status();
+  return events.queued + deploys.queued > 0;
+}
+
+/** Writes a history that ends now; what was written, in words. @throws Error in words. */
+export async function writeLongPast(
+  options: { url: string; seed: string; lengthMs: number },
+  surroundings: Surroundings,
+): Promise<string> {
+  const { clock, signal, onProgress } = surroundings;
+  const { url, seed, lengthMs } = options;
+  const written = await withWriter(url, surroundings, ({ writer, client }) =>
+    writeHistory({
+      lengthMs,
+      seed,
+      clock,
+      writer,
+      telemetry: client,
+      signal,
+      onProgress: (progress) => onProgress(progressInWords(progress)),
+    }),
+  );
+  const { samples, series, events, deploys, tookMs, isWhole } = written;
+  const what = `${samples} samples of ${series} series, ${events} events and ${deploys} deploys`;
+  const span = `${day(written.fromMs)} to ${day(written.toMs)}`;
+  return `${isWhole ? "Written" : "Stopped; written so far"}: ${what}, ${span}, in ${(tookMs / 1_000).toFixed(0)} s.`;
+}
+
+/** Plays a scenario as if it had just happened, and writes what would have been seen; in words. @throws Error in words. */
+export async function writeRehearsal(
+  options: { url: string; seed: string; scenario: string; lengthMs: number; rate: number },
+  surroundings: Surroundings,
+): Promise<string> {
+  const { clock, onProgress } = surroundings;
+  const { url, seed, lengthMs, rate } = options;
+  const scenario = findScenario(options.scenario);
+  return withWriter(url, surroundings, async ({ writer, client }) => {
+    const { samples, events, deploys, beganMs } = await rehearse({
+      scenario,
+      seed,
+      lengthMs,
+      rate,
+      endMs: clock.now(),
+      onProgress: (share) => onProgress(`${Math.round(share * 100)} %`),
+    });
+    await writer.write(samples);
+    for (const deploy of deploys) client.deploy(deploy);
+    for (const event of events) client.event(event);
+    const what = `${samples.values.length} samples, ${events.length} events and ${deploys.length} deploys`;
+    return `${scenario.title}, as if it had begun at ${new Date(beganMs).toISOString()}: ${what}.`;
+  });
+}
+
+const day = (timeMs: number): string => new Date(timeMs).toISOString().slice(0, 10);
+
+function progressInWords({ share, samplesPerSecond, leftMs }: HistoryProgress): string {
+  const left = leftMs < 90_000 ? `${Math.ceil(leftMs / 1_000)} s` : `${Math.ceil(leftMs / 60_000)} min`;
+  return `${Math.round(share * 100)} %, ${Math.round(samplesPerSecond / 1_000)} k samples/s, ${left} left`;
+}
