@@ -5,7 +5,7 @@ import { catalogOf } from "./catalog.ts";
 import { createCompany } from "./company.ts";
 
 const nowMs = Date.UTC(2026, 4, 20, 12);
-const company = () => createCompany({ random: createRandom("a"), nowMs, busiest: 120, stepMs: 10_000 });
+const company = () => createCompany({ random: createRandom("a"), nowMs, rate: 120, stepMs: 10_000 });
 
 describe("the catalog of a history", () => {
   it("has about 300 series, each once", () => {

@@ -7,7 +7,7 @@ import { chancy, createNoise, createWander } from "./noise.ts";
 import { demand, meanOf } from "./shapes.ts";
 
 const DAY_MS = 86_400_000;
-/** As the running company has them: of requests at the edge those that its cache answers, and those to the api past the edge. */
+/** As the running company has them: of requests at the edge those that its cache answers, and of all those past the edge. */
 const HITS = 0.22;
 const DIRECT = 0.12;
 /** What a page asks the api. */
@@ -39,11 +39,11 @@ export interface Outside {
 export type Company = ReturnType<typeof createCompany>;
 
 /**
- * The company as formulas. What happens to it is told by calls; `pass` then lets one step go by. `busiest` is how many requests
- * a second come to the edge in the busiest hour, at `nowMs`.
+ * The company as formulas. What happens to it is told by calls; `pass` then lets one step go by. `rate` is the requests a
+ * second that are made at `nowMs` where the day's curve is 1, at the edge and past it.
  */
-export function createCompany(options: { random: Random; nowMs: number; busiest: number; stepMs: number }) {
-  const { random, nowMs, busiest } = options;
+export function createCompany(options: { random: Random; nowMs: number; rate: number; stepMs: number }) {
+  const { random, nowMs, rate } = options;
   const stepS = options.stepMs / 1_000;
   const noise = createNoise(random.fork("noise"));
   const traffic = createWander(noise, 0.05, 90);
@@ -132,12 +132,12 @@ export function createCompany(options: { random: Random; nowMs: number; busiest:
       outside.green += (aim - outside.green) * (1 - 2 ** (-stepS / 60 / DNS_HALF_LIFE_MINUTES));
       outside.mentionsPerSecond = mentions / stepS;
       mentions = 0;
-      const asked = busiest * demand(timeMs, nowMs) * Math.exp(traffic()) * load.factor;
+      const asked = rate * (1 - DIRECT) * demand(timeMs, nowMs) * Math.exp(traffic()) * load.factor;
       const perSecond = chancy(noise, asked, stepS);
       // The files of pages, of which the edge has all but the first few.
       const kept = HITS + hits();
       const pages = perSecond * (1 - kept * (1 - load.malformedShare));
-      spread("api", pages * CALLS_OF_PAGE + perSecond * DIRECT, 0.006, nobody);
+      spread("api", pages * CALLS_OF_PAGE + (perSecond * DIRECT) / (1 - DIRECT), 0.006, nobody);
       spread(
         "web",
         pages,

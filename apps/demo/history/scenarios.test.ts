@@ -18,7 +18,7 @@ async function seen(name: string) {
   const tale = scenarioAt(beginMs, findScenario(name), random.fork("tale"));
   const endMs = beginMs + tale.lengthMs + 20 * MINUTE_MS;
   const story = await playTales({ tales: [tale], startMs, endMs, seed: "laws" });
-  const company = createCompany({ random, nowMs: endMs, busiest: 120, stepMs: 10_000 });
+  const company = createCompany({ random, nowMs: endMs, rate: 120, stepMs: 10_000 });
   const changes = story.changes;
   const look = lookAt(generateSamples({ company, changes, startMs, fromMs: startMs, endMs, stepMs: 10_000 }));
   return {
@@ -67,13 +67,13 @@ describe("in the history of", () => {
     const { at, levels, errorShare, endMs } = await seen("connection-leak");
     const [restartMs, mendedMs] = [at(/is restarted/), at(/v415 is out/)];
     const fullMs = restartMs - 1.5 * MINUTE_MS;
-    const busiest = (fromMs: number, toMs: number) =>
+    const rate = (fromMs: number, toMs: number) =>
       Math.max(...levels("app_pool_busy", { service: "api" }, fromMs, toMs));
-    expect(busiest(fullMs, restartMs)).toBe(levels("app_pool_size", {}, fullMs, restartMs)[0]);
+    expect(rate(fullMs, restartMs)).toBe(levels("app_pool_size", {}, fullMs, restartMs)[0]);
     expect(errorShare({ service: "api" }, fullMs, restartMs)).toBeGreaterThan(0.55);
     expect(errorShare({ service: "api" }, fullMs, restartMs)).toBeLessThan(0.75);
-    expect(busiest(restartMs + 20_000, restartMs + MINUTE_MS)).toBeLessThan(4);
-    expect(busiest(restartMs, mendedMs)).toBe(8);
+    expect(rate(restartMs + 20_000, restartMs + MINUTE_MS)).toBeLessThan(4);
+    expect(rate(restartMs, mendedMs)).toBe(8);
     expect(errorShare({ service: "api" }, mendedMs + MINUTE_MS, endMs)).toBeLessThan(0.02);
   });
 

@@ -10,8 +10,8 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** What fails says so each so many ms. */
 const COMPLAIN_MS = 60_000;
-/** A request of remote write: 300 series at so many steps are some 2 MB, of the 8 that a server takes. */
-const STEPS_AT_ONCE = 300;
+/** A request of remote write takes 100,000 samples: some 300 series, or 400 while a release goes out, at so many steps. */
+const STEPS_AT_ONCE = 240;
 
 /** A part of a history, in order of time. */
 export interface Told {
@@ -23,17 +23,17 @@ export interface Told {
 /**
  * A history of the company from `nowMs - lengthMs` to `nowMs`, part by part, the same for the same seed and times. It begins
  * to happen at the full day (or hour, where it is shorter than a day) before, so that the same seed on the same day tells of
- * the same time the same, however late it is: writing it twice changes nothing. `busiest` is how many requests a second come
- * to the edge in the busiest hour.
+ * the same time the same, however late it is: writing it twice changes nothing. `rate` is the requests a second at the
+ * busiest time of day, as of the company that runs.
  */
 export async function tellHistory(options: {
   lengthMs: number;
   nowMs: number;
   seed?: string;
   stepMs?: number;
-  busiest?: number;
+  rate?: number;
 }): Promise<{ fromMs: number; endMs: number; parts: Generator<Told, void, undefined> }> {
-  const { lengthMs, nowMs, seed = "demo", stepMs = 10_000, busiest = 120 } = options;
+  const { lengthMs, nowMs, seed = "demo", stepMs = 10_000, rate = 40 } = options;
   const gridMs = lengthMs < DAY_MS ? HOUR_MS : DAY_MS;
   const fromMs = floorToStep(nowMs - lengthMs, stepMs);
   const endMs = floorToStep(nowMs, stepMs);
@@ -42,7 +42,7 @@ export async function tellHistory(options: {
   const random = createRandom(seed);
   const tales = planTales({ random: random.fork("calendar"), startMs, endMs: plannedMs });
   const story = await playTales({ tales, startMs, endMs, seed });
-  const company = createCompany({ random: random.fork("company"), nowMs: plannedMs, busiest, stepMs });
+  const company = createCompany({ random: random.fork("company"), nowMs: plannedMs, rate, stepMs });
   const complaints = createReports(`${seed}-complaint`);
 
   function complain(timeMs: number): void {

@@ -35,7 +35,7 @@ export async function writeHistory(options: {
   lengthMs: number;
   seed?: string;
   stepMs?: number;
-  busiest?: number;
+  rate?: number;
   clock: Clock;
   writer: Pick<RemoteWriter, "write">;
   telemetry: Pick<Client, "event" | "deploy">;
