@@ -10,14 +10,7 @@ import {
 } from "@mission-control/contracts";
 import { createPipeline, createRecent } from "@mission-control/pipeline";
 import { type Clock, createSamplesBuilder, floorToStep, nameOf } from "@mission-control/series";
-import {
-  createHostCollector,
-  createRemoteWrite,
-  createStatsd,
-  createSyslog,
-  listenStatsd,
-  listenSyslog,
-} from "@mission-control/sources";
+import { createHostCollector, createRemoteWrite } from "@mission-control/sources";
 import {
   createDrain,
   joinEvents,
@@ -29,10 +22,10 @@ import {
 } from "@mission-control/store";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
-import { createDrops } from "./drops.ts";
 import { createApart } from "./evaluate/apart.ts";
 import { createEvaluate } from "./evaluate/evaluate.ts";
 import { listenHttp } from "./http.ts";
+import { startListeners } from "./listeners.ts";
 import { createBroadcast } from "./live/broadcast.ts";
 import { createOwnMetrics } from "./own-metrics.ts";
 import { createPast } from "./past.ts";
@@ -136,31 +129,8 @@ export async function startMissionControl(options: {
         if (!(error instanceof Refusal)) onError(error);
       });
     };
-    const statsd = createStatsd({
-      clock,
-      buckets: settings.statsd.buckets,
-      maxSeries: settings.maxSeries,
-      onEvent: (event) => void acceptUnasked([event]),
-    });
-    const syslog = createSyslog({ clock, captures: settings.syslog.captures, accept: acceptUnasked });
-    const listener = settings.statsd.enabled
-      ? await listenStatsd({
-          host: settings.statsd.host ?? settings.host,
-          port: settings.statsd.port,
-          statsd,
-          clock,
-        })
-      : undefined;
-    if (listener !== undefined) stops.push(() => listener.close());
-    const syslogListener = settings.syslog.enabled
-      ? await listenSyslog({
-          host: settings.syslog.host ?? settings.host,
-          port: settings.syslog.port,
-          syslog,
-          clock,
-        })
-      : undefined;
-    if (syslogListener !== undefined) stops.push(() => syslogListener.close());
+    const listeners = await startListeners({ settings, clock, accept: acceptUnasked });
+    stops.push(listeners.close);
     const host = settings.hostMetrics.enabled ? createHostCollector({ clock }) : undefined;
     const remoteWrite = createRemoteWrite({
       clock,
@@ -190,11 +160,10 @@ export async function startMissionControl(options: {
       };
     };
     const sources = () =>
-      [listener?.status(), syslogListener?.status(), host?.status(), posted(), remoteWrite.status()].filter(
+      [...listeners.status(), host?.status(), posted(), remoteWrite.status()].filter(
         (source) => source !== undefined,
       );
 
-    const drops = { statsd: createDrops(clock, "statsd"), syslog: createDrops(clock, "syslog") };
     const own = createOwnMetrics(
       {
         samples: () => pipeline.counters().samplesIn,
@@ -208,11 +177,7 @@ export async function startMissionControl(options: {
         spool: () => spool.status(),
         sinks: () => pipeline.status().sinks,
         watchers: () => broadcast.status().watchers,
-        kernelDrops: () =>
-          new Map([
-            ["statsd", drops.statsd.total()],
-            ["syslog", drops.syslog.total()],
-          ]),
+        kernelDrops: listeners.kernelDrops,
         liveEventsDropped: () => broadcast.status().droppedEvents,
         livePairs: () => broadcast.status().pairs,
       },
@@ -225,9 +190,8 @@ export async function startMissionControl(options: {
       const samples = createSamplesBuilder(512);
       await host?.collect(timeMs, (labels, atMs, value) => samples.add(samples.ref(labels), atMs, value));
       await own.collect(timeMs, samples);
-      if (listener !== undefined) drops.statsd.saw((await listener.kernelDrops()) ?? 0);
-      if (syslogListener !== undefined) drops.syslog.saw((await syslogListener.kernelDrops()) ?? 0);
-      const flushed = statsd.flush(timeMs);
+      await listeners.readDrops();
+      const flushed = listeners.flush(timeMs);
       await Promise.all([pipeline.acceptSamples(samples.take()), pipeline.acceptSamples(flushed)]);
     };
     // So that a first start shows something at once. Levels only: a total read late would make a wrong rate.
@@ -259,7 +223,7 @@ export async function startMissionControl(options: {
       problems: problemsOf({
         sources: sources(),
         spool: spool.status(),
-        drops: [...drops.statsd.problems(), ...drops.syslog.problems()],
+        drops: listeners.problems(),
         store: [...spool.problems(), ...history.problems(), ...drain.problems(), ...records.problems()],
       }),
     });
@@ -276,7 +240,7 @@ export async function startMissionControl(options: {
           clock,
           version,
           past,
-          metadata: () => new Map([...statsd.metadata(), ...pipeline.metadata.all()]),
+          metadata: () => new Map([...listeners.metadata(), ...pipeline.metadata.all()]),
         }),
         events: eventRoutes({
           clock,
@@ -319,11 +283,7 @@ export async function startMissionControl(options: {
     return {
       addresses: {
         url: `http://${inUrl}:${http.port}`,
-        statsd: listener === undefined ? undefined : `${listener.address().host}:${listener.address().udp}`,
-        syslog:
-          syslogListener === undefined
-            ? undefined
-            : `${syslogListener.address().host}:${syslogListener.address().udp}`,
+        ...listeners.addresses,
         dataDir,
       },
       notices: status().problems.map((problem) => problem.message),
@@ -334,9 +294,8 @@ export async function startMissionControl(options: {
         stopRetention();
         stopBroadcast();
         await apart.close();
-        await Promise.all([listener?.close(), syslogListener?.close(), http.close(), rhythm.idle()]);
-        await syslog.flush();
-        await pipeline.acceptSamples(statsd.flush(clock.now()));
+        await Promise.all([listeners.close(), http.close(), rhythm.idle()]);
+        await pipeline.acceptSamples(listeners.flush(clock.now()));
         await stopDraining();
         await drain.drainedWithin(STOP_DRAIN_MS).catch(onError);
         spool.close();
