@@ -15,12 +15,19 @@ const DEPLOYS = 30;
  */
 export async function readEvents(exceptType: string, signal: AbortSignal): Promise<Event[]> {
   const page = async (query: string) => orThrow(await ask<EventPage>(`/api/events?${query}`, { signal }));
-  const deploys = page(`type=${deployType}&limit=${DEPLOYS}`);
+  const [events, deploys] = await Promise.all([
+    readUntilEnough((before) => page(`except=${exceptType}&limit=${PAGE}${before}`)),
+    page(`type=${deployType}&limit=${DEPLOYS}`),
+  ]);
+  return [...events, ...deploys.events];
+}
+
+async function readUntilEnough(page: (before: string) => Promise<EventPage>): Promise<Event[]> {
   const events: Event[] = [];
   const different = new Set<string>();
   let before = "";
   for (let pages = 0; pages < PAGES && different.size < ENOUGH; pages++) {
-    const read = await page(`except=${exceptType}&limit=${PAGE}${before}`);
+    const read = await page(before);
     for (const event of read.events) {
       events.push(event);
       different.add(event.fingerprint);
@@ -28,5 +35,5 @@ export async function readEvents(exceptType: string, signal: AbortSignal): Promi
     if (read.next === null) break;
     before = `&before=${encodeURIComponent(read.next)}`;
   }
-  return [...events, ...(await deploys).events];
+  return events;
 }

@@ -20,7 +20,9 @@ export function SearchButton() {
         onClick={() => setOpen(true)}
       >
         <Search size={14} aria-hidden />
-        <span>Search or jump</span>
+        <span>
+          Search<i> or jump</i>
+        </span>
         <kbd>{mac ? "⌘K" : "Ctrl K"}</kbd>
       </button>
       {open && (

@@ -63,7 +63,8 @@ export function namesake(deploys: readonly DeployStretch[]): DeployStretch {
 
 /** The name a flag has room for, "" where it has none. */
 export function flagName({ deploys, roomPx }: DeployCluster): string {
-  return roomPx < NAMED_PX ? "" : flagText(namesake(deploys));
+  const markPx = worstTone(deploys) === "bad" ? TONE_PX : 0;
+  return roomPx < NAMED_PX + markPx ? "" : flagText(namesake(deploys));
 }
 
 /** About where a flag lies. */

@@ -74,6 +74,11 @@ describe("deploys", () => {
     expect(only).toMatchObject({ title: "Prices", author: "bolt", link: "https://deploys.example.com/api" });
   });
 
+  it("have only the title that someone gave them", () => {
+    const titles = (title: string) => deployStretches([mark(1, "finished", { title })])[0]?.title;
+    expect([titles("api v412 deployed"), titles("Prices")]).toEqual(["", "Prices"]);
+  });
+
   it("stay in order, each mark is in one of them, and none ends before it began", () => {
     const any = fc.record({
       status: fc.constantFrom<DeployStatus>("started", "finished", "failed", "rolled_back"),

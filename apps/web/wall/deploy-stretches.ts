@@ -1,4 +1,10 @@
-import { type Deploy, type DeployKind, type DeployStatus, deployName } from "@mission-control/contracts";
+import {
+  type Deploy,
+  type DeployKind,
+  type DeployStatus,
+  deployName,
+  deployTitle,
+} from "@mission-control/contracts";
 
 /** How a deploy is to be seen: under way, as it should be, gone wrong, or the undoing of one that went wrong. */
 export type DeployTone = "running" | "normal" | "bad" | "undo";
@@ -63,7 +69,12 @@ const tones: Record<DeployStatus, DeployTone> = {
 };
 
 function begun(mark: Deploy): DeployStretch {
-  return { ...mark, endMs: undefined, undoneMs: undefined, tone: tones[mark.status] };
+  return { ...mark, title: ownTitle(mark), endMs: undefined, undoneMs: undefined, tone: tones[mark.status] };
+}
+
+/** The title that its author gave it, "" where it says no more than its other fields. */
+function ownTitle(mark: Deploy): string {
+  return mark.title === deployTitle(mark) ? "" : mark.title;
 }
 
 function ended(stretch: DeployStretch, mark: Deploy): DeployStretch {
@@ -76,7 +87,7 @@ function ended(stretch: DeployStretch, mark: Deploy): DeployStretch {
     tone: isUndone ? "bad" : tones[mark.status],
     // What was not known at the start.
     author: stretch.author || mark.author,
-    title: stretch.title || mark.title,
+    title: stretch.title || ownTitle(mark),
     link: stretch.link || mark.link,
   };
 }
