@@ -30,6 +30,9 @@ describe("settings", () => {
     expect(withFile("statsd:\n  enabled: false\n", { STATSD_PORT: "1" })()).toMatchObject({
       statsd: { port: 1, enabled: false },
     });
+    expect(withFile("syslog:\n  captures:\n    request: [user]\n", { SYSLOG_PORT: "2" })()).toMatchObject({
+      syslog: { port: 2, enabled: true, captures: { request: ["user"], response: ["version", "cache"] } },
+    });
   });
 
   it("name a wrong key and the nearest right one", () => {

@@ -24,6 +24,7 @@ const KNOWN = new Set([
   ...Object.keys(settingsSchema.shape),
   ...Object.keys(settingsSchema.shape.statsd.unwrap().shape),
   ...Object.keys(settingsSchema.shape.syslog.unwrap().shape),
+  ...Object.keys(settingsSchema.shape.syslog.unwrap().shape.captures.unwrap().shape),
   ...Object.keys(settingsSchema.shape.hostMetrics.unwrap().shape),
 ]);
 

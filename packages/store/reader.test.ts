@@ -125,6 +125,17 @@ test("pages of events over both show each exactly once, newest first", async () 
   );
 });
 
+test("history is not asked for a type that memory has all of, though of others it has less", async () => {
+  const only = { id: "only in history", timeMs: t0 + 5, type: "t", service: "", host: "" } as Event;
+  await history.events.append([only]);
+  const finder = joinEvents({
+    recent: { ...recent.events, coversFromMs: ({ except }) => (except === "request" ? t0 : t0 + 10) },
+    history: history.events,
+  });
+  expect((await finder.find({ limit: 9, from: t0 })).events).toEqual([only]);
+  expect((await finder.find({ limit: 9, from: t0, except: "request" })).events).toEqual([]);
+});
+
 test("while history is away recent's part is the answer, and history's again once it is back", async () => {
   const [folder, event] = [join(dir, "away"), { id: "e", timeMs: t0 + 12, type: "t" } as Event];
   mkdirSync(join(folder, "history.duckdb"), { recursive: true });

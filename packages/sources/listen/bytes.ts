@@ -1,7 +1,8 @@
-/** The bytes that StatsD's grammar is made of. */
+/** The bytes that StatsD's grammar and syslog's framing are made of. */
 export const byte = {
   newline: 10,
   return: 13,
+  space: 32,
   hash: 35,
   plus: 43,
   comma: 44,
@@ -10,6 +11,7 @@ export const byte = {
   zero: 48,
   nine: 57,
   colon: 58,
+  lessThan: 60,
   at: 64,
   pipe: 124,
   delete: 127,

@@ -1,14 +1,12 @@
 import { byte, indexOfByte } from "./bytes.ts";
 import type { TcpReader } from "./tcp.ts";
 
-const LESS_THAN = 60;
-const SPACE = 32;
 const COUNT_DIGITS = 9;
 
 const isDigit = (value: number | undefined) =>
   value !== undefined && value >= byte.zero && value <= byte.nine;
 const isFill = (value: number | undefined) =>
-  value === byte.newline || value === byte.return || value === 0 || value === SPACE;
+  value === byte.newline || value === byte.return || value === 0 || value === byte.space;
 
 /** Where a message lies, or what is wrong with it; `next` is where the following one begins. */
 interface Frame {
@@ -59,8 +57,8 @@ export function createSyslogFraming(options: {
     let to = at;
     while (to < length && to - at < COUNT_DIGITS && isDigit(kept[to])) to++;
     if (to === at || kept[at] === byte.zero) return Number.NaN;
-    if (to + 1 >= length) return to < length && kept[to] !== SPACE ? Number.NaN : undefined;
-    if (kept[to] !== SPACE || kept[to + 1] !== LESS_THAN) return Number.NaN;
+    if (to + 1 >= length) return to < length && kept[to] !== byte.space ? Number.NaN : undefined;
+    if (kept[to] !== byte.space || kept[to + 1] !== byte.lessThan) return Number.NaN;
     return Number(String.fromCharCode(...kept.subarray(at, to)));
   }
 
@@ -72,7 +70,7 @@ export function createSyslogFraming(options: {
       return { from, to, next: to, fault: `octet count ${count} is above ${maxBytes}` };
     }
     const after = kept[to];
-    if (length > to && !isDigit(after) && !isFill(after) && after !== LESS_THAN) {
+    if (length > to && !isDigit(after) && !isFill(after) && after !== byte.lessThan) {
       return { from, to, next: to, fault: `octet count ${count} ends inside the message` };
     }
     counted = true;
@@ -87,7 +85,7 @@ export function createSyslogFraming(options: {
     }
     if (to === length) return undefined;
     // After messages with a count the next has one too: else the last count was false.
-    const fault = counted && kept[at] !== LESS_THAN ? "no octet count where one was due" : undefined;
+    const fault = counted && kept[at] !== byte.lessThan ? "no octet count where one was due" : undefined;
     return { from: at, to, next: to + 1, ...(fault === undefined ? {} : { fault }) };
   }
 
