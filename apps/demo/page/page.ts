@@ -15,6 +15,8 @@ const FILES = [
   ["/icon.svg", "icon.svg", "image/svg+xml"],
 ] as const;
 
+const MAX_BODY_BYTES = 10_000;
+
 const playSchema = z.strictObject({ scenario: z.string().max(100) });
 const loadSchema = z.strictObject({ factor: z.number().min(0).max(5) });
 
@@ -58,7 +60,10 @@ export function createPage(options: {
     );
   }
   app.get("/api/state", (c) => c.json(state(), 200, { "Cache-Control": "no-store" }));
-  app.use("/api/*", bodyLimit({ maxSize: 10_000 }));
+  app.use(
+    "/api/*",
+    bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => c.json({ error: "The body is too large." }, 413) }),
+  );
   app.post("/api/play", async (c) => {
     await play(parse(playSchema, await c.req.text()).scenario);
     return c.json({ ok: true });
