@@ -1,7 +1,7 @@
 import { manualClock } from "@mission-control/series";
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../company/random.ts";
-import { type Ask, type Call, type Reply, Unreachable } from "../company/wire.ts";
+import { type Ask, type Call, CutOff, type Reply, Unreachable } from "../company/wire.ts";
 import { recordedTelemetry } from "../load/recorded-telemetry.ts";
 import type { AccessRecord } from "./access-record.ts";
 import { createEdgeCache } from "./cache.ts";
@@ -110,6 +110,15 @@ describe("the edge cache", () => {
     expect([late.status, late.cache]).toEqual([503, undefined]);
     fails = undefined;
     expect((await cache.answer(callOf("/"))).cache).toBe("miss");
+  });
+
+  it("says 502 where the origin breaks off, of which nobody knows whether it was done", async () => {
+    const { cache, records } = start(() => {
+      throw new CutOff("socket hang up");
+    });
+    expect((await cache.answer(callOf("/cart", { method: "POST", body: "{}" }))).status).toBe(502);
+    expect((await cache.answer(callOf("/"))).status).toBe(502);
+    expect(records.map(({ status }) => status)).toEqual([502, 502]);
   });
 
   it("throws what is a bug of the origin, and asks anew next time", async () => {

@@ -2,7 +2,7 @@ import type { Clock } from "@mission-control/series";
 import { LRUCache } from "lru-cache";
 import type { Random } from "../company/random.ts";
 import type { Telemetry } from "../company/telemetry.ts";
-import { type Ask, type Call, type Reply, Unreachable } from "../company/wire.ts";
+import { type Ask, type Call, CutOff, type Reply, Unreachable } from "../company/wire.ts";
 import { type AccessRecord, callPart, replyPart } from "./access-record.ts";
 import { apology } from "./apology.ts";
 
@@ -57,6 +57,7 @@ export function createEdgeCache({
       return await origin(call);
     } catch (error) {
       if (error instanceof Unreachable) return apology(503);
+      if (error instanceof CutOff) return apology(502);
       throw error;
     }
   }
