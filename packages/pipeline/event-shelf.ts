@@ -86,10 +86,14 @@ export function createEventShelf(maxEvents: number, startMs = 0) {
     },
     /** Forgets all events before a time, or those of one type. */
     dropBefore(timeMs: number, type?: string): void {
-      const gone = events.slice(0, firstFrom(timeMs));
-      const staying = type === undefined ? [] : gone.filter((event) => event.type !== type);
-      for (const event of events.splice(0, gone.length, ...staying)) ids.delete(event.id);
-      for (const event of staying) ids.add(event.id);
+      const before = firstFrom(timeMs);
+      let staying = 0;
+      for (let i = 0; i < before; i++) {
+        const event = events[i]!;
+        if (type === undefined || event.type === type) ids.delete(event.id);
+        else events[staying++] = event;
+      }
+      events.splice(staying, before - staying);
       floorMs = Math.max(floorMs, timeMs);
     },
     /** From when on, ms, all that came is here. */

@@ -191,6 +191,6 @@ describe("what is no message", () => {
     ];
     const beganMs = performance.now();
     for (const line of lines) take(line);
-    expect(performance.now() - beganMs).toBeLessThan(1_000);
+    expect(performance.now() - beganMs).toBeLessThan(5_000);
   });
 });

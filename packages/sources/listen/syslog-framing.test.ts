@@ -128,6 +128,6 @@ describe("messages over TCP", () => {
     });
     const one = utf8.encode("x");
     for (let i = 0; i < 64 * 1024; i++) reader.push(one);
-    expect(performance.now() - beganMs).toBeLessThan(1_000);
+    expect(performance.now() - beganMs).toBeLessThan(5_000);
   });
 });

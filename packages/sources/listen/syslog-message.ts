@@ -68,22 +68,22 @@ const tag = /^([^\s:[\]]{1,255})(?:\[([^\]\s]{0,128})\])?:(?: |$)/;
 
 /** `TIME HOST APP[PROCESS]: TEXT`, RFC 3164 section 4; each part may be missing, as HAProxy leaves out the host. */
 function parse3164(rest: string, nowMs: number): Body {
-  const iso = isoTime.exec(rest);
-  const old = iso === null ? oldTime.exec(rest) : null;
-  const [, month, day, year, clock] = old ?? [];
-  const timeMs =
-    iso !== null
-      ? zonedTime(iso[1]!, nowMs)
-      : month === undefined
-        ? undefined
-        : localTime(
-            { month, day: Number(day), clock: clock!, ...(year === undefined ? {} : { year: Number(year) }) },
-            nowMs,
-          );
-  const body = rest.slice((iso ?? old)?.[0].length ?? 0);
-  const hasTime = iso !== null || old !== null;
-  const host = hasTime && !tag.test(body) ? (/^(\S{1,255}) /.exec(body)?.[1] ?? "") : "";
+  const { timeMs, length } = timeOf3164(rest, nowMs);
+  const body = rest.slice(length);
+  const host = length > 0 && !tag.test(body) ? (/^(\S{1,255}) /.exec(body)?.[1] ?? "") : "";
   const tagged = host === "" ? body : body.slice(host.length + 1);
   const [begins, app = "", process = ""] = tag.exec(tagged) ?? [""];
   return { timeMs, host, app, process, messageId: "", data: [], text: tagged.slice(begins.length) };
+}
+
+/** The time that a message begins with, and how many characters it has; 0 where it has none. */
+function timeOf3164(rest: string, nowMs: number): { timeMs: number | undefined; length: number } {
+  const iso = isoTime.exec(rest);
+  if (iso !== null) return { timeMs: zonedTime(iso[1]!.replace(",", "."), nowMs), length: iso[0].length };
+  const [whole, month, day, year, clock] = oldTime.exec(rest) ?? [];
+  if (whole === undefined || month === undefined || clock === undefined)
+    return { timeMs: undefined, length: 0 };
+  const said = { month, day: Number(day), clock };
+  const timeMs = localTime(year === undefined ? said : { ...said, year: Number(year) }, nowMs);
+  return { timeMs, length: whole.length };
 }
