@@ -36,13 +36,14 @@ export function createSyslogFraming(options: {
   let closed = false;
 
   function append(piece: Uint8Array): void {
-    if (length + piece.length > kept.length) {
-      const wider = new Uint8Array(Math.max(1_024, (length + piece.length) * 2));
+    const needed = length + piece.length;
+    if (needed > kept.length) {
+      const wider = new Uint8Array(Math.max(1_024, needed, Math.min(needed * 2, maxBytes)));
       wider.set(kept.subarray(0, length));
       kept = wider;
     }
     kept.set(piece, length);
-    length += piece.length;
+    length = needed;
   }
 
   function forget(count: number): void {
