@@ -32,6 +32,7 @@ export {
 } from "./event.ts";
 export { eventIdAt, timeOfEventId } from "./event-id.ts";
 export { type EventPlace, eventCursor, newestFirst, parseEventCursor } from "./event-order.ts";
+export { type Export, type ExportFormat, exportFormatSchema, exportSchema } from "./export.ts";
 export { expandIntervals } from "./interval.ts";
 export { limits } from "./limits.ts";
 export {
@@ -66,7 +67,22 @@ export {
   promMetadataResponseSchema,
   promQueryResponseSchema,
 } from "./prometheus.ts";
+export type {
+  InstantAnswer,
+  PromqlAsked,
+  PromqlReader,
+  PromqlStore,
+  RangeAnswer,
+} from "./promql-reader.ts";
 export { createRejectList, type Reject, type RejectList, rejectSchema, rejectsOf } from "./reject.ts";
+export {
+  embeddedStore,
+  mainStore,
+  type StoreKind,
+  type StoreSettings,
+  storeKindSchema,
+  storeNameSchema,
+} from "./series-settings.ts";
 export { type Settings, settingsSchema } from "./settings.ts";
 export {
   type SinkStatus,

@@ -30,6 +30,7 @@ describe("settings", () => {
         port: 5514,
         captures: { request: ["user_agent", "user", "country"], response: ["version", "cache"] },
       },
+      series: { stores: [] },
       hostMetrics: { enabled: true },
       logLevel: "warn",
     });
