@@ -116,7 +116,7 @@ const partOf = ({ labels, refs, timesMs, values }: Samples, from: number, to: nu
   values: values.subarray(from, to),
 });
 
-async function postOnce(url: string, body: Uint8Array, clock: Clock): Promise<Answer> {
+async function postOnce(url: string, body: Uint8Array<ArrayBuffer>, clock: Clock): Promise<Answer> {
   const abort = new AbortController();
   const cancel = clock.after(TIMEOUT_MS, () => abort.abort(new Error("no answer within 60 s")));
   try {
@@ -127,7 +127,7 @@ async function postOnce(url: string, body: Uint8Array, clock: Clock): Promise<An
         "Content-Encoding": "snappy",
         "X-Prometheus-Remote-Write-Version": "0.1.0",
       },
-      body: body as Uint8Array<ArrayBuffer>,
+      body,
       redirect: "manual",
       signal: abort.signal,
     });

@@ -53,6 +53,8 @@ function openSound(path: string, options: { clock: Clock; afterSeq: number }): S
   try {
     db.pragma("journal_mode = WAL");
     db.pragma("synchronous = FULL");
+    // 16 MiB: with the 4 of SQLite a stream of large batches is moved into the file at every sixth commit.
+    db.pragma("wal_autocheckpoint = 4000");
     db.pragma("journal_size_limit = 67108864");
     db.exec(SCHEMA);
     if (db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'batches'").get() === undefined) {

@@ -2,7 +2,9 @@ import { compress, uncompress } from "snappyjs";
 import type { Reject } from "../reject.ts";
 
 /** Bytes in snappy's block format, as remote write sends them. */
-export const packSnappy = (bytes: Uint8Array): Uint8Array => compress(bytes);
+export const packSnappy = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
+  // It makes new bytes, which its types do not say.
+  compress(bytes) as Uint8Array<ArrayBuffer>;
 
 /**
  * What snappy's block format holds, at most `maxBytes`, or why not: `too_large`, or `invalid_body`. What the bytes say is
