@@ -62,7 +62,7 @@ export function edgeSeries(company: Company): Formula[] {
 }
 
 function probeSeries(company: Company, location: string, far: number): Formula[] {
-  const { outside, noise, chance } = company;
+  const { outside, noise } = company;
   const web = [...company.instances()].filter((one) => one.spec.service === "web" && !one.isSilent);
   const pages = together(web, (one) => one.medianS);
   const failing = () =>
@@ -70,9 +70,9 @@ function probeSeries(company: Company, location: string, far: number): Formula[]
       ? 1
       : outside.errorsPerSecond / Math.max(1e-9, outside.perSecond);
   const labels = { service: "prober", location, target };
-  const jitter = () => 1 + 0.04 * Math.abs(noise());
+  const jitter = () => 1 + 0.04 * Math.abs(noise.normal());
   return [
-    gauge("probe_success", labels, () => (chance(failing()) ? 0 : 1)),
+    gauge("probe_success", labels, () => (noise.uniform() < failing() ? 0 : 1)),
     gauge("probe_duration_seconds", labels, () =>
       rounded(3 * far * jitter() + meanOf(pages.medianS()) * jitter(), 4),
     ),

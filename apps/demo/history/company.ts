@@ -100,7 +100,6 @@ export function createCompany(options: { random: Random; nowMs: number; rate: nu
   return {
     outside: outside as Readonly<Outside>,
     noise,
-    chance: random.fork("chance").chance,
     stepS,
     instances: (): Iterable<InstanceNow> => instances.values(),
     /** An instance begins, or begins again with what is given: what it had in memory is gone. */

@@ -2,22 +2,28 @@ import type { Random } from "../company/random.ts";
 
 const SIZE = 65_536;
 
-/** Draws from the standard normal distribution, by the hundred million. */
-export type Noise = () => number;
+/** Chance by the hundred million. */
+export interface Noise {
+  /** From the standard normal distribution. */
+  normal(): number;
+  /** From 0 up to but not 1. */
+  uniform(): number;
+}
 
 /**
- * A source of normal noise that costs a look-up: `SIZE` draws of the seed, taken in an order of their own (xorshift, Marsaglia
+ * A source of noise that costs a look-up: `SIZE` normal draws of the seed, taken in an order of their own (xorshift, Marsaglia
  * 2003, period 2³² - 1), so that what is heard repeats only after days of history.
  */
 export function createNoise(random: Random): Noise {
   const table = Float64Array.from({ length: SIZE }, () => random.normal(0, 1));
   let state = random.int(1, 0x7fffffff);
-  return () => {
+  function next(): number {
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
-    return table[state >>> 16]!;
-  };
+    return state >>> 0;
+  }
+  return { normal: () => table[next() >>> 16]!, uniform: () => next() / 2 ** 32 };
 }
 
 /**
@@ -29,12 +35,24 @@ export function createWander(noise: Noise, deviation: number, halfLife: number):
   const push = Math.sqrt(1 - keep * keep) * deviation;
   let level = 0;
   return () => {
-    level = keep * level + push * noise();
+    level = keep * level + push * noise.normal();
     return level;
   };
 }
 
-/** How many a second come in a step of `stepS`, where `perSecond` are to be expected: a normal stand-in for Poisson, never below 0. */
+/** From here on the normal distribution stands in for Poisson's: below 0 it hardly ever gets. */
+const MANY = 12;
+
+/** How many a second come by chance in a step of `stepS`, where `perSecond` are to be expected (Poisson, by inversion). */
 export function chancy(noise: Noise, perSecond: number, stepS: number): number {
-  return Math.max(0, perSecond + Math.sqrt(perSecond / stepS) * noise());
+  const mean = perSecond * stepS;
+  if (mean >= MANY) return Math.max(0, mean + Math.sqrt(mean) * noise.normal()) / stepS;
+  const draw = noise.uniform();
+  let count = 0;
+  let chance = Math.exp(-mean);
+  for (let upTo = chance; draw >= upTo && chance > 1e-12; upTo += chance) {
+    count++;
+    chance *= mean / count;
+  }
+  return count / stepS;
 }

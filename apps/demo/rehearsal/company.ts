@@ -15,6 +15,7 @@ import { createApiServer } from "../server/api.ts";
 import { openDatabase } from "../server/database.ts";
 import { createWebServer } from "../server/web.ts";
 import { createCast } from "./cast.ts";
+import { withProcess } from "./process-formula.ts";
 import type { createRecorder } from "./recorder.ts";
 
 const DAY_MS = 86_400_000;
@@ -55,9 +56,11 @@ export function openCompany(options: {
     starts.set(name, start);
     const telemetry = recorder.telemetry({ service, host: name, tags: { instance: name, version } });
     const common = { clock, random: random.fork(`start ${start}`), spec, telemetry };
-    return service === "web"
-      ? createWebServer({ ...common, api: balancers.api.answer })
-      : createApiServer({ ...common, database });
+    const server =
+      service === "web"
+        ? createWebServer({ ...common, api: balancers.api.answer })
+        : createApiServer({ ...common, database });
+    return withProcess(server, common);
   }
   const cast = createCast({ clock, balancers, open });
 
