@@ -58,7 +58,7 @@ function welcome(options: DemoOptions, demo: RunningDemo): string {
     ...(options.speed === 1 ? [] : [`  time       ${options.speed} times as fast for what happens`]),
     "",
     `${title}. ${about}`,
-    `See it at ${seeIt}.`,
+    `On the wall: ${seeIt}.`,
     "Stop with Ctrl+C.",
     "",
   ].join("\n");

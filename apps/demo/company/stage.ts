@@ -51,7 +51,7 @@ export interface Scenario {
   readonly title: string;
   /** What happens, in a sentence. */
   readonly about: string;
-  /** Where on the wall an operator sees it first. */
+  /** Where on the wall an operator sees it first; lanes by their titles, in quotes. */
   readonly seeIt: string;
   /** After so long it is over and the company is well again. */
   readonly lengthMs: number;

@@ -12,7 +12,7 @@ export const canary: Scenario = {
   name: "canary",
   title: "A canary that fails",
   about: "api v413 takes 10 % of the requests as a canary; one in five of them fails, and it is taken out.",
-  seeIt: "the api's error share by version, where v413 stands apart",
+  seeIt: 'api, "errors": those of v413 beside those of v411',
   lengthMs: minutes(13),
   steps: () => [
     at(seconds(30), `api ${version} goes out as a canary`, (stage) =>

@@ -8,7 +8,7 @@ export const certificate: Scenario = {
   name: "certificate",
   title: "A certificate close to its end",
   about: "The edge's certificate has 12 days left, then 2, then it is renewed.",
-  seeIt: "the days left of the certificate, as the probers see it",
+  seeIt: 'probes, "certificate, days left"',
   lengthMs: minutes(11),
   steps: () => [
     at(seconds(30), "the certificate has 12 days left", (stage) => stage.certificate(12)),

@@ -15,7 +15,7 @@ export const connectionLeak: Scenario = {
   title: "A leak of connections",
   about:
     "api v414 does not give connections back: the pool fills, two requests in three fail, a restart helps for 5 to 7 minutes.",
-  seeIt: "the pool's busy connections, climbing like stairs, then errors that say why",
+  seeIt: 'api, "db pool busy", which climbs like stairs; then "queue depth" and "errors"',
   lengthMs: OUT_MS + ROLLOUT_MS + minutes(3 + 2 * LONGEST + 3 + 4),
   steps(random) {
     const firstMs = Math.round(minutes(SHORTEST + random.next() * (LONGEST - SHORTEST)));

@@ -9,7 +9,7 @@ export const dnsChange: Scenario = {
   name: "dns-change",
   title: "A name moves",
   about: "www points to the green address instead of the blue one; the load follows over some minutes.",
-  seeIt: "the edge's requests by address: blue fades into green",
+  seeIt: 'edge, "to address": blue fades as green comes',
   lengthMs: minutes(12),
   steps: () => [
     at(minutes(1), "www points to green", (stage) => {

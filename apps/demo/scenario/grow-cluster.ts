@@ -11,7 +11,7 @@ export const growCluster: Scenario = {
   name: "grow-cluster",
   title: "The cluster grows",
   about: "The load grows by 60 %, and the api gets two more instances that share it.",
-  seeIt: "the api's requests by instance: three lanes become five, each lower",
+  seeIt: 'api, "requests" by instance: three lanes become five, each lower',
   lengthMs: minutes(12),
   steps: () => [
     at(seconds(30), "the load grows by 60 %", (stage) => stage.load({ factor: 1.6 })),

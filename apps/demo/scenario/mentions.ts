@@ -12,7 +12,7 @@ export const mentions: Scenario = {
   name: "mentions",
   title: "A flurry of mentions",
   about: "The shop is mentioned more and more often for four minutes, and the load doubles with it.",
-  seeIt: "the events' lane, and all requests a little later",
+  seeIt: 'business, "mentions", and edge, "requests" a little later',
   lengthMs: minutes(11),
   steps(random) {
     const counts = Array.from({ length: WAVES }, (_, wave) => 1 + random.poisson(peakAt(wave) * 12));

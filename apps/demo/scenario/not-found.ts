@@ -10,7 +10,7 @@ export const notFound: Scenario = {
   title: "Not found, with a stack trace",
   about:
     "web v981 reports what cannot be found as exceptions of parse-query-string, while a crawler asks for malformed addresses.",
-  seeIt: "the answers with 404, and events that look grave and are not",
+  seeIt: 'web, "not found", and live events that look grave and are not',
   lengthMs: minutes(14),
   steps: () => [
     ...rollOut({

@@ -13,7 +13,7 @@ export const openFiles: Scenario = {
   name: "open-files",
   title: "Too many open files",
   about: "A job on api-2 opens files and never closes them; after five minutes the system gives it no more.",
-  seeIt: "the open files of api-2, then its errors: too many open files",
+  seeIt: 'api, "open files" of api-2, which climb; then "exceptions"',
   lengthMs: minutes(13),
   steps: () => [
     at(BEGIN_MS, `a job on ${name} opens files and does not close them`, (stage) =>

@@ -16,7 +16,7 @@ export const quietDay: Scenario = {
   name: "quiet-day",
   title: "A quiet day",
   about: "Nothing is wrong: load as a day has it, one release that nobody notices, a mention now and then.",
-  seeIt: "every lane of the wall, which is as it should be",
+  seeIt: "the whole wall, which is as it should be",
   lengthMs: hours(24),
   steps: (random) =>
     [

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { healthy } from "../company/instance.ts";
 import { createRandom } from "../company/random.ts";
 import type { Scenario } from "../company/stage.ts";
+import { mockProduction } from "../view/mock-production.ts";
 import { createDirector } from "./director.ts";
 import type { StepReport } from "./perform.ts";
 import { createRecordingStage } from "./recording-stage.ts";
@@ -56,6 +57,11 @@ describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))("
     expect(instances.length).toBeGreaterThanOrEqual(6);
     expect({ silent, load }).toEqual({ silent: [], load: { factor: 1, malformedShare: 0 } });
     expect(daysLeft).toBeGreaterThan(30);
+  });
+
+  it("names only lanes that its wall has", () => {
+    const lanes = mockProduction.sections.flatMap((section) => section.lanes.map((lane) => lane.title));
+    for (const [, named] of scenario.seeIt.matchAll(/"([^"]+)"/g)) expect(lanes).toContain(named);
   });
 
   it("says in words what it is, where to see it and what it does", () => {

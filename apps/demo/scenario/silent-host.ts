@@ -10,7 +10,7 @@ export const silentHost: Scenario = {
   name: "silent-host",
   title: "A host goes silent",
   about: "web-2 goes without a word: no answers, no metrics, no event; six minutes later it is replaced.",
-  seeIt: "the lanes of web-2, which end",
+  seeIt: 'web, "requests" of web-2, which end; the balancer says among the live events that it is down',
   lengthMs: minutes(10),
   steps: () => [
     at(minutes(1), `${name} goes silent`, (stage) => stage.silence(name)),

@@ -16,7 +16,7 @@ export const slowDeploy: Scenario = {
   name: "slow-deploy",
   title: "A slow release",
   about: "api v412 makes p90 latency three times worse and is rolled back ten minutes after it went out.",
-  seeIt: "the api's p90 latency, at the deploy's line",
+  seeIt: `api, "latency p90": the new version stands out from the deploy's line on`,
   lengthMs: BACK_MS + minutes(4),
   steps: () => [
     ...rollOut({ service: "api", version, fromMs: OUT_MS, title, faults: { latencyFactor: 3 } }),

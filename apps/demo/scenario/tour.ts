@@ -6,7 +6,7 @@ export function tourOf(scenarios: readonly Scenario[]): Scenario {
     name: "all",
     title: "All of them",
     about: "A tour through everything that can happen, one story after the other.",
-    seeIt: "the whole wall",
+    seeIt: "the whole wall, section by section",
     lengthMs: scenarios.reduce((sum, scenario) => sum + scenario.lengthMs, 0),
     steps(random) {
       let fromMs = 0;
