@@ -102,6 +102,7 @@ test.describe("views", () => {
     await page.getByRole("menuitem", { name: /View: Shop/ }).waitFor();
     await page.keyboard.press("Enter");
     await expect(page).toHaveURL(`${running.url}/views/shop`);
+    await expect(page.getByRole("heading", { level: 1, name: "Shop" })).toBeVisible();
     await page.keyboard.press("Control+k");
     await page.getByRole("searchbox", { name: /view/i }).fill("this machine");
     await page.keyboard.press("Enter");
@@ -155,7 +156,11 @@ test.describe("views", () => {
 
   test("a lane that goes silent says since when, at its value", async ({ page }) => {
     const endS = Math.floor(Date.now() / 1000) + 8;
-    await send("PUT", "/api/views/silent", viewOf([{ ...load, expr: `vector(time()) < ${endS}` }]));
+    await send(
+      "PUT",
+      "/api/views/silent",
+      viewOf([{ ...load, expr: `vector(time()) < ${endS}` }], { name: "Silent" }),
+    );
     await page.goto(`${running.url}/views/silent`);
     const value = page.getByTestId("lane-value");
     await expect(value).toHaveAttribute("data-value", /\d/);
@@ -240,9 +245,11 @@ test.describe("views", () => {
           violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`),
         ).toEqual([]);
       };
+      await send("POST", "/api/deploys", { service: "web", version: "v78", status: "failed" });
+      await send("POST", "/api/events", [{ type: "exception", title: "EMFILE: too many open files" }]);
       await page.goto(`${running.url}/views/shop`);
       await expect(page.getByTestId("lane")).toHaveCount(2);
-      await expect(page.getByTestId("event-row").first()).toBeVisible();
+      await expect(rows(page, "deploy").first()).toBeVisible();
       await check();
       await chooser(page).click();
       await expect(page.getByRole("menuitemradio").first()).toBeVisible();

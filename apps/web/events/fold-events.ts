@@ -25,7 +25,7 @@ function alikeKey(event: Event): string {
 }
 
 /** The machine that an event is of, "" where it does not say. */
-export function placeOf({ host, tags, attributes }: Event): string {
+function placeOf({ host, tags, attributes }: Event): string {
   if (host !== "") return host;
   const tag = tags.find((each) => each.startsWith("instance:"))?.slice("instance:".length);
   return tag ?? (typeof attributes.instance === "string" ? attributes.instance : "");
