@@ -17,6 +17,8 @@ export interface Rooms {
   events: Hono;
   deploys: Hono;
   views: Hono;
+  export: Hono;
+  exports: Hono;
   live: Hono<{ Bindings: HttpBindings }>;
   service: Hono;
   page: string;
@@ -58,6 +60,8 @@ export function createApp(options: {
   app.route("/api/events", rooms.events);
   app.route("/api/deploys", rooms.deploys);
   app.route("/api/views", rooms.views);
+  app.route("/api/export", rooms.export);
+  app.route("/api/exports", rooms.exports);
   app.route("/api/live", rooms.live);
   servePage(app, rooms.page);
 

@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import {
   type MetricMetadata,
   type RawEvent,
@@ -24,6 +24,7 @@ import type { Logger } from "pino";
 import { createApp } from "./app.ts";
 import { createApart } from "./evaluate/apart.ts";
 import { createEvaluate } from "./evaluate/evaluate.ts";
+import { createExports } from "./export/exports.ts";
 import { listenHttp } from "./http.ts";
 import { startListeners } from "./listeners.ts";
 import { createBroadcast } from "./live/broadcast.ts";
@@ -33,6 +34,7 @@ import { startRetention } from "./retention.ts";
 import { startRhythm } from "./rhythm.ts";
 import { deployRoutes } from "./routes/deploys.ts";
 import { eventRoutes } from "./routes/events.ts";
+import { exportRoutes } from "./routes/exports.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { queryRoutes } from "./routes/query.ts";
 import { serviceRoutes } from "./routes/service.ts";
@@ -95,6 +97,8 @@ export async function startMissionControl(options: {
     const apart = createApart({ file: options.worker, clock });
     stops.push(() => apart.close());
     const evaluate = createEvaluate({ reader, clock, apart });
+    const exports = createExports({ evaluate, clock, dir: join(dataDir, "exports"), onError });
+    stops.push(exports.close);
     const broadcast = createBroadcast({
       clock,
       evaluate,
@@ -254,6 +258,7 @@ export async function startMissionControl(options: {
         }),
         deploys: deployRoutes({ clock, accept: acceptPosted, find: events.find }),
         views: viewRoutes({ builtIn: [thisMachine], records: records.views, clock }),
+        ...exportRoutes({ exports }),
         live: liveRoutes({ broadcast }),
         service: serviceRoutes({ status, ready: () => ready, metrics: own }),
         page: options.page,
@@ -293,6 +298,7 @@ export async function startMissionControl(options: {
         rhythm.stop();
         stopRetention();
         stopBroadcast();
+        await exports.close();
         await apart.close();
         await Promise.all([listeners.close(), http.close(), rhythm.idle()]);
         await pipeline.acceptSamples(listeners.flush(clock.now()));

@@ -20,7 +20,9 @@ export const limits = {
   futureMs: 10 * 60_000,
   /** Steps of one range query, as Prometheus limits them. */
   stepsPerQuery: 11_000,
-  /** Samples one query may touch. */
+  /** Steps of one export, which is evaluated part by part. */
+  stepsPerExport: 1_000_000,
+  /** Samples one query may touch, and one export may give. */
   samplesPerQuery: 50_000_000,
   /** Milliseconds one query may take. */
   queryMs: 30_000,

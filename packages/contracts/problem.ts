@@ -10,8 +10,11 @@ export const problemCodes = {
   not_found: 404,
   method_not_allowed: 405,
   built_in: 409,
+  not_ready: 409,
   too_large: 413,
   unsupported_media: 415,
+  too_costly: 422,
+  not_evaluated: 422,
   internal: 500,
   spool_full: 503,
   disk_full: 503,
@@ -21,6 +24,7 @@ export const problemCodes = {
 } as const;
 export type ProblemCode = keyof typeof problemCodes;
 
+export const problemCodeSchema = z.enum(Object.keys(problemCodes) as [ProblemCode, ...ProblemCode[]]);
 /** An RFC 9457 problem document. */
 export const problemSchema = z.object({
   type: z.string(),

@@ -8,6 +8,7 @@ export { formatSeconds, parseDuration } from "./duration.ts";
 export { PromqlError, type PromqlErrorKind, type Span } from "./errors.ts";
 export { type Answers, type Select, selectFrom } from "./fetch.ts";
 export { formatExpr } from "./format.ts";
+export { movesWithRange } from "./moves-with-range.ts";
 export { parseExpr } from "./parse.ts";
 export {
   collectRange,

@@ -76,13 +76,19 @@ function stepOf(parameters: URLSearchParams): number {
   );
 }
 
-/** The grid of a range query, within Prometheus' own limit of steps. */
-export function gridOf(parameters: URLSearchParams) {
+/** The grid of a range query, of as many steps as it says. */
+export function rangeOf(parameters: URLSearchParams) {
   const startMs = timeOf(parameters, "start");
   const endMs = timeOf(parameters, "end");
   const stepMs = stepOf(parameters);
   if (endMs < startMs)
     throw new ParameterError('invalid parameter "end": end timestamp must not be before start time');
+  return { startMs, endMs, stepMs };
+}
+
+/** The same within Prometheus' own limit of steps. */
+export function gridOf(parameters: URLSearchParams) {
+  const { startMs, endMs, stepMs } = rangeOf(parameters);
   if ((endMs - startMs) / stepMs > limits.stepsPerQuery) {
     throw new ParameterError(
       `exceeded maximum resolution of ${limits.stepsPerQuery.toLocaleString("en")} points per timeseries. Try a larger step or a shorter range`,

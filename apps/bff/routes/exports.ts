@@ -1,0 +1,91 @@
+import type { FileHandle } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { exportFormatSchema, limits, Refusal } from "@mission-control/contracts";
+import { movesWithRange, PromqlError, typeOf } from "@mission-control/promql";
+import { type Context, Hono } from "hono";
+import { stepsOf } from "../export/cut-grid.ts";
+import type { Exports } from "../export/exports.ts";
+import type { ExportAsk } from "../export/run-export.ts";
+import { expressionOf, ParameterError, parametersOf, rangeOf } from "./parameters.ts";
+
+const MEDIA = { parquet: "application/vnd.apache.parquet", csv: "text/csv; charset=utf-8" } as const;
+
+/**
+ * `/api/export`: a range query's answer as a Parquet or CSV file, in one go; `/api/exports`: the same as a job that says how
+ * far it is, for a page. Parameters are those of `query_range`, and `format`.
+ */
+export function exportRoutes({ exports }: { exports: Exports }): { export: Hono; exports: Hono } {
+  const inOneGo = new Hono();
+  const jobs = new Hono();
+
+  inOneGo.get("/", async (c) => {
+    const { id } = exports.start(await askOf(c));
+    // Whoever leaves does not wait for the file: nobody else knows of it.
+    c.req.raw.signal.addEventListener("abort", () => exports.remove(id), { once: true });
+    try {
+      await exports.ended(id);
+      return fileAnswer(c, await exports.read(id));
+    } finally {
+      exports.remove(id);
+    }
+  });
+
+  jobs.post("/", async (c) => {
+    const begun = exports.start(await askOf(c));
+    return c.json(begun, 202, { Location: `/api/exports/${begun.id}` });
+  });
+  jobs.get("/:id", (c) => c.json(exports.find(c.req.param("id"))));
+  jobs.get("/:id/file", async (c) => fileAnswer(c, await exports.read(c.req.param("id"))));
+  jobs.delete("/:id", (c) => {
+    exports.find(c.req.param("id"));
+    exports.remove(c.req.param("id"));
+    return c.body(null, 204);
+  });
+
+  const notSo = () => {
+    throw new Refusal(
+      "method_not_allowed",
+      "GET /api/export gives a file at once. Exports are begun with POST /api/exports, followed with GET, ended with DELETE.",
+    );
+  };
+  inOneGo.all("/", notSo);
+  for (const path of ["/", "/:id", "/:id/file"]) jobs.all(path, notSo);
+  return { export: inOneGo, exports: jobs };
+}
+
+/** @throws Refusal `invalid_query`, `too_costly` */
+async function askOf(c: Context): Promise<ExportAsk> {
+  try {
+    const parameters = await parametersOf(c);
+    const format = exportFormatSchema.safeParse(parameters.get("format") ?? "parquet");
+    if (!format.success) throw new ParameterError('invalid parameter "format": it is parquet or csv');
+    const expr = expressionOf(parameters);
+    const type = typeOf(expr);
+    if (type === "matrix" || type === "string") {
+      throw new ParameterError('invalid parameter "query": an export takes an instant vector or a scalar');
+    }
+    const grid = rangeOf(parameters);
+    const most = movesWithRange(expr) ? limits.stepsPerQuery : limits.stepsPerExport;
+    if (stepsOf(grid) > most) {
+      throw new ParameterError(
+        `an export of this query may have ${most.toLocaleString("en")} steps. Try a larger step or a shorter range`,
+      );
+    }
+    return { expr, grid, format: format.data };
+  } catch (error) {
+    if (error instanceof ParameterError) throw new Refusal("invalid_query", error.message, { cause: error });
+    if (error instanceof PromqlError)
+      throw new Refusal("invalid_query", `invalid parameter "query": ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+function fileAnswer(c: Context, file: { name: string; bytes: number; handle: FileHandle }): Response {
+  const format = file.name.endsWith(".csv") ? "csv" : "parquet";
+  const body = Readable.toWeb(file.handle.createReadStream()) as ReadableStream<Uint8Array>;
+  return c.body(body, 200, {
+    "Content-Type": MEDIA[format],
+    "Content-Length": String(file.bytes),
+    "Content-Disposition": `attachment; filename="${file.name}"`,
+  });
+}
