@@ -80,6 +80,7 @@ export async function runDemo(
     endings.push(() => director.playing()?.end());
 
     let isAnswering = true;
+    let preparing: string | null = null;
     endings.push(
       clock.every(LOOK_MS, () => {
         void isReady(url).then((ready) => {
@@ -93,11 +94,16 @@ export async function runDemo(
     const page = await servePage(
       createPage({
         folder: join(dist, "page"),
-        state: () => stateOf({ company, director, wall, speed, isAnswering }),
+        state: () => stateOf({ company, director, wall, speed, isAnswering, preparing }),
         async play(name) {
           const wanted = findScenario(name);
           tell(`${wanted.title}: ${wanted.about}`);
-          await director.play(wanted);
+          preparing = wanted.title;
+          try {
+            await director.play(wanted);
+          } finally {
+            preparing = null;
+          }
         },
         stop: director.stop,
         load: (factor) => company.stage.load({ factor }),
@@ -128,6 +134,7 @@ function stateOf(of: {
   wall: string;
   speed: number;
   isAnswering: boolean;
+  preparing: string | null;
 }): PageState {
   const { company, director, wall, speed } = of;
   const playing = director.playing();
@@ -144,6 +151,7 @@ function stateOf(of: {
       seeIt,
       lengthMs,
     })),
+    preparing: of.preparing,
     playing: playing === undefined ? null : playedOf(playing, company.stage.clock.now()),
     instances: company.stage.instances().map(({ name, version, weight, faults }) => ({
       name,

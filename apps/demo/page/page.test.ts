@@ -11,6 +11,7 @@ const state: PageState = {
   speed: 1,
   scenarios: [],
   playing: null,
+  preparing: null,
   instances: [],
   load: { factor: 1, perSecond: 40 },
 };

@@ -15,6 +15,8 @@ export interface PageState {
     readonly lengthMs: number;
   }[];
   readonly playing: PlayedState | null;
+  /** The title of what is about to be played, once the company is as it was at first. */
+  readonly preparing: string | null;
   readonly instances: readonly {
     readonly name: string;
     readonly version: string;

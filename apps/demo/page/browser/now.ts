@@ -1,13 +1,18 @@
-import type { PlayedState } from "../state.ts";
+import type { PageState, PlayedState } from "../state.ts";
 import { byId, clockOf, element } from "./element.ts";
 
 const AROUND = 4;
 
 /** What is being played: its track with a mark for each step, the hand of its clock, and the steps in words. */
-export function showNow(playing: PlayedState | null): void {
-  byId("stop").hidden = playing === null;
-  byId("track").hidden = playing === null;
-  byId("steps").hidden = playing === null;
+export function showNow({ playing, preparing }: Pick<PageState, "playing" | "preparing">): void {
+  const isIdle = playing === null || preparing !== null;
+  for (const id of ["stop", "track", "steps"]) byId(id).hidden = isIdle;
+  if (preparing !== null) {
+    write("now-title", preparing);
+    write("now-time", "");
+    write("now-says", "First the company is brought back to how it started.");
+    return;
+  }
   if (playing === null) {
     write("now-title", "Nothing is played");
     write("now-time", "");

@@ -21,7 +21,7 @@ async function look(): Promise<void> {
     const answer = await fetch("/api/state");
     const state = (await answer.json()) as PageState;
     showScenarios(state, (scenario) => void ask("play", { scenario }));
-    showNow(state.playing);
+    showNow(state);
     showCompany(state);
     show(refused);
   } catch {
@@ -29,13 +29,16 @@ async function look(): Promise<void> {
   }
 }
 
+/** Asks, and looks what came of it: at once, for it may take a while, and when it is done. */
 async function ask(what: "play" | "stop" | "load", body: object): Promise<void> {
   try {
-    const answer = await fetch(`/api/${what}`, {
+    const asking = fetch(`/api/${what}`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
     });
+    void look();
+    const answer = await asking;
     refused = answer.ok ? undefined : ((await answer.json()) as { error: string }).error;
   } catch {
     refused = undefined;
