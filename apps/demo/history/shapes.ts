@@ -13,7 +13,7 @@ export const demand = (timeMs: number, nowMs: number): number =>
   dayCurve(timeMs) * Math.exp((GROWTH * (timeMs - nowMs)) / DAY_MS);
 
 /** How far latencies reach: with the shape b of a log-logistic distribution, p90 is 9^(1/b) times the median. */
-export const LATENCY_SHAPE = 2.4;
+const LATENCY_SHAPE = 2.4;
 const MEAN_OF_MEDIAN = Math.PI / LATENCY_SHAPE / Math.sin(Math.PI / LATENCY_SHAPE);
 
 /**

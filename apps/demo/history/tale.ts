@@ -39,15 +39,15 @@ const changes: Record<Service, readonly string[]> = {
   ],
 };
 
-/** A version as scenarios count them: those of the roster are the present ones. */
-export const versionFromNow = (service: Service, steps: number): string =>
-  `v${numberOf(roster.find((spec) => spec.service === service)!.version) + steps}`;
-
 export const numberOf = (version: string): number => Number(version.slice(1));
+
+/** As scenarios count versions, those of the roster are the present ones; this is the one after. */
+const nextVersion = (service: Service): string =>
+  `v${numberOf(roster.find((spec) => spec.service === service)!.version) + 1}`;
 
 /** A release that nobody notices. */
 export function releaseAt(beginMs: number, service: Service, random: Random): Tale {
-  const version = versionFromNow(service, 1);
+  const version = nextVersion(service);
   return {
     name: `release of ${service}`,
     beginMs,

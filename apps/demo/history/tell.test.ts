@@ -38,7 +38,7 @@ function digestOf(parts: readonly Told[]): string {
 
 const reportsOf = (parts: readonly Told[]): Report[] => parts.flatMap(({ reports }) => reports);
 
-describe("a history", () => {
+describe("a history", { timeout: 60_000 }, () => {
   it("is the same for the same seed and time, and another for another seed", async () => {
     const [once, again, other] = await Promise.all([
       told(2 * HOUR_MS),

@@ -30,7 +30,7 @@ async function digestElsewhere(seed: string): Promise<string> {
   }
 }
 
-describe("a rehearsal", () => {
+describe("a rehearsal", { timeout: 60_000 }, () => {
   it("is the same to the byte for the same seed, here again and in another process", async () => {
     const first = digestOf(await shortRehearsal("a"));
     expect(digestOf(await shortRehearsal("a"))).toBe(first);

@@ -46,7 +46,7 @@ async function seen(name: string, lengthMs?: number) {
   };
 }
 
-describe("what an operator sees first", () => {
+describe("what an operator sees first", { timeout: 60_000 }, () => {
   it("slow-deploy: the api's p90 is about three times worse from the deploy to the rollback", async () => {
     const { at, p90, fromMs, toMs, errorShare, deploys } = await seen("slow-deploy");
     const [outMs, backMs] = [at(/is out/), at(/is rolled back/)];

@@ -1,8 +1,6 @@
 import type { Clock, Undo } from "@mission-control/series";
 import { type Alarm, createAlarms } from "./alarms.ts";
 
-export type VirtualClock = ReturnType<typeof createVirtualClock>;
-
 /**
  * A clock on which time passes only when everything has settled: `runUntil` rings the alarms in order of their time, and of
  * equal times in the order in which they were set, and after each one lets every promise settle before the next. What waits
