@@ -42,10 +42,12 @@ function open({ maxBytes = 100_000_000, maxSeries = 1_000 } = {}) {
   const app = new Hono();
   app.onError(problemHandler(pino({ level: "silent" })));
   app.route("/write", writeRoutes({ remoteWrite, accept }));
-  const post = (body: Uint8Array, headers: Record<string, string> = {}) =>
+  const post = (body: Uint8Array | ReadableStream<Uint8Array>, headers: Record<string, string> = {}) =>
     app.request("/write", {
       method: "POST",
-      body: body as Uint8Array<ArrayBuffer>,
+      // Its types do not know this word of fetch's.
+      ...{ duplex: "half" },
+      body: body as BodyInit,
       headers: { "Content-Type": "application/x-protobuf", "Content-Encoding": "snappy", ...headers },
     });
   return { post, spool, pipeline, remoteWrite };
@@ -124,5 +126,20 @@ describe("POST /api/v1/write", () => {
     expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(spool.status().batches).toBe(1);
     expect(remoteWrite.status().rejected).toBe(0);
+  });
+
+  it("answers 503 while sixteen others write, and takes more once one of them is done", async () => {
+    const { post } = open();
+    const slow: ReadableStreamDefaultController<Uint8Array>[] = [];
+    const hold = () => new ReadableStream<Uint8Array>({ start: (controller) => void slow.push(controller) });
+    const held = Array.from({ length: 16 }, () => post(hold()));
+    const answer = await post(one([point("a")]));
+    expect([answer.status, ((await answer.json()) as Problem).code]).toEqual([503, "overloaded"]);
+    expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+    slow[0]!.error(new Error("it went away"));
+    expect((await held[0]!).status).toBe(500);
+    expect((await post(one([point("a")]))).status).toBe(204);
+    for (const controller of slow.slice(1)) controller.close();
+    expect((await Promise.all(held.slice(1))).map(({ status }) => status)).toEqual(new Array(15).fill(400));
   });
 });

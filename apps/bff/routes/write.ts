@@ -6,7 +6,13 @@ import { Hono } from "hono";
 import { readSent } from "../edge/body.ts";
 import { answerProblem } from "../edge/problems.ts";
 
-/** `/api/v1/write`: Prometheus remote write 1.0 and 2.0. What is answered 204 is on disk. */
+/** Requests of which bodies are held at once: 128 MiB at the worst. */
+const MOST_AT_ONCE = 16;
+
+/**
+ * `/api/v1/write`: Prometheus remote write 1.0 and 2.0. What is answered 204 is on disk. Where 16 requests are under way the
+ * next is refused with `overloaded`, to be sent again.
+ */
 export function writeRoutes(options: {
   remoteWrite: RemoteWrite;
   /** Takes samples in, all the way to disk. */
@@ -14,6 +20,18 @@ export function writeRoutes(options: {
 }): Hono {
   const { remoteWrite, accept } = options;
   const app = new Hono();
+  let underWay = 0;
+
+  app.use(async (_c, next) => {
+    if (underWay >= MOST_AT_ONCE)
+      throw new Refusal("overloaded", `${MOST_AT_ONCE} requests write already; nothing was stored.`);
+    underWay++;
+    try {
+      await next();
+    } finally {
+      underWay--;
+    }
+  });
 
   app.post("/", async (c) => {
     const body = await readSent(c.req.raw);
