@@ -17,7 +17,7 @@ export function eventDetail(row: EventRowData): string {
 }
 
 /** "412 in 5 min", "" of what happened once. */
-export function timesText({ event, count, firstMs }: EventRowData): string {
+function timesText({ event, count, firstMs }: EventRowData): string {
   if (count === 1) return "";
   return `${count.toLocaleString("en")} in ${lengthText(event.timeMs - firstMs)}`;
 }
