@@ -41,6 +41,7 @@ import { serviceRoutes } from "./routes/service.ts";
 import { viewRoutes } from "./routes/views.ts";
 import { writeRoutes } from "./routes/write.ts";
 import { problemsOf } from "./status.ts";
+import { createStores } from "./stores/stores.ts";
 import { version } from "./version.ts";
 import { thisMachine } from "./views/this-machine.ts";
 import { warmRecent } from "./warm.ts";
@@ -92,6 +93,7 @@ export async function startMissionControl(options: {
     });
     const drain = createDrain({ spool, history, clock });
     const past = createPast(clock);
+    const stores = createStores({ settings: settings.series.stores, clock });
 
     // Compute and fan out.
     const apart = createApart({ file: options.worker, clock });
@@ -228,7 +230,7 @@ export async function startMissionControl(options: {
         sources: sources(),
         spool: spool.status(),
         drops: listeners.problems(),
-        store: [...spool.problems(), ...history.problems(), ...drain.problems(), ...records.problems()],
+        store: [...spool.problems(), ...history.problems(), ...drain.problems(), ...records.problems(), ...stores.problems()],
       }),
     });
     let ready = true;
@@ -244,6 +246,7 @@ export async function startMissionControl(options: {
           clock,
           version,
           past,
+          stores,
           metadata: () => new Map([...listeners.metadata(), ...pipeline.metadata.all()]),
         }),
         events: eventRoutes({
@@ -268,6 +271,7 @@ export async function startMissionControl(options: {
     const http = await listenHttp({ app, clock, host: settings.host, port: settings.port });
     const stopDraining = drain.start();
     const stopBroadcast = broadcast.start();
+    const stopStores = stores.start();
     const stopRetention = startRetention({
       clock,
       history,
@@ -298,6 +302,7 @@ export async function startMissionControl(options: {
         rhythm.stop();
         stopRetention();
         stopBroadcast();
+        stopStores();
         await exports.close();
         await apart.close();
         await Promise.all([listeners.close(), http.close(), rhythm.idle()]);

@@ -17,6 +17,7 @@ const OVERRIDES: readonly (readonly [string, readonly string[]])[] = [
   ["MISSION_CONTROL_DATA", ["dataDir"]],
   ["MISSION_CONTROL_STEP", ["step"]],
   ["MISSION_CONTROL_RETENTION", ["retention"]],
+  ["MISSION_CONTROL_SERIES_URL", ["series", "url"]],
   ["MISSION_CONTROL_LOG_LEVEL", ["logLevel"]],
 ];
 

@@ -55,7 +55,15 @@ export {
   wireNumberSchema,
 } from "./live.ts";
 export { nearestName } from "./nearest-name.ts";
-export type { Batch, EventStore, SeriesReader, SeriesStore, Spool, SpooledBatch } from "./ports.ts";
+export type {
+  Batch,
+  EventStore,
+  SeriesReader,
+  SeriesStore,
+  Spool,
+  SpooledBatch,
+  StoreSupport,
+} from "./ports.ts";
 export { type Problem, type ProblemCode, problemCodes, problemSchema, Refusal } from "./problem.ts";
 export {
   type MetricMetadata,
@@ -68,6 +76,7 @@ export {
   promQueryResponseSchema,
 } from "./prometheus.ts";
 export type {
+  Found,
   InstantAnswer,
   PromqlAsked,
   PromqlReader,

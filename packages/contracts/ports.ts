@@ -19,6 +19,20 @@ export interface SeriesReader {
   series(matcherSets: readonly (readonly Matcher[])[], startMs: number, endMs: number): Promise<Labels[]>;
 }
 
+/** What a store can do beyond keeping and reading: what it says no to here, its law book passes over. */
+export interface StoreSupport {
+  /** Forgets what is before a time. */
+  readonly dropBefore: boolean;
+  /** Of two samples with one series and one time the last counts; elsewhere it is not said which. */
+  readonly overwriting: boolean;
+  /** Every value comes back to the bit. */
+  readonly exactValues: boolean;
+  /** `series` gives those alone that have a sample in the time; elsewhere perhaps some from around it. */
+  readonly exactSeriesTimes: boolean;
+  /** A label may be named with any text, and a series may have no metric name. */
+  readonly anyLabelNames: boolean;
+}
+
 /** Keeps series. Its laws are in `laws/series-store.ts`. */
 export interface SeriesStore extends SeriesReader {
   /** Keeps samples. Of two with one series and one time the last counts. */

@@ -16,6 +16,7 @@ export const problemCodes = {
   too_costly: 422,
   not_evaluated: 422,
   internal: 500,
+  not_supported: 501,
   spool_full: 503,
   disk_full: 503,
   store_away: 503,
@@ -23,8 +24,8 @@ export const problemCodes = {
   overloaded: 503,
 } as const;
 export type ProblemCode = keyof typeof problemCodes;
-
 export const problemCodeSchema = z.enum(Object.keys(problemCodes) as [ProblemCode, ...ProblemCode[]]);
+
 /** An RFC 9457 problem document. */
 export const problemSchema = z.object({
   type: z.string(),

@@ -59,7 +59,7 @@ export interface PromqlReader {
   ): Promise<ReadonlyMap<string, readonly MetricMetadata[]> | PromError>;
 }
 
-interface Found<Item> extends Annotated {
+export interface Found<Item> extends Annotated {
   readonly data: readonly Item[];
 }
 

@@ -4,6 +4,7 @@
  */
 export { type History, openHistory } from "./adapters/duckdb.ts";
 export { type ExportFile, type ExportSeries, openExportFile } from "./export/export-file.ts";
+export { openPrometheusStore, type PrometheusStore } from "./adapters/prometheus.ts";
 export { type FolderLock, lockFolder } from "./lock.ts";
 export { joinEvents, joinReaders, type RecentEvents, type RecentReader } from "./reader.ts";
 export { openRecords, type Records } from "./records/records.ts";

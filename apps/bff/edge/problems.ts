@@ -18,6 +18,7 @@ const TITLES: Record<ProblemCode, string> = {
   too_costly: "Too much for one query",
   not_evaluated: "This cannot be evaluated",
   internal: "Something went wrong here",
+  not_supported: "This store cannot do that",
   spool_full: "The spool is full",
   disk_full: "The disk is full",
   store_away: "The store cannot be reached",

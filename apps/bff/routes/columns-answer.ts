@@ -18,7 +18,7 @@ export async function columnsAnswer(
   c: Context,
   result: RangeResult,
   grid: { startMs: number; stepMs: number },
-  past: Past,
+  past: Pick<Past, "finalMs" | "generation">,
 ): Promise<Response> {
   const bytes = encodeColumns({
     startMs: grid.startMs,

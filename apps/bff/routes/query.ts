@@ -1,15 +1,10 @@
-import {
-  type MetricMetadata,
-  type PromData,
-  type PromError,
-  Refusal,
-  type SeriesReader,
-} from "@mission-control/contracts";
-import { formatExpr, PromqlError, typeOf } from "@mission-control/promql";
+import type { MetricMetadata, PromError, SeriesReader } from "@mission-control/contracts";
+import { formatExpr, typeOf } from "@mission-control/promql";
 import { type Clock, labelsToJson, type Matcher } from "@mission-control/series";
 import { type Context, Hono } from "hono";
 import type { Evaluate } from "../evaluate/evaluate.ts";
 import type { Past } from "../past.ts";
+import type { Stores } from "../stores/stores.ts";
 import { columnsAnswer, wantsColumns } from "./columns-answer.ts";
 import {
   expressionOf,
@@ -21,19 +16,13 @@ import {
   timeOf,
   timeoutOf,
 } from "./parameters.ts";
+import { answerError, answerPromError, success } from "./prom-answer.ts";
 import { instantData, rangeData } from "./prom-data.ts";
-
-const STATUS: Record<PromError["errorType"], 400 | 404 | 422 | 500 | 503> = {
-  bad_data: 400,
-  not_found: 404,
-  execution: 422,
-  timeout: 503,
-  canceled: 503,
-  internal: 500,
-  unavailable: 503,
-};
+import { askProxied, proxiedAnswers } from "./proxied-query.ts";
 
 const HOUR_MS = 3_600_000;
+
+type Answer = (c: Context, parameters: URLSearchParams) => Promise<unknown>;
 
 /** Prometheus' HTTP API: the same questions and the same shapes of answers, so that Grafana and promtool can ask. */
 export function queryRoutes(options: {
@@ -42,19 +31,37 @@ export function queryRoutes(options: {
   clock: Clock;
   version: string;
   past: Past;
+  stores: Stores;
   metadata: () => ReadonlyMap<string, MetricMetadata>;
 }): Hono {
-  const { reader, evaluate, clock, version, past, metadata } = options;
+  const { reader, evaluate, clock, version, past, stores, metadata } = options;
   const app = new Hono();
-  const route = (path: string, answer: (c: Context, parameters: URLSearchParams) => Promise<unknown>) =>
+  const route = (path: string, answer: Answer) =>
     app.on(["GET", "POST"], path, async (c) => {
       try {
-        const answered = await answer(c, await parametersOf(c));
-        return answered instanceof Response ? answered : c.json(answered as object);
+        const parameters = await parametersOf(c);
+        const answered = await ask(path, answer, c, parameters);
+        if (answered instanceof Response) return answered;
+        return isPromError(answered) ? answerPromError(c, answered) : c.json(answered as object);
       } catch (error) {
         return answerError(c, error);
       }
     });
+
+  /** A store that answers by itself is asked as it is; `store` names one, and without it the default one is meant. */
+  function ask(path: string, answer: Answer, c: Context, parameters: URLSearchParams): Promise<unknown> {
+    const name = parameters.get("store") ?? stores.defaultName;
+    if (!stores.has(name)) {
+      const known = stores.names().join(", ");
+      throw new ParameterError(
+        `invalid parameter "store": there is no store "${name.slice(0, 100)}"; there are ${known}`,
+      );
+    }
+    const store = stores.proxied(name);
+    const proxied = proxiedAnswers.get(path);
+    if (store === undefined || proxied === undefined) return answer(c, parameters);
+    return askProxied(proxied, { store, c, parameters, nowMs: clock.now() });
+  }
 
   /** Series of `match[]` between `start` and `end`; without them, of the last 12 h. */
   async function seriesIn(parameters: URLSearchParams, fallback: (readonly Matcher[])[]) {
@@ -147,30 +154,5 @@ export function queryRoutes(options: {
   return app;
 }
 
-function success(data: PromData, from: { warnings: readonly string[]; infos: readonly string[] }) {
-  return {
-    status: "success",
-    data,
-    ...(from.warnings.length > 0 ? { warnings: from.warnings } : {}),
-    ...(from.infos.length > 0 ? { infos: from.infos } : {}),
-  };
-}
-
-function answerError(c: Context, error: unknown): Response {
-  if (error instanceof ParameterError) return promError(c, "bad_data", error.message);
-  if (error instanceof Refusal && (error.code === "store_away" || error.code === "overloaded"))
-    return promError(c, "unavailable", error.message);
-  if (!(error instanceof PromqlError)) throw error;
-  if (error.kind === "bad_data")
-    return promError(c, "bad_data", `invalid parameter "query": ${error.message}`, error.column);
-  if (error.kind === "too_costly")
-    return promError(c, "execution", `${error.message}; narrow the range or the selector`);
-  if (error.kind === "timeout")
-    return promError(c, "execution", `${error.message}; narrow the range or the selector`);
-  return promError(c, error.kind, error.message);
-}
-
-function promError(c: Context, errorType: PromError["errorType"], error: string, column?: number): Response {
-  const body: PromError = { status: "error", errorType, error, ...(column === undefined ? {} : { column }) };
-  return c.json(body, STATUS[errorType]);
-}
+const isPromError = (answered: unknown): answered is PromError =>
+  typeof answered === "object" && answered !== null && "status" in answered && answered.status === "error";

@@ -1,0 +1,52 @@
+import { type PromData, type PromError, Refusal } from "@mission-control/contracts";
+import { PromqlError } from "@mission-control/promql";
+import type { Context } from "hono";
+import { ParameterError } from "./parameters.ts";
+
+const STATUS: Record<PromError["errorType"], 400 | 404 | 422 | 500 | 503> = {
+  bad_data: 400,
+  not_found: 404,
+  execution: 422,
+  timeout: 503,
+  canceled: 503,
+  internal: 500,
+  unavailable: 503,
+};
+
+/** A successful answer in Prometheus' shape, with what it should be read with. */
+export function success(data: PromData, from: { warnings: readonly string[]; infos: readonly string[] }) {
+  return {
+    status: "success",
+    data,
+    ...(from.warnings.length > 0 ? { warnings: from.warnings } : {}),
+    ...(from.infos.length > 0 ? { infos: from.infos } : {}),
+  };
+}
+
+/** A failure as Prometheus tells it. What is no fault of the question or of a store is thrown on. */
+export function answerError(c: Context, error: unknown): Response {
+  if (error instanceof ParameterError) return promError(c, "bad_data", error.message);
+  if (error instanceof Refusal && (error.code === "store_away" || error.code === "overloaded"))
+    return promError(c, "unavailable", error.message);
+  if (!(error instanceof PromqlError)) throw error;
+  if (error.kind === "bad_data")
+    return promError(c, "bad_data", `invalid parameter "query": ${error.message}`, error.column);
+  if (error.kind === "too_costly")
+    return promError(c, "execution", `${error.message}; narrow the range or the selector`);
+  if (error.kind === "timeout")
+    return promError(c, "execution", `${error.message}; narrow the range or the selector`);
+  return promError(c, error.kind, error.message);
+}
+
+/** What Prometheus, or a store like it, says against a question. */
+export const answerPromError = (c: Context, error: PromError): Response =>
+  c.json(error, STATUS[error.errorType]);
+
+function promError(c: Context, errorType: PromError["errorType"], error: string, column?: number): Response {
+  return answerPromError(c, {
+    status: "error",
+    errorType,
+    error,
+    ...(column === undefined ? {} : { column }),
+  });
+}

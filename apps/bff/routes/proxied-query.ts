@@ -1,0 +1,96 @@
+import {
+  type Found,
+  limits,
+  type MetricMetadata,
+  type PromError,
+  type PromqlAsked,
+  type PromqlStore,
+} from "@mission-control/contracts";
+import type { Context } from "hono";
+import { columnsAnswer, wantsColumns } from "./columns-answer.ts";
+import { gridOf, ParameterError, timeOf, timeoutOf } from "./parameters.ts";
+import { success } from "./prom-answer.ts";
+import { instantData, rangeData } from "./prom-data.ts";
+
+/** What of a request goes on to a store; everything else in it is between the asker and us. */
+const PASSED = ["match[]", "start", "end", "limit", "metric", "limit_per_metric"];
+
+interface Request {
+  readonly store: PromqlStore;
+  readonly c: Context;
+  readonly parameters: URLSearchParams;
+  readonly nowMs: number;
+}
+
+type Answer = (request: Request, asked: PromqlAsked) => Promise<unknown>;
+
+/** What a store that answers PromQL itself is asked: by the path of the route. The text goes there as it came. */
+export const proxiedAnswers: ReadonlyMap<string, Answer> = new Map<string, Answer>([
+  [
+    "/query",
+    async ({ store, parameters, nowMs }, asked) => {
+      const timeMs = timeOf(parameters, "time", nowMs);
+      const result = await store.instant(textOf(parameters), timeMs, asked);
+      return "error" in result ? result : success(instantData(result, timeMs), result);
+    },
+  ],
+  [
+    "/query_range",
+    async ({ store, c, parameters }, asked) => {
+      const grid = gridOf(parameters);
+      const result = await store.range(textOf(parameters), grid, asked);
+      if ("error" in result) return result;
+      return wantsColumns(c)
+        ? columnsAnswer(c, result, grid, nothingFinal)
+        : success(rangeData(result), result);
+    },
+  ],
+  ["/series", async ({ store, parameters }, asked) => found(await store.seriesOf(passed(parameters), asked))],
+  [
+    "/labels",
+    async ({ store, parameters }, asked) => found(await store.labelNames(passed(parameters), asked)),
+  ],
+  [
+    "/label/:name/values",
+    async ({ store, c, parameters }, asked) =>
+      found(await store.labelValues(c.req.param("name") ?? "", passed(parameters), asked)),
+  ],
+  [
+    "/metadata",
+    async ({ store, parameters }, asked) => {
+      const known = await store.metadata(passed(parameters), asked);
+      return "error" in known ? known : { status: "success", data: recordOf(known) };
+    },
+  ],
+]);
+
+/** Asks a store; a timeout in the request and an asker who leaves end its question. */
+export function askProxied(answer: Answer, request: Request): Promise<unknown> {
+  const { c, parameters } = request;
+  return answer(request, { signal: c.req.raw.signal, deadlineMs: timeoutOf(parameters) });
+}
+
+/** Of another's past we do not know what is final: a browser asks again. */
+const nothingFinal = { finalMs: () => 0, generation: () => "" };
+
+function textOf(parameters: URLSearchParams): string {
+  const text = parameters.get("query") ?? "";
+  if (text.length <= limits.expressionLength) return text;
+  throw new ParameterError(`invalid parameter "query": over ${limits.expressionLength} characters`);
+}
+
+function passed(parameters: URLSearchParams): URLSearchParams {
+  return new URLSearchParams([...parameters].filter(([name]) => PASSED.includes(name)));
+}
+
+function found<Item>(answer: Found<Item> | PromError) {
+  if ("error" in answer) return answer;
+  const { data, warnings } = answer;
+  return { status: "success", data, ...(warnings.length > 0 ? { warnings } : {}) };
+}
+
+function recordOf(known: ReadonlyMap<string, readonly MetricMetadata[]>) {
+  const record: Record<string, readonly MetricMetadata[]> = Object.create(null);
+  for (const [name, all] of known) record[name] = all;
+  return record;
+}

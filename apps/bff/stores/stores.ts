@@ -1,0 +1,78 @@
+import { embeddedStore, type PromqlStore, type Status, type StoreSettings } from "@mission-control/contracts";
+import type { Clock, Undo } from "@mission-control/series";
+import { openPrometheusStore, type PrometheusStore } from "@mission-control/store";
+
+/** How often a store is looked after that answers, and one that has just failed, ms. */
+const PROBE_MS = 10_000;
+const PROBE_AGAIN_MS = 1_000;
+
+const KIND_NAMES: Record<StoreSettings["kind"], string> = {
+  prometheus: "Prometheus",
+  victoriametrics: "VictoriaMetrics",
+  mimir: "Mimir",
+  thanos: "Thanos",
+};
+
+/** The stores beside the built-in one, by the names that the settings give them. */
+export function createStores(options: { settings: readonly StoreSettings[]; clock: Clock }) {
+  const { settings, clock } = options;
+  const stores = new Map(settings.map((one) => [one.name, open(one, clock)]));
+  const defaultName = settings.find((one) => one.default)?.name ?? embeddedStore;
+
+  /** Asks now and then whether a store is there, so that its going and coming is known though nobody looks. */
+  function watch(store: PrometheusStore): Undo {
+    let stopped = false;
+    let cancel: Undo = () => {};
+    const look = async () => {
+      const isThere = await store.probe().then(
+        () => true,
+        () => false,
+      );
+      if (stopped) return;
+      const waitMs = isThere || store.away() !== undefined ? PROBE_MS : PROBE_AGAIN_MS;
+      cancel = clock.after(waitMs, () => void look());
+    };
+    void look();
+    return () => {
+      stopped = true;
+      cancel();
+    };
+  }
+
+  return {
+    defaultName,
+    names: (): string[] => [embeddedStore, ...stores.keys()],
+    has: (name: string): boolean => name === embeddedStore || stores.has(name),
+    /** The store of a name, by default the default one; undefined where that is the built-in one, or there is none. */
+    proxied: (name: string = defaultName): PromqlStore | undefined => stores.get(name),
+    /** Those that take what comes in. */
+    written: (): PrometheusStore[] => settings.filter((one) => one.write).map((one) => stores.get(one.name)!),
+    /** Begins to look after them; the returned function ends it. */
+    start(): Undo {
+      const stops = [...stores.values()].map(watch);
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    /** Which are away, since when and why, in words. */
+    problems: (): Status["problems"] =>
+      settings.flatMap(({ name, kind }) => {
+        const { address, away } = stores.get(name)!;
+        const fault = away();
+        if (fault === undefined) return [];
+        const since = new Date(fault.sinceMs).toISOString().slice(11, 16);
+        const message = `${KIND_NAMES[kind]} ${name} at ${address} is away since ${since} UTC (${fault.reason}). Its lanes show what came before.`;
+        return [{ code: "store_away", message }];
+      }),
+  };
+}
+
+/** The stores beside the built-in one. */
+export type Stores = ReturnType<typeof createStores>;
+
+function open(settings: StoreSettings, clock: Clock): PrometheusStore {
+  const { name, url, writeUrl, kind, timeout } = settings;
+  const { username, password, passwordFile, bearerToken, bearerTokenFile, headers } = settings;
+  const credentials = { username, password, passwordFile, bearerToken, bearerTokenFile, headers };
+  return openPrometheusStore({ name, url, writeUrl, kind, credentials, timeoutMs: timeout, clock });
+}

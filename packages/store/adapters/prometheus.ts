@@ -1,0 +1,152 @@
+import {
+  type PromError,
+  type PromqlAsked,
+  type PromqlStore,
+  Refusal,
+  type StoreKind,
+  type StoreSupport,
+} from "@mission-control/contracts";
+import { type Clock, labelsKey, labelsToJson, type Samples, type Series } from "@mission-control/series";
+import {
+  readInstant,
+  readLabelSets,
+  readMetadata,
+  readRange,
+  readSamples,
+  readTexts,
+  type Success,
+} from "./prometheus-answers.ts";
+import { createAsking } from "./prometheus-asking.ts";
+import type { Credentials } from "./prometheus-credentials.ts";
+import { traitsOf } from "./prometheus-kinds.ts";
+import { selectorText } from "./prometheus-selector.ts";
+import { createWriter } from "./prometheus-writer.ts";
+
+/** A store behind Prometheus' HTTP API. */
+export interface PrometheusStore extends PromqlStore {
+  readonly supports: StoreSupport;
+  /** As `append`, but counts samples that the store will never take instead of throwing, and says why of the last. */
+  write(samples: Samples): Promise<{ refused: number; reason: string | undefined }>;
+  /** Asks for next to nothing, so that `away` is known. Rejects where the store is away. */
+  probe(): Promise<void>;
+}
+
+/**
+ * A store that speaks Prometheus' HTTP API: reads by it, PromQL as it is, writes by remote write 1.0. One that fails is left
+ * alone for a while (see `createPolicy`); then everything rejects with Refusal `store_away`. Nothing secret is ever in a message.
+ */
+export function openPrometheusStore(options: {
+  name: string;
+  url: string;
+  /** Where writes go, if not to `url`. */
+  writeUrl?: string | undefined;
+  kind: StoreKind;
+  credentials?: Credentials;
+  timeoutMs: number;
+  clock: Clock;
+  fetch?: typeof globalThis.fetch;
+}): PrometheusStore {
+  const { name, url, kind, timeoutMs } = options;
+  const traits = traitsOf[kind];
+  const asking = createAsking({ ...options, credentials: options.credentials ?? {} });
+  const writer = createWriter(asking, `${options.writeUrl ?? url}${traits.writePath}`);
+
+  const ask = <T extends object>(
+    path: string,
+    parameters: URLSearchParams,
+    read: (success: Success) => T,
+    { asked, get }: { asked?: PromqlAsked | undefined; get?: boolean } = {},
+  ): Promise<T | PromError> => {
+    const question = { url: `${url}${traits.readPath}${path}`, parameters, get: get ?? false };
+    return asking.ask(question, read, asked);
+  };
+  const query = <T extends object>(
+    path: string,
+    given: Record<string, string>,
+    read: (success: Success) => T,
+    asked: PromqlAsked = {},
+  ) => {
+    const timeout = `${Math.min(timeoutMs, asked.deadlineMs ?? timeoutMs)}ms`;
+    return ask(path, new URLSearchParams({ ...traits.parameters, ...given, timeout }), read, { asked });
+  };
+
+  return {
+    name,
+    address: url,
+    supports: traits.supports,
+    away: asking.away,
+    async select(matchers, startMs, endMs, signal) {
+      if (startMs > endMs) return [];
+      // A millisecond more, as newer stores leave the first one out.
+      const range = `${selectorText(matchers)}[${endMs - startMs + 1}ms]`;
+      const read = ({ data }: Success) => readSamples(data).flatMap((one) => cutTo(one, startMs, endMs));
+      return orThrow(await query("/query", { query: range, time: seconds(endMs) }, read, { signal }), name);
+    },
+    async series(matcherSets, startMs, endMs) {
+      if (matcherSets.length === 0 || startMs > endMs) return [];
+      const parameters = new URLSearchParams({ start: seconds(startMs), end: seconds(endMs) });
+      for (const matchers of matcherSets) parameters.append("match[]", selectorText(matchers));
+      const found = orThrow(await ask("/series", parameters, ({ data }) => readLabelSets(data)), name);
+      return [...new Map(found.map((labels) => [labelsKey(labels), labels])).values()];
+    },
+    range(text, grid, asked) {
+      const { startMs, endMs, stepMs } = grid;
+      const at = { start: seconds(startMs), end: seconds(endMs), step: seconds(stepMs) };
+      return query("/query_range", { query: text, ...at }, (success) => readRange(success, grid), asked);
+    },
+    instant: (text, timeMs, asked) =>
+      query(
+        "/query",
+        { query: text, time: seconds(timeMs) },
+        (success) => readInstant(success, timeMs),
+        asked,
+      ),
+    seriesOf: (parameters, asked) =>
+      ask("/series", parameters, (got) => ({ ...got, data: readLabelSets(got.data).map(labelsToJson) }), {
+        asked,
+      }),
+    labelNames: (parameters, asked) =>
+      ask("/labels", parameters, (got) => ({ ...got, data: readTexts(got.data) }), { asked }),
+    labelValues(label, parameters, asked) {
+      const path = `/label/${encodeURIComponent(label)}/values`;
+      return ask(path, parameters, (got) => ({ ...got, data: readTexts(got.data) }), { asked, get: true });
+    },
+    metadata: (parameters, asked) =>
+      ask("/metadata", parameters, ({ data }) => readMetadata(data), { asked, get: true }),
+    async append(samples) {
+      const { refused, reason } = await writer.write(samples);
+      if (refused > 0) throw new Refusal("invalid_body", `${name} refused ${refused} samples: ${reason}`);
+    },
+    write: writer.write,
+    async dropBefore() {
+      throw new Refusal(
+        "not_supported",
+        `${name} keeps its own retention: samples cannot be dropped from here`,
+      );
+    },
+    probe: () => {
+      const parameters = new URLSearchParams({ query: "vector(1)" });
+      return asking.probe({ url: `${url}${traits.readPath}/query`, parameters });
+    },
+    async close() {},
+  };
+}
+
+/** A time or a length of time in seconds, to the millisecond. */
+const seconds = (ms: number): string => String(ms / 1_000);
+
+function orThrow<T extends object>(answer: T | PromError, name: string): T {
+  if (!("error" in answer)) return answer;
+  throw new Refusal("store_away", `${name} does not answer this: ${answer.error}`);
+}
+
+/** The part of a series between two times, both included; nothing where that is empty. */
+function cutTo(series: Series, startMs: number, endMs: number): Series[] {
+  const { labels, timesMs, values } = series;
+  let [from, to] = [0, timesMs.length];
+  while (from < to && timesMs[from]! < startMs) from++;
+  while (from < to && timesMs[to - 1]! > endMs) to--;
+  return from === to
+    ? []
+    : [{ labels, timesMs: timesMs.subarray(from, to), values: values.subarray(from, to) }];
+}
