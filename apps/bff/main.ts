@@ -36,7 +36,9 @@ async function main(): Promise<void> {
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
   // Started by another program that holds a channel to us: when that is gone, nobody else will end us.
-  process.on("disconnect", () => stop("SIGTERM"));
+  process.on("disconnect", () => {
+    if (!stopping) stop("SIGTERM");
+  });
 
   const { addresses } = running;
   console.log(

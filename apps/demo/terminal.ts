@@ -36,8 +36,7 @@ export async function playDemo(
       },
     );
   }
-  process.on("SIGINT", end);
-  process.on("SIGTERM", end);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
 
   stayAwake();
   console.log("Mock production opens: instances, balancer, edge, load …");
