@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Clock } from "@mission-control/series";
+import { freePort } from "./company/http-listener.ts";
 import { type Company, startCompany } from "./live/company.ts";
 import { findListeners, isReady, putView } from "./live/mission-control.ts";
 import { findMissionControl } from "./live/own-mission-control.ts";
@@ -44,6 +45,7 @@ export async function runDemo(
   }: { clock: Clock; dist: string; program: string; tell: (words: string) => void },
 ): Promise<RunningDemo> {
   const scenario = findScenario(options.scenario);
+  await checkPorts(options);
   const { url, seed, speed } = options;
   const missionControl = await findMissionControl({ url, clock, program });
   const endings: (() => Promise<void> | void)[] = [missionControl.stop];
@@ -126,6 +128,15 @@ export async function runDemo(
     await stop();
     throw error;
   }
+}
+
+/** Looks at the ports before anything is started. @throws Error naming one that is taken, and its option. */
+async function checkPorts(options: DemoOptions): Promise<void> {
+  await freePort(options.port, "The demo's page", "--port");
+  await freePort(options.edgePort, "The edge (HTTP)", "--edge-port");
+  await freePort(options.edgeTlsPort, "The edge (HTTPS)", "--edge-tls-port");
+  await freePort(options.webPort, "The balancer's frontend web", "--web-port");
+  await freePort(options.apiPort, "The balancer's frontend api", "--api-port");
 }
 
 function stateOf(of: {
