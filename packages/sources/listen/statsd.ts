@@ -22,7 +22,8 @@ export interface StatsdOptions {
   /** The most series that are made; a timer makes as many as it has buckets, and five. Default 200,000. */
   readonly maxSeries?: number;
   /**
-   * How long a silent series goes on being reported. Default: gauges and sets 10 min, what counts up 60 min. After that it
+   * How long a silent series goes on being reported. Default: gauges and sets 2 min, so that a host that
+   * went away is soon seen to be silent; what counts up 60 min, as no growth is a value, too. After that it
    * sleeps: it keeps its value, so that a counter that is heard of again goes on where it was, and is forgotten only
    * when new series need its room; a counter made anew after that begins at zero, which readers see as a reset.
    */
@@ -40,7 +41,7 @@ const inOrder = (bounds: readonly number[]) => [...new Set(bounds)].sort((a, b) 
  */
 export function createStatsd(options: StatsdOptions) {
   const { clock, onEvent, maxSeries = 200_000 } = options;
-  const { level, total } = options.idleMs ?? { level: 10 * MINUTE_MS, total: 60 * MINUTE_MS };
+  const { level, total } = options.idleMs ?? { level: 2 * MINUTE_MS, total: 60 * MINUTE_MS };
   const idleMsOf = (kind: StatsdKind) => (kind === "gauge" || kind === "set" ? level : total);
   const timerBounds = inOrder(options.buckets);
   const decades = [100, 1e3, 1e4, 1e5, 1e6].filter((bound) => bound > (timerBounds.at(-1) ?? 0));
