@@ -1,17 +1,16 @@
 import { join } from "node:path";
 import type { Clock } from "@mission-control/series";
 import { freePort } from "./company/http-listener.ts";
-import { type Company, startCompany } from "./live/company.ts";
+import { startCompany } from "./live/company.ts";
 import { findListeners, isReady, putView } from "./live/mission-control.ts";
 import { findMissionControl } from "./live/own-mission-control.ts";
 import type { DemoOptions } from "./options.ts";
-import { faultsInWords, playedOf } from "./page/describe.ts";
 import { createPage } from "./page/page.ts";
 import { servePage } from "./page/serve-page.ts";
-import type { PageState } from "./page/state.ts";
-import { createDirector, type Director } from "./scenario/director.ts";
+import { stateOf } from "./page/state-of.ts";
+import { createDirector } from "./scenario/director.ts";
 import type { StepReport } from "./scenario/perform.ts";
-import { findScenario, scenarios } from "./scenario/registry.ts";
+import { findScenario } from "./scenario/registry.ts";
 import { mockProduction } from "./view/mock-production.ts";
 
 const LOOK_MS = 2_000;
@@ -137,42 +136,6 @@ async function checkPorts(options: DemoOptions): Promise<void> {
   await freePort(options.edgeTlsPort, "The edge (HTTPS)", "--edge-tls-port");
   await freePort(options.webPort, "The balancer's frontend web", "--web-port");
   await freePort(options.apiPort, "The balancer's frontend api", "--api-port");
-}
-
-function stateOf(of: {
-  company: Company;
-  director: Director;
-  wall: string;
-  speed: number;
-  isAnswering: boolean;
-  preparing: string | null;
-}): PageState {
-  const { company, director, wall, speed } = of;
-  const playing = director.playing();
-  const { factor, target } = company.load();
-  return {
-    wall,
-    missionControl: of.isAnswering ? "ready" : "away",
-    balancer: company.balancer,
-    speed,
-    scenarios: scenarios.map(({ name, title, about, seeIt, lengthMs }) => ({
-      name,
-      title,
-      about,
-      seeIt,
-      lengthMs,
-    })),
-    preparing: of.preparing,
-    playing: playing === undefined ? null : playedOf(playing, company.stage.clock.now()),
-    instances: company.stage.instances().map(({ name, version, weight, faults }) => ({
-      name,
-      version,
-      weight,
-      state: company.isSilent(name) ? "silent" : "up",
-      faults: faultsInWords(faults),
-    })),
-    load: { factor, perSecond: target },
-  };
 }
 
 function stepInWords({ atMs, says, fault }: StepReport): string {
