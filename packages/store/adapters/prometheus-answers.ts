@@ -81,7 +81,7 @@ export function readRange(
     for (const pair of arrayOf(pairs)) {
       const step = Math.round((timeMsOf(pair) - startMs) / stepMs);
       if (step < 0 || step >= steps) throw unreadable("a time lies outside of what was asked for");
-      values[step] = valueOf(pair);
+      values[step] = numberIn(pair);
       present[step] = 1;
     }
     return { labels: labelsIn(metric), values, present };
@@ -94,14 +94,14 @@ export function readRange(
 export function readInstant({ data, warnings, infos }: Success, timeMs: number): InstantAnswer {
   const { resultType: type, result } = objectOf(data);
   const about = { timeMs, warnings, infos };
-  if (type === "scalar") return { ...about, type, value: valueOf(result) };
+  if (type === "scalar") return { ...about, type, value: numberIn(result) };
   if (type === "string") return { ...about, type, value: String(arrayOf(result)[1]) };
   if (type === "matrix") return { ...about, type, series: readSamples(data) };
   if (type !== "vector") throw unreadable("it is of no type that is known");
   // A native histogram stands under another name, and is left out.
   const rows = arrayOf(result).map(objectOf);
   const series = rows.flatMap(({ metric, value }) =>
-    value === undefined ? [] : [{ labels: labelsIn(metric), value: valueOf(value) }],
+    value === undefined ? [] : [{ labels: labelsIn(metric), value: numberIn(value) }],
   );
   return { ...about, type, series };
 }
@@ -119,7 +119,7 @@ export function readSamples(data: unknown): Series[] {
       if (length > 0 && timeMs < timesMs[length - 1]!) throw unreadable("its times go back");
       if (length > 0 && timeMs === timesMs[length - 1]) length--;
       timesMs[length] = timeMs;
-      values[length++] = valueOf(pair);
+      values[length++] = numberIn(pair);
     }
     return { labels: labelsIn(metric), timesMs: timesMs.slice(0, length), values: values.slice(0, length) };
   });
@@ -161,7 +161,7 @@ function timeMsOf(pair: unknown): number {
   return Math.round(seconds * 1_000);
 }
 
-function valueOf(pair: unknown): number {
+function numberIn(pair: unknown): number {
   const text = arrayOf(pair)[1];
   if (text === "NaN") return Number.NaN;
   if (text === "+Inf") return Number.POSITIVE_INFINITY;

@@ -15,5 +15,9 @@ export function selectorText(matchers: readonly Matcher[]): string {
 /** A name that only newer stores know must be in quotes. */
 const nameText = (name: string): string => (PLAIN_NAME.test(name) ? name : quoted(name));
 
-/** A text between quotes, as Go reads it: what JSON escapes, Go knows too, but for lone surrogates. */
-const quoted = (text: string): string => JSON.stringify(text.toWellFormed()).replaceAll("\u007f", "\\u007f");
+/**
+ * A text between quotes, as Go reads it: what JSON escapes, Go knows too. Prometheus' lexer takes the replacement character
+ * for a fault of the encoding unless it is escaped.
+ */
+const quoted = (text: string): string =>
+  JSON.stringify(text.toWellFormed()).replaceAll("\ufffd", "\\ufffd").replaceAll("\u007f", "\\u007f");
