@@ -40,12 +40,17 @@ export function setInt64(halves: Int32Array, index: number, value: number): void
   halves[index * 2 + 1] = high;
 }
 
-/** Columns of samples as one query gave them: (integer, double, double), row by row. */
-export async function readSampleColumns(result: DuckDBMaterializedResult) {
+/** Rows as columns: a whole number, which groups rows that follow each other, and `doubles` numbers. */
+export interface Rows {
+  readonly ids: Int32Array;
+  readonly columns: readonly Float64Array[];
+}
+
+/** Reads rows of (integer, double, double...) as one query gave them. None may be NULL. */
+export async function readRows(result: DuckDBMaterializedResult, doubles: number): Promise<Rows> {
   const rows = result.rowCount;
   const ids = new Int32Array(rows);
-  const timesMs = new Float64Array(rows);
-  const values = new Float64Array(rows);
+  const columns = Array.from({ length: doubles }, () => new Float64Array(rows));
   let at = 0;
   for (;;) {
     const chunk = await result.fetchChunk();
@@ -54,11 +59,16 @@ export async function readSampleColumns(result: DuckDBMaterializedResult) {
     const dataOf = (column: number, bytes: number) =>
       duckdb.vector_get_data(duckdb.data_chunk_get_vector(chunk.chunk, column), bytes);
     copyInto(ids, at, dataOf(0, count * 4));
-    copyInto(timesMs, at, dataOf(1, count * 8));
-    copyInto(values, at, dataOf(2, count * 8));
+    for (const [i, column] of columns.entries()) copyInto(column, at, dataOf(i + 1, count * 8));
     at += count;
   }
-  return { ids, timesMs, values };
+  return { ids, columns };
+}
+
+/** Columns of samples as one query gave them: (integer, double, double), row by row. */
+export async function readSampleColumns(result: DuckDBMaterializedResult) {
+  const { ids, columns } = await readRows(result, 2);
+  return { ids, timesMs: columns[0]!, values: columns[1]! };
 }
 
 function copyInto(column: Int32Array | Float64Array, at: number, bytes: Uint8Array): void {

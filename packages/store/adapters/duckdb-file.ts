@@ -5,6 +5,8 @@ import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Status } from "@mission-control/contracts";
 import type { Clock } from "@mission-control/series";
 import { makeFolder } from "../folder.ts";
+import { SEALED_SCHEMA } from "../sealed/catalog.ts";
+import { sealedFolder } from "../sealed/days.ts";
 
 const SCHEMA = [
   "CREATE TABLE IF NOT EXISTS series (id INTEGER NOT NULL, labels VARCHAR NOT NULL)",
@@ -12,6 +14,7 @@ const SCHEMA = [
   "CREATE TABLE IF NOT EXISTS events (time BIGINT NOT NULL, id VARCHAR NOT NULL, id_hash BIGINT NOT NULL, type VARCHAR NOT NULL, service VARCHAR NOT NULL, host VARCHAR NOT NULL, body VARCHAR NOT NULL)",
   "CREATE TABLE IF NOT EXISTS applied (seq BIGINT NOT NULL)",
   "INSERT INTO applied SELECT 0 WHERE NOT EXISTS (FROM applied)",
+  ...SEALED_SCHEMA,
 ];
 
 export interface DuckDbFile {
@@ -50,7 +53,7 @@ export async function openDuckDbFile(options: DuckDbFileOptions): Promise<DuckDb
   const problems: Status["problems"] = [];
   for (;;) {
     try {
-      return { ...(await openSound(path, options.memoryMegabytes)), problems };
+      return { ...(await openSound(path, options)), problems };
     } catch (error) {
       // Each turn moves a file away, so that the third one finds none.
       if (!isDamage(error) || !existsSync(path)) throw error;
@@ -59,7 +62,7 @@ export async function openDuckDbFile(options: DuckDbFileOptions): Promise<DuckDb
   }
 }
 
-async function openSound(path: string, memoryMegabytes: number) {
+async function openSound(path: string, { dir, memoryMegabytes }: DuckDbFileOptions) {
   const instance = await DuckDBInstance.create(path, {
     memory_limit: `${memoryMegabytes}MB`,
     // One core is left to everything else: a query or a checkpoint that takes all of them stops the wall.
@@ -72,7 +75,8 @@ async function openSound(path: string, memoryMegabytes: number) {
   try {
     const writer = await instance.connect();
     for (const statement of SCHEMA) await writer.run(statement);
-    // No statement from anywhere may read other files or loosen this again.
+    // No statement from anywhere may read other files than those of sealed days, or loosen this again.
+    await writer.run(`SET allowed_directories = ['${sealedFolder(dir).replaceAll("'", "''")}']`);
     await writer.run("SET enable_external_access = false");
     await writer.run("SET lock_configuration = true");
     return { instance, writer };

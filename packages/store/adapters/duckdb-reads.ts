@@ -4,9 +4,11 @@ import { createGate } from "./gate.ts";
 /** Each running query holds one of libuv's four threads; files and names need some too. */
 const READS_AT_ONCE = 2;
 
-/** Runs queries, each on a connection of its own, so that one can be interrupted without the others. */
-export function createReads() {
-  const atOnce = createGate(READS_AT_ONCE);
+/**
+ * Runs queries, at most `width` at once, each on a connection of its own, so that one can be interrupted without the others.
+ */
+export function createReads(width = READS_AT_ONCE) {
+  const atOnce = createGate(width);
   const running = new Set<Promise<unknown>>();
   const connections = new Set<DuckDBConnection>();
 
@@ -51,6 +53,8 @@ export function createReads() {
         }
       });
     },
+    /** Resolves once what runs now has come to its end. */
+    settled: (): Promise<unknown> => Promise.allSettled(running),
     /** Interrupts what runs and waits for its end. The instance must be refused to new ones before. */
     async stop(): Promise<void> {
       for (const connection of connections) connection.interrupt();

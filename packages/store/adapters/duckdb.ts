@@ -9,11 +9,16 @@ import {
   type Status,
 } from "@mission-control/contracts";
 import type { Clock, Samples } from "@mission-control/series";
+import { type Forgetting, forget, planForgetting } from "../sealed/forget.ts";
+import { findSeries } from "../sealed/known.ts";
+import { createSealing, type Sealing } from "../sealed/sealing.ts";
+import { selectSeries } from "../sealed/select.ts";
+import { boundsOf } from "../sealed/wanted.ts";
 import { type Dictionary, loadDictionary } from "./duckdb-dictionary.ts";
 import { appendEvents, dropEventsBefore, findEvents } from "./duckdb-events.ts";
 import { type DuckDbFile, isDamage, openDuckDbFile, walPath } from "./duckdb-file.ts";
 import { createReads } from "./duckdb-reads.ts";
-import { appendSamples, dropSamplesBefore, findSeries, selectSamples } from "./duckdb-samples.ts";
+import { appendSamples } from "./duckdb-samples.ts";
 import { createGate } from "./gate.ts";
 
 /** The database while it is open. */
@@ -32,6 +37,8 @@ interface Content {
 export interface History {
   readonly series: SeriesStore;
   readonly events: EventStore;
+  /** Moves days that are over into files. */
+  readonly sealing: Pick<Sealing, "waiting" | "seal" | "days">;
   /** Takes batches from the spool, all or none, those it has already passed over. @throws Refusal `store_away` */
   apply(batches: readonly SpooledBatch[]): Promise<void>;
   /** The last batch that history has taken. */
@@ -64,6 +71,12 @@ export async function openHistory(options: {
   };
   const inTurn = createGate(1);
   const reads = createReads();
+  const sealing = createSealing({
+    dir: options.dir,
+    current,
+    write: (job) => write((on) => job(on.writer)),
+    readsSettled: reads.settled,
+  });
   const problems: Status["problems"] = [];
   let opened: Opened | undefined;
   let away = "it is closed";
@@ -76,6 +89,7 @@ export async function openHistory(options: {
     if (closed) throw new Error("it is closed");
     const file = await openDuckDbFile(fileOptions);
     problems.push(...file.problems);
+    problems.push(...(await sealing.opened(file.writer)));
     const dictionary = await loadDictionary(file.writer);
     const numbers = await file.writer.run(
       "SELECT (SELECT coalesce(max(position) + 1, 0) FROM samples)::DOUBLE, (SELECT seq FROM applied)::DOUBLE",
@@ -91,7 +105,7 @@ export async function openHistory(options: {
     opened = undefined;
     away = why;
     if (gone === undefined) return;
-    await reads.stop();
+    await Promise.all([reads.stop(), sealing.stop()]);
     gone.writer.closeSync();
     gone.instance.closeSync();
   }
@@ -107,13 +121,20 @@ export async function openHistory(options: {
     return new Refusal("store_away", `history is away: ${messageOf(cause)}`, { cause });
   }
 
-  /** Runs `job` in a transaction; what it returns is done once that is through, before the next one begins. */
-  function write(job: (on: Opened) => Promise<() => void>): Promise<void> {
+  /**
+   * Runs `job` in a transaction; what it returns is done once that is through, before the next one begins. `plan` comes
+   * before the transaction, and nothing is written in between.
+   */
+  function write<Plan>(
+    job: (on: Opened, plan: Plan) => Promise<() => void>,
+    plan: (on: Opened) => Promise<Plan> | undefined = () => undefined,
+  ): Promise<void> {
     return inTurn(async () => {
       try {
         const on = await open();
+        const planned = (await plan(on)) as Plan;
         await on.writer.run("BEGIN");
-        const settle = await job(on);
+        const settle = await job(on, planned);
         await on.writer.run("COMMIT");
         settle();
       } catch (cause) {
@@ -191,17 +212,26 @@ export async function openHistory(options: {
   return {
     series: {
       select: (matchers, startMs, endMs, signal) =>
-        read((on, dictionary) => selectSamples(on, dictionary, matchers, startMs, endMs), signal),
+        read((on, dictionary) => {
+          return selectSeries(on, dictionary, { dir: options.dir, matchers, startMs, endMs });
+        }, signal),
       series: (sets, startMs, endMs) =>
-        read((on, dictionary) => findSeries(on, dictionary, sets, startMs, endMs)),
+        read((on, dictionary) => findSeries(on, dictionary, { dir: options.dir, sets, startMs, endMs })),
       append: (samples) => write((on) => keep(on, { samples: [samples], events: [] })),
       dropBefore: (timeMs) =>
-        write(async (on) => {
-          const gone = await dropSamplesBefore(on.writer, timeMs);
-          return () => on.dictionary.remove(gone);
-        }),
+        write<Forgetting>(
+          async (on, plan) => {
+            const gone = await forget(on.writer, plan);
+            return () => {
+              on.dictionary.remove(gone);
+              sealing.forgotten(plan);
+            };
+          },
+          (on) => planForgetting(on.writer, options.dir, boundsOf(timeMs, timeMs).startMs),
+        ),
       close,
     },
+    sealing,
     events: {
       append: (events) => write((on) => keep(on, { samples: [], events })),
       find: (query) => read((on) => findEvents(on, query)),

@@ -1,0 +1,50 @@
+import type { Rows } from "../adapters/duckdb-columns.ts";
+import type { SampleColumns } from "../merge.ts";
+
+/** The columns of each group of rows, those of one whole number, in the order in which its rows came. */
+export function groupRows({ ids, columns }: Rows): Map<number, Float64Array[]> {
+  const runs = new Map<number, number[]>();
+  for (let from = 0; from < ids.length; ) {
+    const id = ids[from]!;
+    let to = from + 1;
+    while (to < ids.length && ids[to] === id) to++;
+    const known = runs.get(id);
+    if (known === undefined) runs.set(id, [from, to]);
+    else known.push(from, to);
+    from = to;
+  }
+  const groups = new Map<number, Float64Array[]>();
+  for (const [id, bounds] of runs)
+    groups.set(
+      id,
+      columns.map((column) => gather(column, bounds)),
+    );
+  return groups;
+}
+
+function gather(column: Float64Array, bounds: readonly number[]): Float64Array {
+  if (bounds.length === 2) return column.slice(bounds[0], bounds[1]);
+  let length = 0;
+  for (let i = 0; i < bounds.length; i += 2) length += bounds[i + 1]! - bounds[i]!;
+  const out = new Float64Array(length);
+  let at = 0;
+  for (let i = 0; i < bounds.length; i += 2) {
+    const part = column.subarray(bounds[i], bounds[i + 1]);
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
+
+/** Of samples in order of time the last of each time, in place. */
+export function lastOfEach(timesMs: Float64Array, values: Float64Array): SampleColumns {
+  let kept = 0;
+  for (let i = 1; i < timesMs.length; i++) {
+    if (timesMs[i] !== timesMs[kept]) kept++;
+    timesMs[kept] = timesMs[i]!;
+    values[kept] = values[i]!;
+  }
+  const length = Math.min(timesMs.length, kept + 1);
+  if (length === timesMs.length) return { timesMs, values };
+  return { timesMs: timesMs.slice(0, length), values: values.slice(0, length) };
+}
