@@ -9,6 +9,9 @@ import type { Telemetry } from "../company/telemetry.ts";
 import { serveInstance } from "../server/serve.ts";
 import type { Assignment } from "./messages.ts";
 
+/** The one level by which others are divided. */
+const CAPACITY = "app_pool_size";
+
 /** What of an instance's process its orders reach. */
 export interface RunningInstance {
   readonly port: number;
@@ -30,10 +33,18 @@ export async function runInstance(assignment: Assignment, clock: Clock): Promise
   const transport = logTransport({ ...about, host: name, spoolDir: join(spoolDir, "log") });
   const log = pino({ level: "warn", base: null }, transport);
   process.on("warning", (warning) => log.warn({ err: warning }, warning.message));
-  client.procInfo();
+  const stopProcInfo = client.procInfo();
+  const levels = new Set(["process_resident_memory_bytes", "process_open_fds"]);
 
   // Events name the host; a label of metrics it would be beside `instance`, which says the same.
-  const telemetry: Telemetry = { ...client, event: (event) => client.event({ host: name, ...event }) };
+  const telemetry: Telemetry = {
+    ...client,
+    event: (event) => client.event({ host: name, ...event }),
+    gauge(level, value, more) {
+      levels.add(level);
+      client.gauge(level, value, more);
+    },
+  };
   const served = await serveInstance({
     clock,
     random: createRandom(seed).fork(name),
@@ -48,6 +59,9 @@ export async function runInstance(assignment: Assignment, clock: Clock): Promise
     fault: served.fault,
     async end() {
       await served.stop();
+      stopProcInfo();
+      // A level stays until it is told again: without this, a version that is gone keeps its pool full for minutes.
+      for (const level of levels) if (level !== CAPACITY) client.gauge(level, 0);
       await client.close();
       await new Promise<void>((done) => {
         transport.once("close", done);
