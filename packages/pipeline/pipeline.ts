@@ -19,6 +19,12 @@ import type { Recent } from "./recent.ts";
 import { createRequestSignals, requestMetadata } from "./request-signals.ts";
 import { checkSamples, eventFault } from "./validate.ts";
 
+/**
+ * An event that comes later than this, ms, is kept but not counted: its step is long over, and in the present it would look
+ * like something that happens now.
+ */
+const LATE_MS = 15 * 60_000;
+
 /** What the pipeline stands on and hands to. */
 export interface PipelineOptions {
   readonly clock: Clock;
@@ -104,7 +110,9 @@ export function createPipeline(options: PipelineOptions) {
 
   function showEvents(events: readonly Event[], asRequests: ReadonlySet<Event>): void {
     const fresh = recent.appendEventsNow(events);
+    const countedFromMs = clock.now() - LATE_MS;
     for (const event of fresh) {
+      if (event.timeMs < countedFromMs) continue;
       counts.count(event);
       if (asRequests.has(event)) requests.count(event);
     }
