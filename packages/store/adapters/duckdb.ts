@@ -191,6 +191,8 @@ export async function openHistory(options: {
         await on.writer.run("CHECKPOINT");
         durableSeq = on.appliedSeq;
       } catch (cause) {
+        // Another connection is at work: nothing is lost, and the next turn tries again.
+        if (/Cannot CHECKPOINT/.test(messageOf(cause))) return;
         throw await openAnew(cause);
       }
     });
