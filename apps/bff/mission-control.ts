@@ -13,6 +13,7 @@ import { type Clock, createSamplesBuilder, floorToStep, nameOf } from "@mission-
 import { createHostCollector, createRemoteWrite } from "@mission-control/sources";
 import {
   createDrain,
+  createForwards,
   joinEvents,
   joinReaders,
   lockFolder,
@@ -41,6 +42,7 @@ import { serviceRoutes } from "./routes/service.ts";
 import { viewRoutes } from "./routes/views.ts";
 import { writeRoutes } from "./routes/write.ts";
 import { problemsOf } from "./status.ts";
+import { storeProblems, storeStatuses } from "./stores/store-problems.ts";
 import { createStores } from "./stores/stores.ts";
 import { version } from "./version.ts";
 import { thisMachine } from "./views/this-machine.ts";
@@ -91,9 +93,16 @@ export async function startMissionControl(options: {
       recent: { find: recent.events.find, coversFromMs: recent.eventsCoverFromMs },
       history: history.events,
     });
-    const drain = createDrain({ spool, history, clock });
-    const past = createPast(clock);
     const stores = createStores({ settings: settings.series.stores, clock });
+    const forwards = createForwards({
+      stores: stores.written(),
+      spool,
+      durableSeq: history.durableSeq,
+      dir: dataDir,
+      clock,
+    });
+    const drain = createDrain({ spool, history, clock, sentSeq: forwards.sentSeq });
+    const past = createPast(clock);
 
     // Compute and fan out.
     const apart = createApart({ file: options.worker, clock });
@@ -226,11 +235,13 @@ export async function startMissionControl(options: {
       sinks: pipeline.status().sinks,
       spool: spool.status(),
       series: recent.seriesCount,
+      stores: storeStatuses(stores, forwards),
       problems: problemsOf({
         sources: sources(),
         spool: spool.status(),
         drops: listeners.problems(),
-        store: [...spool.problems(), ...history.problems(), ...drain.problems(), ...records.problems(), ...stores.problems()],
+        store: [...spool.problems(), ...history.problems(), ...drain.problems(), ...records.problems()],
+        stores: storeProblems(stores, forwards, clock.now()),
       }),
     });
     let ready = true;
@@ -272,6 +283,7 @@ export async function startMissionControl(options: {
     const stopDraining = drain.start();
     const stopBroadcast = broadcast.start();
     const stopStores = stores.start();
+    const stopForwards = forwards.start();
     const stopRetention = startRetention({
       clock,
       history,
@@ -307,7 +319,7 @@ export async function startMissionControl(options: {
         await apart.close();
         await Promise.all([listeners.close(), http.close(), rhythm.idle()]);
         await pipeline.acceptSamples(listeners.flush(clock.now()));
-        await stopDraining();
+        await Promise.all([stopDraining(), stopForwards()]);
         await drain.drainedWithin(STOP_DRAIN_MS).catch(onError);
         spool.close();
         await Promise.all([history.close(), records.close()]);

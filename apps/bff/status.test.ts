@@ -4,7 +4,13 @@ import { describe, expect, it } from "vitest";
 import { createDrops } from "./drops.ts";
 import { problemsOf } from "./status.ts";
 
-const fine = { sources: [], spool: { batches: 0, bytes: 0, maxBytes: 100 }, store: [], drops: [] };
+const fine = {
+  sources: [],
+  spool: { batches: 0, bytes: 0, maxBytes: 100 },
+  store: [],
+  stores: [],
+  drops: [],
+};
 const failed: SourceStatus = {
   name: "host",
   address: "/proc",

@@ -6,6 +6,7 @@ export function problemsOf(now: {
   spool: Status["spool"];
   store: Status["problems"];
   drops: Status["problems"];
+  stores: Status["problems"];
 }): Status["problems"] {
   const problems: Status["problems"] = [];
   for (const source of now.sources) {
@@ -16,7 +17,7 @@ export function problemsOf(now: {
       });
     }
   }
-  problems.push(...now.store, ...now.drops);
+  problems.push(...now.store, ...now.stores, ...now.drops);
   if (now.spool.bytes > 0.8 * now.spool.maxBytes) {
     const used = Math.round((100 * now.spool.bytes) / now.spool.maxBytes);
     problems.push({

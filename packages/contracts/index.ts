@@ -97,9 +97,11 @@ export {
   type SinkStatus,
   type SourceStatus,
   type Status,
+  type StoreStatus,
   sinkStatusSchema,
   sourceStatusSchema,
   statusSchema,
+  storeStatusSchema,
 } from "./status.ts";
 export {
   type Lane,

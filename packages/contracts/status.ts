@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { storeKindSchema } from "./series-settings.ts";
 
 /** Something that listens or collects: where, what came in, and the last lines that were no good, newest first. */
 export const sourceStatusSchema = z.object({
@@ -19,6 +20,29 @@ export type SourceStatus = z.infer<typeof sourceStatusSchema>;
 export const sinkStatusSchema = z.object({ name: z.string(), waiting: z.number(), dropped: z.number() });
 export type SinkStatus = z.infer<typeof sinkStatusSchema>;
 
+const fault = z.object({ sinceMs: z.number(), reason: z.string() });
+
+/** A store beside the built-in one: where it is, since when and why it is away, and what became of what was written there. */
+export const storeStatusSchema = z.object({
+  name: z.string(),
+  kind: storeKindSchema,
+  address: z.string(),
+  default: z.boolean(),
+  write: z.boolean(),
+  away: fault.nullable(),
+  /** Samples since the start; `behindMs` is the age of the oldest that waits. Null where nothing is written there. */
+  written: z
+    .object({
+      samples: z.number(),
+      refused: z.number(),
+      lost: z.number(),
+      behindMs: z.number(),
+      fault: fault.nullable(),
+    })
+    .nullable(),
+});
+export type StoreStatus = z.infer<typeof storeStatusSchema>;
+
 /** The answer of `/api/status`: how this process is. */
 export const statusSchema = z.object({
   version: z.string(),
@@ -30,6 +54,7 @@ export const statusSchema = z.object({
   sinks: z.array(sinkStatusSchema),
   spool: z.object({ batches: z.number(), bytes: z.number(), maxBytes: z.number() }),
   series: z.number(),
+  stores: z.array(storeStatusSchema).default([]),
   /** What is wrong now, in words, with what to do; empty when nothing is. */
   problems: z.array(z.object({ code: z.string(), message: z.string() })),
 });

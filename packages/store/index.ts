@@ -3,8 +3,9 @@
  * reader over what is recent and what is past. Everything lies in one data folder, which one process has at a time.
  */
 export { type History, openHistory } from "./adapters/duckdb.ts";
-export { type ExportFile, type ExportSeries, openExportFile } from "./export/export-file.ts";
 export { openPrometheusStore, type PrometheusStore } from "./adapters/prometheus.ts";
+export { type ExportFile, type ExportSeries, openExportFile } from "./export/export-file.ts";
+export { createForwards, type Forwards } from "./forwards.ts";
 export { type FolderLock, lockFolder } from "./lock.ts";
 export { joinEvents, joinReaders, type RecentEvents, type RecentReader } from "./reader.ts";
 export { openRecords, type Records } from "./records/records.ts";

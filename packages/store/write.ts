@@ -23,8 +23,14 @@ const LONGEST_WAIT_MS = 30_000;
  * of the last one in the same transaction. The spool forgets batches only after a checkpoint, so that a damaged log of history
  * costs nothing. Where history fails, it waits longer each time, at most 30 s, and the spool holds what comes in.
  */
-export function createDrain(options: { spool: Spool; history: History; clock: Clock }) {
-  const { spool, history, clock } = options;
+export function createDrain(options: {
+  spool: Spool;
+  history: History;
+  clock: Clock;
+  /** The last batch that nobody else waits for; by default nobody does. */
+  sentSeq?: () => number;
+}) {
+  const { spool, history, clock, sentSeq = () => Number.POSITIVE_INFINITY } = options;
   let cancel: Undo = () => {};
   let started = false;
   let failures = 0;
@@ -46,7 +52,11 @@ export function createDrain(options: { spool: Spool; history: History; clock: Cl
       if (isCheckpointDue()) await checkpoint();
     }
     if (isCheckpointDue()) await checkpoint();
-    spool.trim(history.durableSeq());
+    forget();
+  }
+
+  function forget(): void {
+    spool.trim(Math.min(history.durableSeq(), sentSeq()));
   }
 
   /** Reads a commit's worth in small pieces, between which others have their turn. */
@@ -75,7 +85,7 @@ export function createDrain(options: { spool: Spool; history: History; clock: Cl
     await history.checkpoint();
     checkpointMs = clock.monotonicMs();
     appliedBytes = 0;
-    spool.trim(history.durableSeq());
+    forget();
   }
 
   /** One turn; those who come while it runs share it. */

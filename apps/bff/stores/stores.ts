@@ -1,17 +1,10 @@
-import { embeddedStore, type PromqlStore, type Status, type StoreSettings } from "@mission-control/contracts";
+import { embeddedStore, type PromqlStore, type StoreSettings } from "@mission-control/contracts";
 import type { Clock, Undo } from "@mission-control/series";
 import { openPrometheusStore, type PrometheusStore } from "@mission-control/store";
 
 /** How often a store is looked after that answers, and one that has just failed, ms. */
 const PROBE_MS = 10_000;
 const PROBE_AGAIN_MS = 1_000;
-
-const KIND_NAMES: Record<StoreSettings["kind"], string> = {
-  prometheus: "Prometheus",
-  victoriametrics: "VictoriaMetrics",
-  mimir: "Mimir",
-  thanos: "Thanos",
-};
 
 /** The stores beside the built-in one, by the names that the settings give them. */
 export function createStores(options: { settings: readonly StoreSettings[]; clock: Clock }) {
@@ -42,6 +35,7 @@ export function createStores(options: { settings: readonly StoreSettings[]; cloc
   return {
     defaultName,
     names: (): string[] => [embeddedStore, ...stores.keys()],
+    list: () => settings.map((one) => ({ settings: one, store: stores.get(one.name)! })),
     has: (name: string): boolean => name === embeddedStore || stores.has(name),
     /** The store of a name, by default the default one; undefined where that is the built-in one, or there is none. */
     proxied: (name: string = defaultName): PromqlStore | undefined => stores.get(name),
@@ -54,16 +48,6 @@ export function createStores(options: { settings: readonly StoreSettings[]; cloc
         for (const stop of stops) stop();
       };
     },
-    /** Which are away, since when and why, in words. */
-    problems: (): Status["problems"] =>
-      settings.flatMap(({ name, kind }) => {
-        const { address, away } = stores.get(name)!;
-        const fault = away();
-        if (fault === undefined) return [];
-        const since = new Date(fault.sinceMs).toISOString().slice(11, 16);
-        const message = `${KIND_NAMES[kind]} ${name} at ${address} is away since ${since} UTC (${fault.reason}). Its lanes show what came before.`;
-        return [{ code: "store_away", message }];
-      }),
   };
 }
 

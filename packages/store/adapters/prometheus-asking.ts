@@ -32,6 +32,8 @@ export function createAsking(options: {
   const send = createStoreHttp({ ...http, timeoutMs });
   const sendProbe = createStoreHttp({ ...http, timeoutMs: Math.min(timeoutMs, PROBE_MS) });
   const policy = createPolicy(clock);
+  // Of its own: a store may answer questions and take no writes.
+  const writePolicy = createPolicy(clock);
 
   /** Sends under the policy; `signal` ends it but where it is the one request that tries an away store. */
   async function run<T>(
@@ -39,10 +41,11 @@ export function createAsking(options: {
     read: (answer: StoreAnswer) => T,
     signal?: AbortSignal,
     how = send,
+    by = policy,
   ): Promise<T> {
-    const running = policy.run(async (alone) => {
+    const running = by.run(async (alone) => {
       try {
-        return read(await how(alone ? request : { ...request, signal }));
+        return read(await how({ ...request, signal: alone ? undefined : signal }));
       } catch (error) {
         throw error instanceof Refusal ? concealed(error) : error;
       }
@@ -93,7 +96,8 @@ export function createAsking(options: {
       }
     },
     /** Sends a body; `read` throws Refusal `store_away` where the answer says that the store is not well. */
-    post: <T>(request: StoreRequest, read: (answer: StoreAnswer) => T): Promise<T> => run(request, read),
+    post: <T>(request: StoreRequest, read: (answer: StoreAnswer) => T): Promise<T> =>
+      run(request, read, request.signal, send, writePolicy),
     /** Asks only to know whether the store is there; rejects where it is not. */
     async probe(question: Question): Promise<void> {
       await run(requestOf(question), readAnswer, undefined, sendProbe);

@@ -28,14 +28,15 @@ export interface Written {
  */
 export function createWriter(asking: Asking, url: string) {
   /** Why the store refuses these samples; undefined where it took them. @throws Refusal `store_away` */
-  const post = (samples: Samples): Promise<string | undefined> => {
+  const post = (samples: Samples, signal: AbortSignal | undefined): Promise<string | undefined> => {
     const body = packSnappy(encodeWriteRequest(samples));
-    return asking.post({ url, headers: HEADERS, body }, readWritten);
+    return asking.post({ url, headers: HEADERS, body, signal }, readWritten);
   };
 
   return {
-    /** Samples whose time is no number are left out. @throws Refusal `store_away`; then some may have been taken. */
-    async write(given: Samples): Promise<Written> {
+    /** Samples whose time is no number are left out. @throws Refusal `store_away`, or the signal's reason; then some may have
+     * been taken. */
+    async write(given: Samples, signal?: AbortSignal): Promise<Written> {
       const parts = [timed(given)];
       let requests = 0;
       let refused = 0;
@@ -44,7 +45,7 @@ export function createWriter(asking: Asking, url: string) {
         const count = part.refs.length;
         if (count === 0) continue;
         requests++;
-        const why = await post(part);
+        const why = await post(part, signal);
         if (why === undefined) continue;
         reason = asking.conceal(why);
         if (count === 1 || requests >= MOST_REQUESTS) refused += count;

@@ -26,7 +26,7 @@ import { createWriter } from "./prometheus-writer.ts";
 export interface PrometheusStore extends PromqlStore {
   readonly supports: StoreSupport;
   /** As `append`, but counts samples that the store will never take instead of throwing, and says why of the last. */
-  write(samples: Samples): Promise<{ refused: number; reason: string | undefined }>;
+  write(samples: Samples, signal?: AbortSignal): Promise<{ refused: number; reason: string | undefined }>;
   /** Asks for next to nothing, so that `away` is known. Rejects where the store is away. */
   probe(): Promise<void>;
 }
