@@ -119,7 +119,10 @@ describe("the company as processes", () => {
       await stage.remove("api-4");
       expect(company.pids()).toHaveLength(6);
 
-      await vi.waitFor(() => expect(ear.heard()).toMatch(/app_open_files:0\|g.*version:v980/), 10_000);
+      await vi.waitFor(
+        () => expect(ear.heard()).toMatch(/process_resident_memory_bytes:0\|g.*version:v980/),
+        10_000,
+      );
 
       stage.deploy({ service: "api", version: "v412", title: "heard of" });
       await vi.waitFor(() => expect(ear.heard()).toContain("heard of"), 5_000);

@@ -55,8 +55,14 @@ export async function startCompany(options: CompanyOptions) {
   const time = fasterClock(clock, speed);
   const random = createRandom(seed);
   const folder = mkdtempSync(join(tmpdir(), "mock-production-"));
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true });
+  // For an end that is forced before the parts have ended in order.
+  process.once("exit", removeFolder);
   /** What ends each part that has been started, the last one first. */
-  const endings: (() => Promise<void> | void)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  const endings: (() => Promise<void> | void)[] = [
+    removeFolder,
+    () => void process.off("exit", removeFolder),
+  ];
   let spools = 0;
   let fleet: Fleet | undefined;
 
