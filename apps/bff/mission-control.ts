@@ -115,6 +115,7 @@ export async function startMissionControl(options: {
       evaluate,
       baseStepMs: settings.step,
       graceMs: settings.grace,
+      proxied: stores.proxied,
     });
     const pipeline = createPipeline({
       clock,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { eventSchema } from "./event.ts";
 import { limits } from "./limits.ts";
+import { storeNameSchema } from "./series-settings.ts";
 
 /** The name a browser gives its stream, so that it can be resumed: 128 bits or more, made by the browser. */
 export const liveIdSchema = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/, "16 to 64 letters, digits, - or _");
@@ -10,6 +11,8 @@ export const laneSubscriptionSchema = z.strictObject({
   key: z.string().min(1).max(limits.nameLength),
   expr: z.string().min(1).max(limits.expressionLength),
   stepMs: z.number().int().min(1_000).max(86_400_000),
+  /** The store that is asked; without one the default. */
+  store: storeNameSchema.optional(),
 });
 export type LaneSubscription = z.infer<typeof laneSubscriptionSchema>;
 
@@ -48,10 +51,11 @@ export type Hello = z.infer<typeof helloSchema>;
 export const wireNumberSchema = z.union([z.number(), z.null(), z.enum(["+Inf", "-Inf"])]);
 
 /**
- * One step of one (expression, step) pair: `series` are the label sets and `values` their values, in one order. `open` is
+ * One step of one (store, expression, step): `series` are the label sets and `values` their values, in one order. `open` is
  * there while the step still runs: the value so far, to be overwritten, never an SSE id.
  */
 export const laneFrameSchema = z.object({
+  store: z.string().optional(),
   expr: z.string(),
   stepMs: z.number(),
   atMs: z.number(),
@@ -59,6 +63,8 @@ export const laneFrameSchema = z.object({
   series: z.array(z.record(z.string(), z.string())),
   values: z.array(wireNumberSchema),
   error: z.string().optional(),
+  /** Beside an error: the store cannot be asked now, and what came before still holds. */
+  away: z.boolean().optional(),
 });
 export type LaneFrame = z.infer<typeof laneFrameSchema>;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { limits } from "./limits.ts";
+import { storeNameSchema } from "./series-settings.ts";
 
 /** The colour ramps a lane can be drawn in; warm is for what is bad when it grows. */
 export const rampSchema = z.enum(["blue", "teal", "violet", "warm"]);
@@ -20,6 +21,8 @@ export const unitSchema = z.enum([
 export type Unit = z.infer<typeof unitSchema>;
 
 const expr = z.string().min(1).max(limits.expressionLength);
+/** The store that is asked; without one the default. */
+const store = storeNameSchema.optional();
 const title = z.string().max(limits.nameLength);
 
 /**
@@ -30,6 +33,7 @@ export const laneSchema = z.object({
   id: z.string().min(1).max(limits.nameLength),
   title,
   expr,
+  store,
   unit: unitSchema.default("none"),
   ramp: rampSchema.default("blue"),
   legend: title.optional(),
@@ -45,6 +49,7 @@ export const tileSchema = z.object({
   id: z.string().min(1).max(limits.nameLength),
   title,
   expr,
+  store,
   unit: unitSchema.default("none"),
   note: expr.optional(),
   noteUnit: unitSchema.default("none"),

@@ -3,6 +3,7 @@ import {
   type Batch,
   type Hello,
   type LaneSubscription,
+  type PromqlStore,
   Refusal,
   type Subscribed,
 } from "@mission-control/contracts";
@@ -11,6 +12,7 @@ import { type Clock, ceilToStep, floorToStep, type Undo } from "@mission-control
 import type { Evaluate } from "../evaluate/evaluate.ts";
 import { createLiveEvents } from "./live-events.ts";
 import { createPair, evaluateAt, evaluateOver, type Pair, pairKey, skippedFrame } from "./pairs.ts";
+import { createProxiedPairs } from "./proxied-pairs.ts";
 import { createSession, type Session } from "./session.ts";
 
 const HEARTBEAT_MS = 15_000;
@@ -25,17 +27,24 @@ const TURN_MS = 20;
 
 /**
  * Fans what is new out to the browsers that watch. Each sealed step each (expression, step) pair is evaluated once and its
- * JSON shared; what happened (events, deploys) goes out within a tenth of a second.
+ * JSON shared, by its own store where that evaluates by itself; what happened (events, deploys) goes out within a tenth of a second.
  */
 export function createBroadcast(options: {
   clock: Clock;
   evaluate: Evaluate;
   baseStepMs: number;
   graceMs: number;
+  /** The store of a name that evaluates by itself; by default there is none. */
+  proxied?: (name: string | undefined) => PromqlStore | undefined;
 }) {
   const { clock, evaluate, baseStepMs, graceMs } = options;
   const sessions = new Map<string, Session>();
   const pairs = new Map<string, Pair>();
+  const elsewhere = createProxiedPairs({
+    clock,
+    proxied: options.proxied ?? (() => undefined),
+    budgetMs: baseStepMs * BUDGET_SHARE,
+  });
   const bytesSeen = new Map<string, number>();
   let sealedMs = floorToStep(clock.now() - graceMs, baseStepMs);
   const liveEvents = createLiveEvents({
@@ -53,9 +62,9 @@ export function createBroadcast(options: {
       }
     }
     const watched = new Set<string>();
-    for (const session of sessions.values())
-      for (const lane of session.lanes) watched.add(pairKey(lane.expr, lane.stepMs));
+    for (const session of sessions.values()) for (const lane of session.lanes) watched.add(pairKey(lane));
     for (const key of pairs.keys()) if (!watched.has(key)) pairs.delete(key);
+    elsewhere.keep(watched);
   }
 
   /**
@@ -91,7 +100,7 @@ export function createBroadcast(options: {
     frames: ReadonlyMap<string, string>,
     atMs: number,
   ): string {
-    const keys = new Set(lanes.map((lane) => pairKey(lane.expr, lane.stepMs)));
+    const keys = new Set(lanes.map(pairKey));
     const parts: string[] = [];
     for (const key of keys) {
       const frame = frames.get(key);
@@ -107,11 +116,11 @@ export function createBroadcast(options: {
     const subscribed = [...sessions.values()]
       .filter((s) => s.live)
       .map((session) => [session, session.lanes] as const);
-    const watched = new Set(
-      subscribed.flatMap(([, lanes]) => lanes.map(({ expr, stepMs }) => pairKey(expr, stepMs))),
-    );
+    const watched = new Set(subscribed.flatMap(([, lanes]) => lanes.map(pairKey)));
+    const fromElsewhere = elsewhere.framesAt(atMs, watched);
     const frames = await framesAt(atMs, watched);
     const composed = new Map<readonly LaneSubscription[], string>();
+    const waiting: (typeof subscribed)[number][] = [];
     for (const [session, lanes] of subscribed) {
       if (atMs <= session.lastSentMs) continue;
       if (skipped && session.lastSentMs > Number.NEGATIVE_INFINITY) {
@@ -125,7 +134,15 @@ export function createBroadcast(options: {
         text = compose(lanes, frames, atMs);
         composed.set(lanes, text);
       }
-      session.sendStep(text, atMs);
+      if (lanes.some((lane) => elsewhere.has(pairKey(lane)))) {
+        // Its step is complete, and has an id to resume at, once other stores have answered.
+        session.send("step", text);
+        waiting.push([session, lanes]);
+      } else session.sendStep(text, atMs);
+    }
+    const later = await fromElsewhere;
+    for (const [session, lanes] of waiting) {
+      if (atMs > session.lastSentMs) session.sendStep(compose(lanes, later, atMs), atMs);
     }
   }
 
@@ -144,12 +161,12 @@ export function createBroadcast(options: {
 
   async function sendMissed(session: Session, afterMs: number, throughMs: number): Promise<number> {
     const lanes = session.lanes;
-    const byPair = new Map<string, Map<number, string>>();
-    for (const { expr, stepMs } of lanes) {
-      const pair = pairs.get(pairKey(expr, stepMs));
+    const byPair = await elsewhere.framesOver(lanes.map(pairKey), afterMs, throughMs);
+    for (const lane of lanes) {
+      const pair = pairs.get(pairKey(lane));
       if (pair === undefined || byPair.has(pair.key)) continue;
-      const fromMs = floorToStep(afterMs, stepMs) + stepMs;
-      byPair.set(pair.key, await evaluateOver(pair, evaluate, fromMs, floorToStep(throughMs, stepMs)));
+      const fromMs = floorToStep(afterMs, pair.stepMs) + pair.stepMs;
+      byPair.set(pair.key, await evaluateOver(pair, evaluate, fromMs, floorToStep(throughMs, pair.stepMs)));
     }
     for (let atMs = afterMs + baseStepMs; atMs <= throughMs; atMs += baseStepMs) {
       const frames = new Map<string, string>();
@@ -195,8 +212,8 @@ export function createBroadcast(options: {
       const answer = lanes.map((lane): Subscribed["lanes"][number] => {
         const at = { key: lane.key, sealedMs: floorToStep(sealedMs, lane.stepMs) };
         try {
-          const key = pairKey(lane.expr, lane.stepMs);
-          if (!pairs.has(key)) pairs.set(key, createPair(lane.expr, lane.stepMs));
+          const key = pairKey(lane);
+          if (!elsewhere.take(lane) && !pairs.has(key)) pairs.set(key, createPair(lane));
           good.push(lane);
           return at;
         } catch (error) {
@@ -225,7 +242,7 @@ export function createBroadcast(options: {
     },
     status: () => ({
       watchers: [...sessions.values()].filter((session) => session.connected).length,
-      pairs: pairs.size,
+      pairs: pairs.size + elsewhere.size,
       droppedEvents: liveEvents.dropped(),
       sealedMs,
     }),

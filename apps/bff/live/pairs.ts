@@ -1,11 +1,15 @@
-import { type LaneFrame, toWire } from "@mission-control/contracts";
+import { type LaneFrame, type LaneSubscription, type RangeAnswer, toWire } from "@mission-control/contracts";
 import { type Expr, parseExpr } from "@mission-control/promql";
 import { labelsToJson } from "@mission-control/series";
 import type { Evaluate } from "../evaluate/evaluate.ts";
 
-/** An (expression, step) that somebody watches. However many watch it, it is evaluated once. */
+/** What makes a pair: the store where one is named, the expression, and the step. */
+export type Watched = Pick<LaneSubscription, "store" | "expr" | "stepMs">;
+
+/** An expression on a step that somebody watches. However many watch it, it is evaluated once. */
 export interface Pair {
   readonly key: string;
+  readonly store: string | undefined;
   readonly text: string;
   readonly expr: Expr;
   readonly stepMs: number;
@@ -13,14 +17,23 @@ export interface Pair {
   costMs: number;
 }
 
-/** The name of a pair: equal for equal text and step. */
-export function pairKey(expr: string, stepMs: number): string {
-  return `${stepMs} ${expr}`;
+/** The name of a pair: equal for equal store, text and step. */
+export function pairKey({ store = "", expr, stepMs }: Watched): string {
+  return `${stepMs} ${store} ${expr}`;
 }
 
 /** @throws PromqlError where the expression is wrong. */
-export function createPair(text: string, stepMs: number): Pair {
-  return { key: pairKey(text, stepMs), text, expr: parseExpr(text), stepMs, costMs: 0 };
+export function createPair(watched: Watched): Pair {
+  const { store, expr, stepMs } = watched;
+  return { key: pairKey(watched), store, text: expr, expr: parseExpr(expr), stepMs, costMs: 0 };
+}
+
+/** A frame that has no values yet. */
+export function emptyFrame(
+  { store, text, stepMs }: Pick<Pair, "store" | "text" | "stepMs">,
+  atMs: number,
+): LaneFrame {
+  return { ...(store === undefined ? {} : { store }), expr: text, stepMs, atMs, series: [], values: [] };
 }
 
 /** The value of a pair at one time, as the JSON of a LaneFrame. A failure is told in the frame: it is this lane's alone. */
@@ -30,7 +43,7 @@ export async function evaluateAt(
   timeMs: number,
   atMs: number,
 ): Promise<string> {
-  const frame: LaneFrame = { expr: pair.text, stepMs: pair.stepMs, atMs, series: [], values: [] };
+  const frame = emptyFrame(pair, atMs);
   if (timeMs !== atMs) frame.open = true;
   try {
     const { timesMs, series } = await evaluate.range(pair.expr, {
@@ -58,42 +71,42 @@ export async function evaluateOver(
   fromMs: number,
   toMs: number,
 ): Promise<Map<number, string>> {
-  const frames = new Map<number, string>();
-  if (fromMs > toMs) return frames;
-  const frameAt = (atMs: number): LaneFrame => ({
-    expr: pair.text,
-    stepMs: pair.stepMs,
-    atMs,
-    series: [],
-    values: [],
-  });
-  const range = { startMs: fromMs, endMs: toMs, stepMs: pair.stepMs };
+  if (fromMs > toMs) return new Map();
   try {
-    const { timesMs, series } = await evaluate.range(pair.expr, range);
-    const named = series.map((row) => labelsToJson(row.labels));
-    timesMs.forEach((atMs, step) => {
-      const frame = frameAt(atMs);
-      series.forEach((row, i) => {
-        if (row.present[step] === 0) return;
-        frame.series.push(named[i]!);
-        frame.values.push(toWire(row.values[step]!));
-      });
-      frames.set(atMs, JSON.stringify(frame));
-    });
+    const range = { startMs: fromMs, endMs: toMs, stepMs: pair.stepMs };
+    return framesOf(pair, await evaluate.range(pair.expr, range));
   } catch (error) {
-    const told = { ...frameAt(toMs), error: wordsOf(error) };
-    frames.set(toMs, JSON.stringify(told));
+    const told = { ...emptyFrame(pair, toMs), error: wordsOf(error) };
+    return new Map([[toMs, JSON.stringify(told)]]);
   }
+}
+
+/** A range's values as the JSON of a LaneFrame for each step. */
+export function framesOf(
+  pair: Pick<Pair, "store" | "text" | "stepMs">,
+  { timesMs, series }: Pick<RangeAnswer, "timesMs" | "series">,
+): Map<number, string> {
+  const frames = new Map<number, string>();
+  const named = series.map((row) => labelsToJson(row.labels));
+  timesMs.forEach((atMs, step) => {
+    const frame = emptyFrame(pair, atMs);
+    series.forEach((row, i) => {
+      if (row.present[step] === 0) return;
+      frame.series.push(named[i]!);
+      frame.values.push(toWire(row.values[step]!));
+    });
+    frames.set(atMs, JSON.stringify(frame));
+  });
   return frames;
 }
 
 /** The frame of a lane that there was no time for. */
 export function skippedFrame(pair: Pair, atMs: number): string {
-  const frame: LaneFrame = { expr: pair.text, stepMs: pair.stepMs, atMs, series: [], values: [] };
+  const frame = emptyFrame(pair, atMs);
   frame.error = "too costly to watch live: narrow the selector, the range, or watch fewer lanes";
   return JSON.stringify(frame);
 }
 
-function wordsOf(error: unknown): string {
+export function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : "the expression could not be evaluated";
 }
