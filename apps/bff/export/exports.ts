@@ -74,8 +74,9 @@ export function createExports(options: {
       };
       job.state = { ...job.state, state: "ready", file };
     } catch (error) {
-      const refusal = refusalOf(error);
-      if (refusal === undefined && !job.stop.signal.aborted) onError(error);
+      const cancelled = new Refusal("not_evaluated", "The export was cancelled.", { cause: error });
+      const refusal = job.stop.signal.aborted ? cancelled : refusalOf(error);
+      if (refusal === undefined) onError(error);
       job.error = refusal ?? error;
       job.state = { ...job.state, state: "failed", fault: faultOf(refusal) };
       rmSync(job.path, { force: true });

@@ -1,4 +1,4 @@
-import { Clipboard, Link, Trash2 } from "lucide-react";
+import { Clipboard, Download, Link, Trash2 } from "lucide-react";
 import type { RefObject } from "react";
 import { Menu, MenuItem, Popover } from "react-aria-components";
 import { copyText } from "../chrome/copy-text.ts";
@@ -10,14 +10,16 @@ export function LaneMenu(props: {
   placed: PlacedLane;
   id: string;
   triggerRef: RefObject<HTMLElement | null>;
+  onExport: () => void;
   onClose: () => void;
 }) {
-  const { placed, id, triggerRef, onClose } = props;
+  const { placed, id, triggerRef, onExport, onClose } = props;
   const { lane, added } = placed;
   const [search, change] = useWallSearch();
   const act = (key: string | number) => {
     if (key === "link") copyText(`${location.origin}${location.pathname}${location.search}#lane-${id}`);
     else if (key === "expression") copyText(lane.expr);
+    else if (key === "export") onExport();
     else {
       const rest = (search.lane ?? []).filter((expr) => expr !== lane.expr);
       change({ lane: rest.length === 0 ? undefined : rest });
@@ -43,6 +45,9 @@ export function LaneMenu(props: {
         </MenuItem>
         <MenuItem id="expression" className="menu-item">
           <Clipboard size={14} aria-hidden /> Copy expression
+        </MenuItem>
+        <MenuItem id="export" className="menu-item">
+          <Download size={14} aria-hidden /> Export…
         </MenuItem>
         {added && (
           <MenuItem id="remove" className="menu-item">

@@ -1,15 +1,20 @@
+import type { Lane } from "@mission-control/contracts";
 import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from "react";
 import type { PlacedLane, PlacedSection } from "./placed.ts";
 
 const LaneMenu = lazy(() => import("./LaneMenu.tsx").then((module) => ({ default: module.LaneMenu })));
+const ExportDialog = lazy(() =>
+  import("../export/ExportDialog.tsx").then((module) => ({ default: module.ExportDialog })),
+);
 
-/** One menu for all lanes: it opens at whichever lane's button was pressed. */
+/** One menu for all lanes, and what it leads to: it opens at whichever lane's button was pressed. */
 export function LaneMenuOpener(props: {
   surface: RefObject<HTMLElement | null>;
   sections: readonly PlacedSection[];
 }) {
   const { surface, sections } = props;
   const [open, setOpen] = useState<{ placed: PlacedLane; id: string }>();
+  const [exported, setExported] = useState<Lane>();
   const trigger = useRef<HTMLElement>(null);
 
   useEffect(() => {
@@ -27,9 +32,17 @@ export function LaneMenuOpener(props: {
     return () => element?.removeEventListener("click", pressed);
   }, [surface, sections]);
 
-  return open === undefined ? null : (
+  return (
     <Suspense>
-      <LaneMenu {...open} triggerRef={trigger} onClose={() => setOpen(undefined)} />
+      {open !== undefined && (
+        <LaneMenu
+          {...open}
+          triggerRef={trigger}
+          onExport={() => setExported(open.placed.lane)}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
+      {exported !== undefined && <ExportDialog lane={exported} onClose={() => setExported(undefined)} />}
     </Suspense>
   );
 }
