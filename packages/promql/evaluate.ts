@@ -10,7 +10,14 @@ import { evaluateCall } from "./functions.ts";
 import { type Grid, gridOf, refuseEndless, timesOf } from "./grid.ts";
 import { invariantParts } from "./invariant.ts";
 import { smoothedAt } from "./smoothed.ts";
-import { latestOf, samplesOfColumn, type Windows, windowsOver, withoutStale } from "./windows.ts";
+import {
+  latestOf,
+  samplesOfColumn,
+  type WindowSamples,
+  type Windows,
+  windowsOver,
+  withoutStale,
+} from "./windows.ts";
 
 /** The step of a subquery that names none. */
 const SUBQUERY_STEP_MS = 60_000;
@@ -105,7 +112,7 @@ export function createEvaluation(
 
   /** Windows that hold a lookback more before their start, and for `smoothed` after their end. */
   function widened(
-    samples: Pick<Windows, "labels" | "dropName" | "timesMs" | "values">,
+    samples: WindowSamples,
     endsMs: Float64Array,
     rangeMs: number,
     mode: "anchored" | "smoothed",

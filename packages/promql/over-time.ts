@@ -4,9 +4,14 @@ import type { WindowFold } from "./windows.ts";
 
 export const sumOverTime: WindowFold = ({ values, from, to }, step) => sumOf(values, from[step]!, to[step]!);
 
-export const avgOverTime: WindowFold = ({ values, from, to }, step) => meanOf(values, from[step]!, to[step]!);
+export const avgOverTime: WindowFold = ({ values, counts, from, to }, step) => {
+  const [first, end] = [from[step]!, to[step]!];
+  if (counts === undefined) return meanOf(values, first, end);
+  return sumOf(values, first, end) / sumOf(counts, first, end);
+};
 
-export const countOverTime: WindowFold = ({ from, to }, step) => to[step]! - from[step]!;
+export const countOverTime: WindowFold = ({ counts, from, to }, step) =>
+  counts === undefined ? to[step]! - from[step]! : sumOf(counts, from[step]!, to[step]!);
 
 export const presentOverTime: WindowFold = () => 1;
 

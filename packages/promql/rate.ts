@@ -1,3 +1,4 @@
+import { sumOf } from "./moments.ts";
 import type { WindowFold } from "./windows.ts";
 
 /** How far beyond the average distance of samples a window's edge may lie for a series to count as going on until there. */
@@ -10,16 +11,18 @@ const EDGE_TOLERANCE = 1.1;
  */
 function extrapolated(isCounter: boolean, perSecond: boolean): WindowFold {
   return (windows, step) => {
-    const { timesMs, values } = windows;
+    const { timesMs, values, counts, lost } = windows;
     const from = windows.from[step]!;
     const last = windows.to[step]! - 1;
     const endMs = windows.endsMs[step]!;
     let change = values[last]! - values[from]!;
     if (isCounter) change += resetsIn(values, from, last);
+    if (isCounter && lost !== undefined) change += sumOf(lost, from + 1, last + 1);
     let toStart = (timesMs[from]! - (endMs - windows.rangeMs)) / 1000;
     let toEnd = (endMs - timesMs[last]!) / 1000;
     const sampled = (timesMs[last]! - timesMs[from]!) / 1000;
-    const average = sampled / (last - from);
+    const distances = counts === undefined ? last - from : sumOf(counts, from + 1, last + 1);
+    const average = sampled / distances;
     const threshold = average * EDGE_TOLERANCE;
     if (toStart >= threshold) toStart = average / 2;
     if (isCounter && change > 0 && values[from]! >= 0) {

@@ -10,18 +10,20 @@ export interface Windows {
   readonly dropName: boolean;
   readonly timesMs: Float64Array;
   readonly values: Float64Array;
+  /** What a store folded into each sample, where it did: see `Series`. */
+  readonly counts?: Float64Array;
+  readonly lost?: Float64Array;
   readonly from: Int32Array;
   readonly to: Int32Array;
   readonly endsMs: Float64Array;
   readonly rangeMs: number;
 }
 
+/** Samples that windows are laid over. */
+export type WindowSamples = Omit<Windows, "from" | "to" | "endsMs" | "rangeMs">;
+
 /** Lays windows over samples; `endsMs` never falls. One walk over the samples for the whole grid. */
-export function windowsOver(
-  samples: Pick<Windows, "labels" | "dropName" | "timesMs" | "values">,
-  endsMs: Float64Array,
-  rangeMs: number,
-): Windows {
+export function windowsOver(samples: WindowSamples, endsMs: Float64Array, rangeMs: number): Windows {
   const { timesMs } = samples;
   const from = new Int32Array(endsMs.length);
   const to = new Int32Array(endsMs.length);
@@ -37,10 +39,11 @@ export function windowsOver(
   return { ...samples, from, to, endsMs, rangeMs };
 }
 
-/** A series without its staleness markers. */
-export function withoutStale(series: Series): Pick<Series, "timesMs" | "values"> {
-  const { stale, timesMs, values } = series;
-  if (stale === undefined || !stale.includes(1)) return { timesMs, values };
+/** A series without its staleness markers; where it has any, no store folded it. */
+export function withoutStale(series: Series): Omit<Series, "labels" | "stale"> {
+  const { labels: _, stale, ...columns } = series;
+  const { timesMs, values } = columns;
+  if (stale === undefined || !stale.includes(1)) return columns;
   const kept = { timesMs: new Float64Array(timesMs.length), values: new Float64Array(timesMs.length) };
   let count = 0;
   for (let i = 0; i < timesMs.length; i++) {

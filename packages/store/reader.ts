@@ -9,6 +9,7 @@ import {
   type SeriesReader,
 } from "@mission-control/contracts";
 import { labelsKey, type Series } from "@mission-control/series";
+import { cutSamples, mergeSamples } from "./merge.ts";
 
 /** Reads what is in memory. It has everything from `coversFromMs()` on, and perhaps some of what came before. */
 export interface RecentReader extends SeriesReader {
@@ -27,17 +28,17 @@ export interface RecentEvents extends Pick<EventStore, "find"> {
 export function joinReaders(stores: { recent: RecentReader; history: SeriesReader }): SeriesReader {
   const { recent, history } = stores;
   return {
-    async select(matchers, startMs, endMs, signal) {
+    async select(matchers, startMs, endMs, signal, hint) {
       // Asked in this order and in one go, so that nothing leaves recent's memory in between unseen.
       const coversFromMs = recent.coversFromMs();
-      const fresh = recent.select(matchers, startMs, endMs, signal);
+      const fresh = recent.select(matchers, startMs, endMs, signal, hint);
       if (startMs >= coversFromMs) return fresh;
       const past = unlessAway(
-        history.select(matchers, startMs, Math.min(endMs, coversFromMs - 1), signal),
+        history.select(matchers, startMs, Math.min(endMs, coversFromMs - 1), signal, hint),
         [],
       );
       const [newer, older] = await Promise.all([fresh, past]);
-      return mergeSeries(older, newer);
+      return mergeSeries(older, newer, coversFromMs);
     },
     async series(matcherSets, startMs, endMs) {
       const coversFromMs = recent.coversFromMs();
@@ -63,29 +64,21 @@ async function unlessAway<Part>(past: Promise<Part>, nothing: Part): Promise<Par
   }
 }
 
-function mergeSeries(older: readonly Series[], newer: readonly Series[]): Series[] {
+/** Where history folded samples together, recent's count from where it covers all: those before are in a fold already. */
+function mergeSeries(older: readonly Series[], newer: readonly Series[], coversFromMs: number): Series[] {
   const merged = new Map(older.map((one) => [labelsKey(one.labels), one]));
   for (const one of newer) {
-    const key = labelsKey(one.labels);
+    const { labels } = one;
+    const key = labelsKey(labels);
     const before = merged.get(key);
-    merged.set(key, before === undefined ? one : mergeTwo(before, one));
+    if (before === undefined) merged.set(key, one);
+    else if (before.counts === undefined) merged.set(key, { labels, ...mergeSamples(before, one) });
+    else {
+      const fresh = cutSamples(one, coversFromMs, Number.POSITIVE_INFINITY);
+      merged.set(key, { labels, ...mergeSamples(before, fresh) });
+    }
   }
   return [...merged.values()];
-}
-
-/** Both in order of time; of equal times the newer's sample. */
-function mergeTwo(older: Series, newer: Series): Series {
-  const [a, b] = [older.timesMs, newer.timesMs];
-  const timesMs = new Float64Array(a.length + b.length);
-  const values = new Float64Array(a.length + b.length);
-  let [i, j, length] = [0, 0, 0];
-  while (i < a.length || j < b.length) {
-    const fromOlder = j >= b.length || (i < a.length && a[i]! < b[j]!);
-    if (!fromOlder && i < a.length && a[i] === b[j]) i++;
-    timesMs[length] = fromOlder ? a[i]! : b[j]!;
-    values[length++] = fromOlder ? older.values[i++]! : newer.values[j++]!;
-  }
-  return { labels: newer.labels, timesMs: timesMs.slice(0, length), values: values.slice(0, length) };
 }
 
 /**

@@ -25,10 +25,9 @@ export type Done =
 export function buffersOf(answers: Answers): ArrayBuffer[] {
   const buffers = new Set<ArrayBuffer>();
   for (const series of answers.values()) {
-    for (const { timesMs, values } of series) {
-      buffers.add(timesMs.buffer as ArrayBuffer);
-      buffers.add(values.buffer as ArrayBuffer);
-    }
+    for (const { timesMs, values, counts, lost } of series)
+      for (const column of [timesMs, values, counts, lost])
+        if (column !== undefined) buffers.add(column.buffer as ArrayBuffer);
   }
   return [...buffers];
 }

@@ -213,9 +213,9 @@ export async function openHistory(options: {
 
   return {
     series: {
-      select: (matchers, startMs, endMs, signal) =>
+      select: (matchers, startMs, endMs, signal, hint) =>
         read((on, dictionary) => {
-          return selectSeries(on, dictionary, { dir: options.dir, matchers, startMs, endMs });
+          return selectSeries(on, dictionary, { dir: options.dir, matchers, startMs, endMs, hint });
         }, signal),
       series: (sets, startMs, endMs) =>
         read((on, dictionary) => findSeries(on, dictionary, { dir: options.dir, sets, startMs, endMs })),

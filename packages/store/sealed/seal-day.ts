@@ -6,8 +6,8 @@ import { readCatalog } from "./catalog.ts";
 import { LEVELS, type SealedFile, sealedFolder, sealedName } from "./days.ts";
 import { bucketsSql, copyTo, filesIn, rowsOf, samplesSql } from "./rollup-sql.ts";
 
-/** What is sorted and written at once: some 100 MB of memory and a second or two. */
-const ROWS_A_SLICE = 2_000_000;
+/** What is sorted and written at once: some 100 MB of memory and a second. */
+const ROWS_A_SLICE = 1_000_000;
 
 /** What a day was sealed into, and up to which position the table's rows are in it. */
 export interface SealedDay {

@@ -1,0 +1,73 @@
+import type { SampleColumns } from "../merge.ts";
+import { DAY_MS, dayEndMs, dayOf, type SealedFile } from "./days.ts";
+import type { Rollup } from "./rollup.ts";
+import type { Wanted } from "./wanted.ts";
+
+/** From which files a question is answered. */
+export interface Plan {
+  /** Files of samples that are read for the whole time. */
+  readonly samples: readonly SealedFile[];
+  readonly rolled?: {
+    readonly rollup: Rollup;
+    /** Files of buckets, and between which ends of buckets they are read: after the one, and up to the other. */
+    readonly buckets: readonly SealedFile[];
+    readonly afterMs: number;
+    readonly toMs: number;
+    /** The samples of the same slices, for what lies before and after those buckets. */
+    readonly edges: readonly SealedFile[];
+  };
+}
+
+/**
+ * Decides what is read as buckets: slices that have such files, of days of which nothing is forgotten and of which no sample
+ * waits in the table, as buckets know nothing of that one yet.
+ */
+export function layPlan(
+  files: readonly SealedFile[],
+  waiting: ReadonlyMap<number, SampleColumns>,
+  wanted: Wanted,
+  rollup: Rollup | undefined,
+): Plan {
+  const all = files.filter(({ level }) => level === 0);
+  if (rollup === undefined) return { samples: all };
+  const { bucketMs, hint } = rollup;
+  // The first window begins where the question does: of a bucket around it, it needs no more than the last sample.
+  const isWhole = wanted.startMs === hint.startMs - hint.rangeMs;
+  const afterMs = (isWhole ? Math.floor : Math.ceil)(wanted.startMs / bucketMs) * bucketMs;
+  const toMs = Math.floor(wanted.endMs / bucketMs) * bucketMs;
+  const disturbed = daysOf(waiting);
+  const buckets = files.filter(
+    ({ day, level, fromMs }) =>
+      level === rollup.level &&
+      fromMs <= day * DAY_MS &&
+      !disturbed.has(day) &&
+      dayEndMs(day) > afterMs &&
+      day * DAY_MS < toMs,
+  );
+  if (buckets.length === 0) return { samples: all };
+  const slices = new Set(buckets.map(sliceOf));
+  const ofBuckets = all.filter((file) => slices.has(sliceOf(file)));
+  const edges = ofBuckets.filter(
+    ({ day }) => (!isWhole && day === dayOf(wanted.startMs)) || dayEndMs(day) > toMs,
+  );
+  return {
+    samples: all.filter((file) => !slices.has(sliceOf(file))),
+    rolled: { rollup, buckets, afterMs, toMs, edges },
+  };
+}
+
+const sliceOf = ({ day, slice }: SealedFile) => `${day}.${slice}`;
+
+function daysOf(waiting: ReadonlyMap<number, SampleColumns>): Set<number> {
+  const days = new Set<number>();
+  for (const { timesMs } of waiting.values()) {
+    let endMs = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < timesMs.length; i++) {
+      if (timesMs[i]! <= endMs) continue;
+      const day = dayOf(timesMs[i]!);
+      days.add(day);
+      endMs = dayEndMs(day);
+    }
+  }
+  return days;
+}

@@ -1,0 +1,82 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { readRows } from "../adapters/duckdb-columns.ts";
+import { cutSamples, type SampleColumns } from "../merge.ts";
+import type { SealedFile } from "./days.ts";
+import { COLUMNS, foldBuckets } from "./fold.ts";
+import { groupRows, lastOfEach } from "./group.ts";
+import type { Plan } from "./plan.ts";
+import { filesIn } from "./rollup-sql.ts";
+import { afterCuts, amongIds, pathsOf, type Wanted } from "./wanted.ts";
+
+/** The samples of each series, by its number. */
+export type Found = Map<number, SampleColumns>;
+
+/** What is not sealed, or came after its day was. */
+export async function readTable(connection: DuckDBConnection, wanted: Wanted): Promise<Found> {
+  const result = await connection.run(
+    `SELECT series_id, time::DOUBLE, value FROM samples WHERE ${within(wanted)}${amongIds(wanted)} ORDER BY series_id, time, position`,
+  );
+  const out: Found = new Map();
+  for (const [id, [timesMs, values]] of groupRows(await readRows(result, 2)))
+    out.set(id, lastOfEach(timesMs!, values!));
+  return out;
+}
+
+/** The samples in files. They come in order of day, series and time. */
+export async function readFiles(
+  connection: DuckDBConnection,
+  files: readonly SealedFile[],
+  wanted: Wanted,
+  condition = within(wanted),
+): Promise<Found> {
+  const out: Found = new Map();
+  if (files.length === 0) return out;
+  const result = await connection.run(
+    `SELECT series_id, time::DOUBLE, value FROM ${filesIn(pathsOf(wanted.dir, files))} ` +
+      `WHERE ${condition}${afterCuts(files)}${amongIds(wanted)}`,
+  );
+  for (const [id, [timesMs, values]] of groupRows(await readRows(result, 2)))
+    out.set(id, { timesMs: timesMs!, values: values! });
+  return out;
+}
+
+/** The samples before and after the buckets of a plan. */
+export async function readEdges(
+  connection: DuckDBConnection,
+  { rolled }: Plan,
+  wanted: Wanted,
+): Promise<Found> {
+  if (rolled === undefined) return new Map();
+  const { startMs, endMs } = wanted;
+  const condition = `(time BETWEEN ${startMs} AND ${rolled.afterMs} OR time BETWEEN ${rolled.toMs + 1} AND ${endMs})`;
+  return readFiles(connection, rolled.edges, wanted, condition);
+}
+
+/** The buckets of a plan, as samples; undefined where they do not suffice. */
+export async function readBuckets(
+  connection: DuckDBConnection,
+  { rolled }: Plan,
+  wanted: Wanted,
+): Promise<Found | undefined> {
+  const out: Found = new Map();
+  if (rolled === undefined) return out;
+  const { rollup, buckets, afterMs, toMs } = rolled;
+  const { startMs, stepMs, rangeMs } = rollup.hint;
+  const columns = COLUMNS[rollup.kind];
+  // Steps may be further apart than windows are long.
+  const inWindows =
+    stepMs <= rangeMs ? "" : ` AND ((${startMs} - time) % ${stepMs} + ${stepMs}) % ${stepMs} < ${rangeMs}`;
+  const result = await connection.run(
+    `SELECT series_id, ${columns.map((column) => `${column}::DOUBLE`).join(", ")} ` +
+      `FROM ${filesIn(pathsOf(wanted.dir, buckets))} ` +
+      `WHERE time > ${afterMs} AND time <= ${toMs}${inWindows}${amongIds(wanted)}`,
+  );
+  for (const [id, found] of groupRows(await readRows(result, columns.length))) {
+    const samples = foldBuckets(found, rollup);
+    if (samples === undefined) return undefined;
+    out.set(id, cutSamples(samples, wanted.startMs, wanted.endMs));
+  }
+  return out;
+}
+
+const within = ({ startMs, endMs }: Wanted) => `time BETWEEN ${startMs} AND ${endMs}`;
