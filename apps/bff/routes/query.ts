@@ -1,5 +1,5 @@
-import type { MetricMetadata, PromError, SeriesReader } from "@mission-control/contracts";
-import { formatExpr, typeOf } from "@mission-control/promql";
+import type { MetricMetadata, PromError, PromqlStore, SeriesReader } from "@mission-control/contracts";
+import { formatExpr, PromqlError, typeOf } from "@mission-control/promql";
 import { type Clock, labelsToJson, type Matcher } from "@mission-control/series";
 import { type Context, Hono } from "hono";
 import type { Evaluate } from "../evaluate/evaluate.ts";
@@ -48,16 +48,19 @@ export function queryRoutes(options: {
       }
     });
 
+  function storeOf(parameters: URLSearchParams): PromqlStore | undefined {
+    try {
+      return stores.proxied(parameters.get("store") ?? undefined);
+    } catch (error) {
+      throw error instanceof PromqlError
+        ? new ParameterError(`invalid parameter "store": ${error.message}`)
+        : error;
+    }
+  }
+
   /** A store that answers by itself is asked as it is; `store` names one, and without it the default one is meant. */
   function ask(path: string, answer: Answer, c: Context, parameters: URLSearchParams): Promise<unknown> {
-    const name = parameters.get("store") ?? stores.defaultName;
-    if (!stores.has(name)) {
-      const known = stores.names().join(", ");
-      throw new ParameterError(
-        `invalid parameter "store": there is no store "${name.slice(0, 100)}"; there are ${known}`,
-      );
-    }
-    const store = stores.proxied(name);
+    const store = storeOf(parameters);
     const proxied = proxiedAnswers.get(path);
     if (store === undefined || proxied === undefined) return answer(c, parameters);
     return askProxied(proxied, { store, c, parameters, nowMs: clock.now() });

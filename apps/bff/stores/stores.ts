@@ -1,4 +1,5 @@
 import { embeddedStore, type PromqlStore, type StoreSettings } from "@mission-control/contracts";
+import { PromqlError } from "@mission-control/promql";
 import type { Clock, Undo } from "@mission-control/series";
 import { openPrometheusStore, type PrometheusStore } from "@mission-control/store";
 
@@ -34,11 +35,18 @@ export function createStores(options: { settings: readonly StoreSettings[]; cloc
 
   return {
     defaultName,
-    names: (): string[] => [embeddedStore, ...stores.keys()],
+    /** All of them, with their settings. */
     list: () => settings.map((one) => ({ settings: one, store: stores.get(one.name)! })),
-    has: (name: string): boolean => name === embeddedStore || stores.has(name),
-    /** The store of a name, by default the default one; undefined where that is the built-in one, or there is none. */
-    proxied: (name: string = defaultName): PromqlStore | undefined => stores.get(name),
+    /**
+     * The store of a name, by default the default one; undefined where that is the built-in one.
+     * @throws PromqlError `bad_data` where there is none of that name.
+     */
+    proxied(name: string = defaultName): PromqlStore | undefined {
+      const store = stores.get(name);
+      if (store !== undefined || name === embeddedStore) return store;
+      const known = [embeddedStore, ...stores.keys()].join(", ");
+      throw new PromqlError("bad_data", `there is no store "${name.slice(0, 100)}"; there are ${known}`);
+    },
     /** Those that take what comes in. */
     written: (): PrometheusStore[] => settings.filter((one) => one.write).map((one) => stores.get(one.name)!),
     /** Begins to look after them; the returned function ends it. */

@@ -1,4 +1,11 @@
-import { limits, type Reject, rejectsOf, type View, viewSchema } from "@mission-control/contracts";
+import {
+  embeddedStore,
+  limits,
+  type Reject,
+  rejectsOf,
+  type View,
+  viewSchema,
+} from "@mission-control/contracts";
 import { PromqlError, parseExpr, typeOf } from "@mission-control/promql";
 
 /** A view as it came in, or what is wrong with it. */
@@ -62,16 +69,21 @@ function* twiceIn(parts: readonly { id: string }[], path: string, kind: string):
 
 function* badExpressions(view: View): Generator<Reject> {
   for (const [i, tile] of view.tiles.entries()) {
+    if (isElsewhere(tile)) continue;
     yield* faultOf(tile.expr, `tiles.${i}.expr`, `tile "${tile.title}"`);
     if (tile.note !== undefined) yield* faultOf(tile.note, `tiles.${i}.note`, `tile "${tile.title}"`);
   }
   for (const [i, section] of view.sections.entries()) {
     for (const [j, lane] of section.lanes.entries()) {
       const name = `lane "${lane.title}" of section "${section.title}"`;
-      yield* faultOf(lane.expr, `sections.${i}.lanes.${j}.expr`, name);
+      if (!isElsewhere(lane)) yield* faultOf(lane.expr, `sections.${i}.lanes.${j}.expr`, name);
     }
   }
 }
+
+/** Another store may know more than PromQL: it says itself what is wrong with an expression. */
+const isElsewhere = ({ store = embeddedStore }: { store?: string | undefined }): boolean =>
+  store !== embeddedStore;
 
 function* faultOf(expr: string, path: string, name: string): Generator<Reject> {
   try {

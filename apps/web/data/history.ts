@@ -11,6 +11,8 @@ export interface PastQuery {
   readonly stepMs: number;
   readonly startMs: number;
   readonly endMs: number;
+  /** The store that is asked; without one the default. */
+  readonly store?: string | undefined;
 }
 
 /** Reads the past of an expression, a value for each step. Rejects only where `signal` aborts. */
@@ -28,7 +30,7 @@ export function createReadPast(store: PastStore): ReadPast {
   return (query, signal) =>
     turn(async () => {
       signal.throwIfAborted();
-      const key = `${query.stepMs} ${query.expr}`;
+      const key = `${query.stepMs} ${query.store ?? ""} ${query.expr}`;
       const isKept = !MOVES_WITH_RANGE.test(query.expr);
       const kept = isKept ? await store.get(key) : undefined;
       const fromMs = missingFrom(kept, query);
@@ -58,6 +60,7 @@ async function askColumns(query: PastQuery, signal: AbortSignal): Promise<Outcom
       start: String(query.startMs / 1000),
       end: String(query.endMs / 1000),
       step: String(query.stepMs / 1000),
+      ...(query.store === undefined ? {} : { store: query.store }),
     }),
     signal,
   });

@@ -6,6 +6,9 @@ import { createLaneRows, type LaneRow } from "./lane-rows.ts";
 import type { LiveLink } from "./live-link.ts";
 import type { Failure } from "./outcome.ts";
 
+/** So many steps after a store came back it has all that waited for it. */
+const SETTLED_STEPS = 12;
+
 /** What of a lane the page shows; its values are in the rows' metrics. */
 export interface LaneState {
   /** "waiting" until the first answer. */
@@ -25,13 +28,15 @@ export type LaneFeed = ReturnType<typeof createLaneFeed>;
  */
 export function createLaneFeed(options: {
   expr: string;
+  /** The store that is asked; without one the default. */
+  store?: string | undefined;
   rowLimit: number;
   baseStepMs: number;
   context: Context;
   link: Pick<LiveLink, "watch">;
   readPast: ReadPast;
 }) {
-  const { context, link, readPast, baseStepMs } = options;
+  const { context, link, readPast, baseStepMs, store } = options;
   const rows = createLaneRows({ context, limit: options.rowLimit });
   const listeners = new Set<() => void>();
   let phase: LaneState["phase"] = "waiting";
@@ -42,6 +47,8 @@ export function createLaneFeed(options: {
   let sealedMs = Number.NaN;
   let unwatch: Undo = () => {};
   let reading = new AbortController();
+  /** Steps since its store came back, whose past is then asked for again: infinite where it was not away. */
+  let sinceAway = Number.POSITIVE_INFINITY;
   let users = 0;
   let end: Undo = () => {};
 
@@ -58,10 +65,13 @@ export function createLaneFeed(options: {
   }
 
   function frame(of: LaneFrame): void {
+    if (of.away === true) sinceAway = 0;
     if (of.error !== undefined) {
-      become("failed", { message: of.error });
+      // While a store is away its rows show what came before.
+      if (of.away !== true || rows.all.length === 0) become("failed", { message: of.error });
       return;
     }
+    fetchMissed(of);
     let changed = phase === "failed";
     if (changed) {
       phase = "ready";
@@ -74,6 +84,13 @@ export function createLaneFeed(options: {
     if (changed) settle();
   }
 
+  /** Asks for what a store could not tell while it was away, and once more for what was written there a little later. */
+  function fetchMissed({ atMs, open }: LaneFrame): void {
+    if (sinceAway > SETTLED_STEPS || sinceAway++ % SETTLED_STEPS !== 0) return;
+    sealedMs = Math.max(sealedMs, open === true ? atMs - stepMs : atMs);
+    void read();
+  }
+
   /** Asks for the past of what is shown. */
   async function read(): Promise<void> {
     reading.abort();
@@ -84,9 +101,14 @@ export function createLaneFeed(options: {
     const neededMs = context.paused ? Math.min(sealedMs, ceilToStep(context.endMs, stepMs)) : sealedMs;
     const endMs = floorToStep(neededMs, stepMs);
     if (endMs < shownFrom) return become("ready");
-    const past = await readPast({ expr, stepMs, startMs: shownFrom, endMs }, signal).catch(() => undefined);
+    const past = await readPast({ expr, store, stepMs, startMs: shownFrom, endMs }, signal).catch(
+      () => undefined,
+    );
     if (signal.aborted || past === undefined) return;
-    if (!past.ok) return become("failed", past.failure);
+    if (!past.ok) {
+      if (past.failure.away) sinceAway = 0;
+      return become("failed", past.failure);
+    }
     const changed = rows.load(shownFrom, past.value);
     if (phase !== "ready") become("ready");
     else if (changed) settle();
@@ -99,7 +121,7 @@ export function createLaneFeed(options: {
     expr = expandIntervals(options.expr, stepMs, baseStepMs);
     sealedMs = Number.NaN;
     unwatch = link.watch(
-      { expr, stepMs },
+      { expr, stepMs, store },
       {
         sealed(ms) {
           sealedMs = ms;

@@ -74,15 +74,16 @@ export function createLivePages(clock: Clock) {
       const watchOf = new Map<string, SealedLane>();
       const refused: SealedLane[] = [];
       for (const watch of all.values()) {
-        const { expr, stepMs } = watch;
+        const { expr, stepMs, store } = watch;
+        const named = { expr, stepMs, ...(store === undefined ? {} : { store }) };
         if (lanes.length === limits.lanesPerWatcher) {
           const error = `A browser can watch ${limits.lanesPerWatcher} lanes at once. Close a tab or fold a section.`;
-          refused.push({ expr, stepMs, sealedMs: 0, error });
+          refused.push({ ...named, sealedMs: 0, error });
           continue;
         }
         const key = String(lanes.length);
-        lanes.push({ key, expr, stepMs });
-        watchOf.set(key, { expr, stepMs, sealedMs: 0 });
+        lanes.push({ key, ...named });
+        watchOf.set(key, { ...named, sealedMs: 0 });
       }
       return { lanes, watchOf, refused };
     },

@@ -4,6 +4,8 @@ import type { Event, StepFrame } from "@mission-control/contracts";
 export interface Watch {
   readonly expr: string;
   readonly stepMs: number;
+  /** The store that is asked; without one the default. */
+  readonly store?: string | undefined;
 }
 
 /** What a page says to the one that holds the stream. */
@@ -38,5 +40,5 @@ export type ToPage =
 
 /** The text by which equal watches are equal. */
 export function watchKey(watch: Watch): string {
-  return `${watch.stepMs} ${watch.expr}`;
+  return `${watch.stepMs} ${watch.store ?? ""} ${watch.expr}`;
 }

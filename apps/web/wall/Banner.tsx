@@ -28,7 +28,7 @@ export function Banner({ problems }: { problems: readonly { code: string; messag
         </p>
       )}
       {problems.map((problem) => (
-        <p key={problem.code} className="banner warn">
+        <p key={`${problem.code} ${problem.message}`} className="banner warn">
           <TriangleAlert size={15} aria-hidden />
           {problem.message}
         </p>

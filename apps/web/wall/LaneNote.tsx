@@ -1,6 +1,7 @@
 import type { Lane } from "@mission-control/contracts";
 import { CircleAlert, EllipsisVertical, RotateCw } from "lucide-react";
 import { unitLabel } from "../format/value.ts";
+import { StoreName } from "./StoreName.tsx";
 
 /** A lane without rows: it waits, has no data, or failed, and says so in its place. */
 export function LaneNote(props: {
@@ -23,6 +24,7 @@ export function LaneNote(props: {
       <span className="lane-name">
         <span className="lane-title">{lane.title}</span>
         <span className="lane-unit">{unitLabel(lane.unit)}</span>
+        <StoreName lane={lane} />
       </span>
       <span className="lane-words" title={words}>
         {kind === "failed" && <CircleAlert size={13} aria-hidden />}

@@ -10,6 +10,7 @@ import { setText } from "./board.ts";
 import type { RowName } from "./lane-name.ts";
 import { valueAt } from "./latest.ts";
 import { gapOf, rampsOf } from "./ramps-of.ts";
+import { StoreName } from "./StoreName.tsx";
 import { createSilence } from "./silence.ts";
 import { useLanePx } from "./use-lane-px.ts";
 import { useSight } from "./use-sight.ts";
@@ -109,6 +110,7 @@ export const LaneRow = memo(function LaneRow(props: {
         <span className="lane-title">{name.title}</span>
         {name.detail !== "" && <span className="lane-detail">{name.detail}</span>}
         <span className="lane-unit">{unitLabel(lane.unit)}</span>
+        <StoreName lane={lane} />
       </span>
       <button
         type="button"

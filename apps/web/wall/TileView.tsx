@@ -17,9 +17,9 @@ export function TileView({ tile }: { tile: Tile }) {
   const note = useRef<HTMLSpanElement>(null);
 
   useEffect(() => {
-    const nowFeed = wall.feedNow(tile.expr);
-    const thenFeed = wall.feedOf(`tile ${tile.id}`, { expr: tile.expr, rows: 1 });
-    const noteFeed = tile.note === undefined ? undefined : wall.feedNow(tile.note);
+    const nowFeed = wall.feedNow(tile.expr, tile.store);
+    const thenFeed = wall.feedOf(`tile ${tile.id}`, { expr: tile.expr, store: tile.store, rows: 1 });
+    const noteFeed = tile.note === undefined ? undefined : wall.feedNow(tile.note, tile.store);
     const write = (column: number | null) => {
       const isNow = column === null && !wall.context.paused;
       const value = isNow ? lastOf(nowFeed, null) : lastOf(thenFeed, column);

@@ -10,6 +10,7 @@ import { useWallSearch } from "../data/use-wall-search.ts";
 import { EventsColumn } from "../events/EventsColumn.tsx";
 import { useServices } from "../services.ts";
 import { Banner } from "./Banner.tsx";
+import { DefaultStoreProvider, defaultStoreOf } from "./default-store.ts";
 import { LiveControl } from "./LiveControl.tsx";
 import { NoView } from "./NoView.tsx";
 import { placeLanes } from "./placed.ts";
@@ -69,7 +70,9 @@ function ViewPage({ slug }: { slug: string }) {
       <div className="wall-page">
         <main className="wall-main" aria-label={view.data.name}>
           <Tiles tiles={view.data.tiles} />
-          <WallBody sections={sections} />
+          <DefaultStoreProvider value={defaultStoreOf(status.data)}>
+            <WallBody sections={sections} />
+          </DefaultStoreProvider>
         </main>
         <EventsColumn />
       </div>

@@ -65,14 +65,14 @@ export function createWall(services: Services, baseStepMs: number) {
     },
     resume: context.resume,
     /** The feed of a lane on the wall's step; the same one for the same lane. */
-    feedOf: (key: string, lane: Pick<Lane, "expr" | "rows">): LaneFeed =>
-      feed(`wall ${key} ${lane.expr}`, () =>
-        createLaneFeed({ expr: lane.expr, rowLimit: lane.rows, baseStepMs, context, link, readPast }),
+    feedOf: (key: string, { expr, store, rows }: Pick<Lane, "expr" | "store" | "rows">): LaneFeed =>
+      feed(`wall ${key} ${store ?? ""} ${expr}`, () =>
+        createLaneFeed({ expr, store, rowLimit: rows, baseStepMs, context, link, readPast }),
       ),
     /** The feed of one number as it is now. */
-    feedNow: (expr: string): LaneFeed =>
-      feed(`now ${expr}`, () =>
-        createLaneFeed({ expr, rowLimit: 1, baseStepMs, context: now, link, readPast }),
+    feedNow: (expr: string, store: string | undefined): LaneFeed =>
+      feed(`now ${store ?? ""} ${expr}`, () =>
+        createLaneFeed({ expr, store, rowLimit: 1, baseStepMs, context: now, link, readPast }),
       ),
     /** Begins to move; undone, it stands still. */
     start(): Undo {

@@ -89,7 +89,7 @@ export function createAsking(options: {
         return await run(requestOf(question), readAll, either);
       } catch (error) {
         if (!late.signal.aborted || signal?.aborted === true) throw error;
-        const words = `${name} did not answer within ${deadlineMs / 1000} s`;
+        const words = `${name} did not answer within ${Math.round(deadlineMs / 100) / 10} s`;
         return { status: "error", errorType: "timeout", error: words };
       } finally {
         stopWaiting();

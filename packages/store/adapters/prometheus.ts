@@ -66,7 +66,7 @@ export function openPrometheusStore(options: {
     read: (success: Success) => T,
     asked: PromqlAsked = {},
   ) => {
-    const timeout = `${Math.min(timeoutMs, asked.deadlineMs ?? timeoutMs)}ms`;
+    const timeout = `${Math.ceil(Math.min(timeoutMs, asked.deadlineMs ?? timeoutMs))}ms`;
     return ask(path, new URLSearchParams({ ...traits.parameters, ...given, timeout }), read, { asked });
   };
 
