@@ -67,6 +67,20 @@ test("the spool keeps batches until a checkpoint, which comes with time", async 
   expect(history.durableSeq()).toBe(history.appliedSeq());
 });
 
+test("the spool keeps what another still waits for, too", async () => {
+  await openBoth();
+  let sentSeq = 0;
+  const drain = createDrain({ spool, history, clock, sentSeq: () => sentSeq });
+  await append(1);
+  clock.advance(5 * 60_000);
+  await drain.drained();
+  expect(history.durableSeq()).toBe(history.appliedSeq());
+  expect(spool.status().batches).toBe(1);
+  sentSeq = history.appliedSeq();
+  await drain.drained();
+  expect(spool.status().batches).toBe(0);
+});
+
 test("a spool that fills brings the checkpoint forward", async () => {
   const drain = await openBoth(2_000);
   for (let i = 0; i < 100; i++) {
