@@ -12,6 +12,7 @@ import { createPipeline, createRecent } from "@mission-control/pipeline";
 import { type Clock, createSamplesBuilder, floorToStep, nameOf } from "@mission-control/series";
 import { createHostCollector, createRemoteWrite } from "@mission-control/sources";
 import {
+  createCompaction,
   createDrain,
   createForwards,
   joinEvents,
@@ -102,6 +103,7 @@ export async function startMissionControl(options: {
       clock,
     });
     const drain = createDrain({ spool, history, clock, sentSeq: forwards.sentSeq });
+    const compaction = createCompaction({ history, clock });
     const past = createPast(clock);
 
     // Compute and fan out.
@@ -236,12 +238,13 @@ export async function startMissionControl(options: {
       sinks: pipeline.status().sinks,
       spool: spool.status(),
       series: recent.seriesCount,
+      compaction: compaction.status(),
       stores: storeStatuses(stores, forwards),
       problems: problemsOf({
         sources: sources(),
         spool: spool.status(),
         drops: listeners.problems(),
-        store: [...spool.problems(), ...history.problems(), ...drain.problems(), ...records.problems()],
+        store: [spool, history, drain, compaction, records].flatMap((part) => part.problems()),
         stores: storeProblems(stores, forwards, clock.now()),
       }),
     });
@@ -282,6 +285,7 @@ export async function startMissionControl(options: {
     await collectLevels(floorToStep(clock.now(), settings.step));
     const http = await listenHttp({ app, clock, host: settings.host, port: settings.port });
     const stopDraining = drain.start();
+    const stopCompaction = compaction.start();
     const stopBroadcast = broadcast.start();
     const stopStores = stores.start();
     const stopForwards = forwards.start();
@@ -320,7 +324,7 @@ export async function startMissionControl(options: {
         await apart.close();
         await Promise.all([listeners.close(), http.close(), rhythm.idle()]);
         await pipeline.acceptSamples(listeners.flush(clock.now()));
-        await Promise.all([stopDraining(), stopForwards()]);
+        await Promise.all([stopDraining(), stopForwards(), stopCompaction()]);
         await drain.drainedWithin(STOP_DRAIN_MS).catch(onError);
         spool.close();
         await Promise.all([history.close(), records.close()]);

@@ -54,6 +54,10 @@ export const statusSchema = z.object({
   sinks: z.array(sinkStatusSchema),
   spool: z.object({ batches: z.number(), bytes: z.number(), maxBytes: z.number() }),
   series: z.number(),
+  /** Days of history that lie in files, those that are over and do not, and why that fails, where it does. */
+  compaction: z
+    .object({ sealedDays: z.number(), waitingDays: z.number(), fault: z.string().nullable() })
+    .optional(),
   stores: z.array(storeStatusSchema).default([]),
   /** What is wrong now, in words, with what to do; empty when nothing is. */
   problems: z.array(z.object({ code: z.string(), message: z.string() })),

@@ -4,6 +4,7 @@
  */
 export { type History, openHistory } from "./adapters/duckdb.ts";
 export { openPrometheusStore, type PrometheusStore } from "./adapters/prometheus.ts";
+export { type Compaction, createCompaction } from "./compaction.ts";
 export { type ExportFile, type ExportSeries, openExportFile } from "./export/export-file.ts";
 export { createForwards, type Forwards } from "./forwards.ts";
 export { type FolderLock, lockFolder } from "./lock.ts";

@@ -9,6 +9,7 @@ import {
   type Status,
 } from "@mission-control/contracts";
 import type { Clock, Samples } from "@mission-control/series";
+import { SealedFault } from "../sealed/damage.ts";
 import { type Forgetting, forget, planForgetting } from "../sealed/forget.ts";
 import { findSeries } from "../sealed/known.ts";
 import { createSealing, type Sealing } from "../sealed/sealing.ts";
@@ -73,9 +74,11 @@ export async function openHistory(options: {
   const reads = createReads();
   const sealing = createSealing({
     dir: options.dir,
+    clock: options.clock,
     current,
     write: (job) => write((on) => job(on.writer)),
     readsSettled: reads.settled,
+    checkpoint: () => checkpoint(),
   });
   const problems: Status["problems"] = [];
   let opened: Opened | undefined;
@@ -89,7 +92,7 @@ export async function openHistory(options: {
     if (closed) throw new Error("it is closed");
     const file = await openDuckDbFile(fileOptions);
     problems.push(...file.problems);
-    problems.push(...(await sealing.opened(file.writer)));
+    await sealing.opened(file.writer);
     const dictionary = await loadDictionary(file.writer);
     const numbers = await file.writer.run(
       "SELECT (SELECT coalesce(max(position) + 1, 0) FROM samples)::DOUBLE, (SELECT seq FROM applied)::DOUBLE",
@@ -169,11 +172,18 @@ export async function openHistory(options: {
     job: (connection: DuckDBConnection, dictionary: Dictionary) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
+    const run = (connection: DuckDBConnection) => job(connection, current().dictionary);
     try {
-      const run = (connection: DuckDBConnection) => job(connection, current().dictionary);
-      return await reads.run(() => current().instance, run, signal);
+      try {
+        return await reads.run(() => current().instance, run, signal);
+      } catch (error) {
+        // What is damaged is set aside, and the rest read.
+        if (signal?.aborted || !(error instanceof SealedFault)) throw error;
+        if (!(await sealing.setAsideDamaged(error.files))) throw error.cause;
+        return await reads.run(() => current().instance, run, signal);
+      }
     } catch (error) {
-      throw signal?.aborted === true ? error : readFault(error);
+      throw signal?.aborted === true ? error : readFault(error instanceof SealedFault ? error.cause : error);
     }
   }
 
@@ -256,7 +266,7 @@ export async function openHistory(options: {
     checkpoint,
     seriesCount: () => opened?.dictionary.size ?? 0,
     problems() {
-      const now = [...problems];
+      const now = [...problems, ...sealing.problems()];
       if (opened === undefined) {
         now.push({
           code: "history_away",

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Labels, Matcher } from "@mission-control/series";
 import type { Dictionary } from "../adapters/duckdb-dictionary.ts";
 import { readCatalog } from "./catalog.ts";
+import { fromFiles } from "./damage.ts";
 import { DAY_MS, dayEndMs, dayOf, type SealedFile } from "./days.ts";
 import { filesIn } from "./rollup-sql.ts";
 import { afterCuts, boundsOf, pathsOf } from "./wanted.ts";
@@ -39,9 +40,8 @@ async function seriesWithin(
     selectFrom(pathsOf(dir, coarsest(files.filter(isWhole))), ""),
     selectFrom(pathsOf(dir, partly), `WHERE ${within}${afterCuts(partly)}`),
   ];
-  const found = await connection.run(
-    `SELECT DISTINCT series_id FROM (${parts.filter((part) => part !== "").join(" UNION ALL ")})`,
-  );
+  const query = parts.filter((part) => part !== "").join(" UNION ALL ");
+  const found = await fromFiles(files, () => connection.run(`SELECT DISTINCT series_id FROM (${query})`));
   const ids = new Set((await found.getRows()).map(([id]) => Number(id)));
   await connection.run("COMMIT");
   return ids;

@@ -3,8 +3,10 @@ import { open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { readCatalog } from "./catalog.ts";
+import { fromFiles } from "./damage.ts";
 import { LEVELS, type SealedFile, sealedFolder, sealedName } from "./days.ts";
 import { bucketsSql, copyTo, filesIn, rowsOf, samplesSql } from "./rollup-sql.ts";
+import { pathsOf } from "./wanted.ts";
 
 /** What is sorted and written at once: some 100 MB of memory and a second. */
 const ROWS_A_SLICE = 1_000_000;
@@ -15,33 +17,51 @@ export interface SealedDay {
   readonly throughPosition: bigint;
 }
 
+/** Which day is to be written where, as which generation, and by what it is stopped. */
+export interface DayToWrite {
+  readonly dir: string;
+  readonly day: number;
+  readonly generation: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Writes the files of a day: all that the table and the day's earlier files hold of it. Each is written under a name that does
  * not count, synced and renamed; nothing refers to them yet. Everything is read in one transaction. Gives `undefined` where the
- * table holds nothing of the day.
+ * table holds nothing of the day and its files are all there.
  * @throws the signal's reason between two files.
  */
 export async function writeDay(
   connection: DuckDBConnection,
-  options: { dir: string; day: number; generation: number; signal?: AbortSignal | undefined },
+  options: DayToWrite,
 ): Promise<SealedDay | undefined> {
-  const { dir, day, generation, signal } = options;
+  const { dir, day } = options;
   await connection.run("BEGIN TRANSACTION");
   const before = await readCatalog(connection, day, day);
-  const pathOf = (file: SealedFile) => join(sealedFolder(dir), sealedName(file));
   const earlier = before.filter(({ level }) => level === 0);
   const last = await connection.run(`SELECT max(position) FROM (${rowsOf(day)})`);
   const throughPosition = (await last.getRows())[0]?.[0];
-  if (typeof throughPosition !== "bigint") return undefined;
+  const isComplete = before.length === earlier.length * LEVELS.length;
+  if (typeof throughPosition !== "bigint" && isComplete) return undefined;
 
-  const rows = rowsOf(day, earlier.map(pathOf), earlier[0]?.fromMs);
+  const rows = rowsOf(day, pathsOf(dir, earlier), earlier[0]?.fromMs);
+  const files = await fromFiles(earlier, () => writeSlices(connection, rows, options));
+  await connection.run("COMMIT");
+  return { files, throughPosition: typeof throughPosition === "bigint" ? throughPosition : -1n };
+}
+
+async function writeSlices(
+  connection: DuckDBConnection,
+  rows: string,
+  { dir, day, generation, signal }: DayToWrite,
+): Promise<SealedFile[]> {
   const files: SealedFile[] = [];
   for (const [slice, [minSeries, maxSeries]] of (await slicesOf(connection, rows)).entries()) {
     let [from, ofSamples] = ["", true];
     for (const level of LEVELS) {
       signal?.throwIfAborted();
       const file: SealedFile = { day, generation, slice, level, minSeries, maxSeries, fromMs: 0 };
-      const path = pathOf(file);
+      const path = join(sealedFolder(dir), sealedName(file));
       mkdirSync(dirname(path), { recursive: true });
       const query = level === 0 ? samplesSql(rows, minSeries, maxSeries) : bucketsSql(from, level, ofSamples);
       await writeSynced(path, (temporary) => connection.run(copyTo(query, temporary)));
@@ -49,8 +69,7 @@ export async function writeDay(
       files.push(file);
     }
   }
-  await connection.run("COMMIT");
-  return { files, throughPosition };
+  return files;
 }
 
 /** Ranges of series of about as many samples each as are sorted at once. */

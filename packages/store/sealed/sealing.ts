@@ -1,10 +1,12 @@
 import { rmSync } from "node:fs";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Status } from "@mission-control/contracts";
+import type { Clock } from "@mission-control/series";
 import { createReads } from "../adapters/duckdb-reads.ts";
 import { createGate } from "../adapters/gate.ts";
 import { readCatalog, recordDay, removeStrays, withoutMissing } from "./catalog.ts";
-import { DAY_MS, dayEndMs, type SealedFile } from "./days.ts";
+import { findDamaged, forgetDamaged, SealedFault, setAside } from "./damage.ts";
+import { DAY_MS, dayEndMs, LEVELS, type SealedFile } from "./days.ts";
 import type { Forgetting } from "./forget.ts";
 import { writeDay } from "./seal-day.ts";
 import { pathsOf } from "./wanted.ts";
@@ -27,13 +29,17 @@ interface Opened {
  */
 export function createSealing(options: {
   dir: string;
+  clock: Clock;
   current: () => Opened;
   /** Runs in a transaction, in turn with all other writes; what it returns is done once that is through. */
   write: (job: (writer: DuckDBConnection) => Promise<() => void>) => Promise<void>;
   /** Resolves once nothing reads what was there before this was called. */
   readsSettled: () => Promise<unknown>;
+  checkpoint: () => Promise<void>;
 }) {
-  const { dir, current, write, readsSettled } = options;
+  const { dir, clock, current, write, readsSettled, checkpoint } = options;
+  const problems: Status["problems"] = [];
+  let stopping = new AbortController();
   const apart = createReads(1);
   const oneByOne = createGate(1);
   const removals = new Set<Promise<void>>();
@@ -45,22 +51,32 @@ export function createSealing(options: {
   /** Removes files that nothing records any more, once nothing reads them. */
   function retire(files: readonly SealedFile[]): void {
     if (files.length === 0) return;
-    const removal = readsSettled().then(() => {
-      for (const path of pathsOf(dir, files)) rmSync(path, { force: true });
-    });
+    const removal = readsSettled()
+      .then(() => {
+        for (const path of pathsOf(dir, files)) rmSync(path, { force: true });
+      })
+      // What cannot be removed now is removed at the next start.
+      .catch(() => {})
+      .finally(() => removals.delete(removal));
     removals.add(removal);
-    void removal.finally(() => removals.delete(removal));
   }
 
-  async function seal(day: number, signal?: AbortSignal): Promise<void> {
+  async function seal(day: number, asked?: AbortSignal): Promise<void> {
     const on = current();
     const next = ++generation;
     forgottenMs = 0;
-    const written = await apart.run(
-      () => on.instance,
-      (connection) => writeDay(connection, { dir, day, generation: next, signal }),
-      signal,
-    );
+    const signal = AbortSignal.any([stopping.signal, ...(asked === undefined ? [] : [asked])]);
+    const written = await apart
+      .run(
+        () => on.instance,
+        (connection) => writeDay(connection, { dir, day, generation: next, signal }),
+        signal,
+      )
+      .catch(async (error: unknown) => {
+        // Where an earlier file of the day is the cause, the next try does without it.
+        if (!signal.aborted && error instanceof SealedFault) await setAsideDamaged(error.files);
+        throw error instanceof SealedFault ? error.cause : error;
+      });
     if (written === undefined) return;
     await write(async (writer) => {
       // Where the database was opened anew meanwhile, the files were strays then.
@@ -78,13 +94,34 @@ export function createSealing(options: {
         else sealed.add(day);
       };
     });
+    // Until then the database keeps in memory which rows are gone.
+    await checkpoint();
+  }
+
+  /** Sets aside which of some files cannot be read to their end, and says so. Gives whether there were any. */
+  async function setAsideDamaged(suspects: readonly SealedFile[]): Promise<boolean> {
+    const on = current();
+    const damaged = await apart.run(
+      () => on.instance,
+      (connection) => findDamaged(connection, dir, suspects),
+    );
+    if (damaged.length === 0) return false;
+    await write(async (writer) => {
+      const gone = await forgetDamaged(writer, damaged);
+      return () => {
+        problems.push(...gone.flatMap((file) => setAside(dir, file, clock.now()) ?? []));
+      };
+    });
+    return true;
   }
 
   return {
     /** To be called with each opening of the database: finds what is there, and removes what does not count. */
-    async opened(writer: DuckDBConnection): Promise<Status["problems"]> {
+    async opened(writer: DuckDBConnection): Promise<void> {
+      stopping = new AbortController();
       const files = await readCatalog(writer);
-      const { sound, problems } = withoutMissing(dir, files);
+      const { sound, problems: missing } = withoutMissing(dir, files);
+      problems.push(...missing);
       if (sound.length < files.length) {
         const days = new Set(files.filter((file) => !sound.includes(file)).map(({ day }) => day));
         for (const day of days)
@@ -98,7 +135,6 @@ export function createSealing(options: {
       generation = Math.max(generation, ...sound.map((file) => file.generation));
       sealed.clear();
       for (const { day } of sound) sealed.add(day);
-      return problems;
     },
     /** The days of which samples wait, up to one of them, oldest first. @throws Refusal `store_away` */
     waiting: (throughDay: number): Promise<WaitingDay[]> =>
@@ -107,7 +143,9 @@ export function createSealing(options: {
         async (connection) => {
           const found = await connection.run(
             `SELECT ceil(time / ${DAY_MS}.0)::BIGINT::INTEGER - 1 AS day, count(*)::DOUBLE FROM samples ` +
-              `WHERE time > 0 AND time <= ${dayEndMs(throughDay)} GROUP BY day ORDER BY day`,
+              `WHERE time > 0 AND time <= ${dayEndMs(throughDay)} GROUP BY day ` +
+              `UNION ALL SELECT day, 0 FROM sealed_files GROUP BY day HAVING count(*) < ${LEVELS.length} * count(DISTINCT slice) ` +
+              "ORDER BY day",
           );
           return ((await found.getRows()) as [number, number][]).map(([day, samples]) => ({ day, samples }));
         },
@@ -123,10 +161,14 @@ export function createSealing(options: {
       retire(files);
       for (const { day } of files) sealed.delete(day);
     },
+    setAsideDamaged,
+    /** What was lost, in words. */
+    problems: (): Status["problems"] => problems,
     /** How many days lie in files. */
     days: () => sealed.size,
     /** Interrupts what runs, and waits for its end and that of all removals. */
     async stop(): Promise<void> {
+      stopping.abort(new Error("history is being closed"));
       await apart.stop();
       await Promise.all(removals);
     },

@@ -3,9 +3,10 @@ import type { Matcher, SelectHint, Series } from "@mission-control/series";
 import type { Dictionary } from "../adapters/duckdb-dictionary.ts";
 import { mergeSamples, type SampleColumns } from "../merge.ts";
 import { readCatalog } from "./catalog.ts";
-import { dayOf } from "./days.ts";
+import { fromFiles } from "./damage.ts";
+import { dayOf, type SealedFile } from "./days.ts";
 import { layPlan } from "./plan.ts";
-import { readBuckets, readEdges, readFiles, readTable } from "./read.ts";
+import { type Found, readBuckets, readEdges, readFiles, readTable } from "./read.ts";
 import { type Rollup, rollupOf } from "./rollup.ts";
 import { boundsOf, filesFor, type Wanted } from "./wanted.ts";
 
@@ -59,20 +60,27 @@ async function readAll(
   const catalog = await readCatalog(connection, dayOf(wanted.startMs), dayOf(wanted.endMs));
   const files = filesFor(catalog, wanted);
   const waiting = await readTable(connection, wanted);
+  const parts = await fromFiles(files, () => readSealed(connection, files, waiting, wanted, rollup));
+  await connection.run("COMMIT");
+  return joinParts([...parts, waiting]);
+}
+
+/** What the files hold, in parts that have no sample in common. */
+async function readSealed(
+  connection: DuckDBConnection,
+  files: readonly SealedFile[],
+  waiting: Found,
+  wanted: Wanted,
+  rollup: Rollup | undefined,
+): Promise<Found[]> {
   let plan = layPlan(files, waiting, wanted, rollup);
   let buckets = await readBuckets(connection, plan, wanted);
   if (buckets === undefined) {
     plan = layPlan(files, waiting, wanted, undefined);
     buckets = new Map();
   }
-  const parts = [
-    buckets,
-    await readEdges(connection, plan, wanted),
-    await readFiles(connection, plan.samples, wanted),
-    waiting,
-  ];
-  await connection.run("COMMIT");
-  return joinParts(parts);
+  const edges = await readEdges(connection, plan, wanted);
+  return [buckets, edges, await readFiles(connection, plan.samples, wanted)];
 }
 
 /** Later parts count where two have a sample of one time. */
