@@ -40,6 +40,21 @@ describe("settings", () => {
     expect(withFile("statsd:\n  prot: 1\n")).toThrow(/statsd\.prot: no such setting; did you mean "port"\?/);
   });
 
+  it("name another store by the environment alone, and say what is wrong with one of the file", () => {
+    const none = join(folder, "none.yaml");
+    const url = "http://127.0.0.1:9090";
+    expect(loadSettings({ MISSION_CONTROL_SERIES_URL: url }, none).series.stores).toMatchObject([
+      { name: "main", url, default: true, write: true },
+    ]);
+    expect(() => loadSettings({ MISSION_CONTROL_SERIES_URL: "9090" }, none)).toThrow(
+      /series\.url \(MISSION_CONTROL_SERIES_URL\): an address such as/,
+    );
+    const wrong = `series:\n  stores:\n    - name: main\n      url: ${url}\n      bearertoken: s3cret-word\n`;
+    expect(withFile(wrong)).toThrow(
+      /series\.stores\.0\.bearertoken: no such setting; did you mean "bearerToken"\?$/,
+    );
+  });
+
   it("name the environment's variable where its value is wrong", () => {
     expect(() => loadSettings({ PORT: "banana" }, join(folder, "none.yaml"))).toThrow(/port \(PORT\)/);
     expect(() => loadSettings({ MISSION_CONTROL_STEP: "fast" }, join(folder, "none.yaml"))).toThrow(

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { nearestName, type Settings, settingsSchema } from "@mission-control/contracts";
+import { nearestName, type Settings, seriesSettingNames, settingsSchema } from "@mission-control/contracts";
 import { parse } from "yaml";
 import { z } from "zod";
 
@@ -27,6 +27,7 @@ const KNOWN = new Set([
   ...Object.keys(settingsSchema.shape.syslog.unwrap().shape),
   ...Object.keys(settingsSchema.shape.syslog.unwrap().shape.captures.unwrap().shape),
   ...Object.keys(settingsSchema.shape.hostMetrics.unwrap().shape),
+  ...seriesSettingNames,
 ]);
 
 /**

@@ -89,6 +89,7 @@ export {
   mainStore,
   type StoreKind,
   type StoreSettings,
+  seriesSettingNames,
   storeKindSchema,
   storeNameSchema,
 } from "./series-settings.ts";

@@ -48,26 +48,27 @@ const headerName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/, "a he
 const OUR_HEADERS =
   /^(host|cookie|authorization|content-.*|transfer-encoding|connection|accept.*|x-prometheus-.*)$/i;
 
-const storeSchema = z
-  .strictObject({
-    name: storeNameSchema.refine((name) => name !== embeddedStore, "this name is the built-in store's"),
-    url: storeUrl,
-    kind: storeKindSchema.default("prometheus"),
-    /** Where writes go, if not to `url`: vminsert of a cluster, the receiver of Thanos. */
-    writeUrl: storeUrl.optional(),
-    username: secret.optional(),
-    password: secret.optional(),
-    passwordFile: z.string().min(1).optional(),
-    bearerToken: secret.optional(),
-    bearerTokenFile: z.string().min(1).optional(),
-    /** Further headers of every request, such as `X-Scope-OrgID`. */
-    headers: z.record(headerName, secret).default({}),
-    timeout: duration(100, 300_000).prefault("30s"),
-    /** Whether what comes in is written there too. */
-    write: z.boolean().optional(),
-    /** Whether queries that name no store go there. */
-    default: z.boolean().default(false),
-  })
+const storeFields = z.strictObject({
+  name: storeNameSchema.refine((name) => name !== embeddedStore, "this name is the built-in store's"),
+  url: storeUrl,
+  kind: storeKindSchema.default("prometheus"),
+  /** Where writes go, if not to `url`: vminsert of a cluster, the receiver of Thanos. */
+  writeUrl: storeUrl.optional(),
+  username: secret.optional(),
+  password: secret.optional(),
+  passwordFile: z.string().min(1).optional(),
+  bearerToken: secret.optional(),
+  bearerTokenFile: z.string().min(1).optional(),
+  /** Further headers of every request, such as `X-Scope-OrgID`. */
+  headers: z.record(headerName, secret).default({}),
+  timeout: duration(100, 300_000).prefault("30s"),
+  /** Whether what comes in is written there too. */
+  write: z.boolean().optional(),
+  /** Whether queries that name no store go there. */
+  default: z.boolean().default(false),
+});
+
+const storeSchema = storeFields
   .check(({ value, issues }) => {
     const fault = (key: string, message: string) =>
       issues.push({ code: "custom", path: [key], message, input: undefined });
@@ -93,15 +94,21 @@ const storeSchema = z
 /** One store beside the built-in one: where it is and how to speak to it. Holds credentials: it never leaves the server. */
 export type StoreSettings = z.output<typeof storeSchema>;
 
+const seriesFields = z.strictObject({
+  url: storeUrl.optional(),
+  stores: z.array(storeSchema).max(MOST_STORES).default([]),
+});
+
+/** The names of all these settings. */
+export const seriesSettingNames: readonly string[] = [seriesFields, storeFields].flatMap((fields) =>
+  Object.keys(fields.shape),
+);
+
 /**
  * The stores beside the built-in one. `url` is the short form of one that is the default; otherwise the built-in one is
  * the default unless a store of the list says that it is.
  */
-export const seriesSettingsSchema = z
-  .strictObject({
-    url: storeUrl.optional(),
-    stores: z.array(storeSchema).max(MOST_STORES).default([]),
-  })
+export const seriesSettingsSchema = seriesFields
   .check(({ value: { url, stores }, issues }) => {
     const fault = (path: PropertyKey[], message: string) =>
       issues.push({ code: "custom", path, message, input: undefined });

@@ -1,4 +1,4 @@
-import type { Event } from "@mission-control/contracts";
+import { type Event, type PromqlStore, Refusal } from "@mission-control/contracts";
 import { type Matcher, manualClock, metric } from "@mission-control/series";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createEvaluate } from "../evaluate/evaluate.ts";
@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 /** A broadcast over one series `up`, whose value is its time in seconds. */
-function make() {
+function make(proxied?: (name: string | undefined) => PromqlStore | undefined) {
   const clock = manualClock(startMs);
   let selects = 0;
   const reader = {
@@ -29,7 +29,13 @@ function make() {
     series: async () => [],
   };
   const evaluate = createEvaluate({ reader, clock });
-  const broadcast = createBroadcast({ clock, evaluate, baseStepMs: 1_000, graceMs: 0 });
+  const broadcast = createBroadcast({
+    clock,
+    evaluate,
+    baseStepMs: 1_000,
+    graceMs: 0,
+    ...(proxied === undefined ? {} : { proxied }),
+  });
   closing.push(broadcast.start());
   return { clock, broadcast, selects: () => selects };
 }
@@ -108,6 +114,58 @@ describe("the broadcast", () => {
     await vi.waitFor(() => expect(stream.ids()).toEqual([1_000, 2_000, 3_000]));
     const last = JSON.parse(stream.text().split("data: ").at(-1) ?? "") as { lanes: { error?: string }[] };
     expect(last.lanes.map(({ error }) => error?.slice(0, 11))).toEqual([undefined, "too costly ", undefined]);
+  });
+
+  it("asks another store once for all who watch, and holds no other lane up for it", async () => {
+    const asked: string[] = [];
+    let answer: (value: number) => void = () => {};
+    const store = {
+      instant: (text: string, timeMs: number) => {
+        asked.push(text);
+        return new Promise((resolve) => {
+          answer = (value) =>
+            resolve({
+              type: "vector",
+              timeMs,
+              series: [{ labels: metric("far"), value }],
+              warnings: [],
+              infos: [],
+            });
+        });
+      },
+    } as unknown as PromqlStore;
+    const { broadcast } = make((name) => (name === "main" ? store : undefined));
+    const streams = [await connect(broadcast, `${ID}a`), await connect(broadcast, `${ID}b`)];
+    const far = { key: "f", expr: "what{only=it knows", stepMs: 1_000, store: "main" };
+    for (const id of [`${ID}a`, `${ID}b`])
+      expect(broadcast.subscribe(id, [far, { key: "k", expr: "up", stepMs: 1_000 }])?.lanes).toEqual([
+        { key: "f", sealedMs: startMs },
+        { key: "k", sealedMs: startMs },
+      ]);
+    const sealing = broadcast.seal(startMs + 1_000);
+    for (const stream of streams) await vi.waitFor(() => expect(stream.text()).toContain('"expr":"up"'));
+    // Whoever breaks off here is to get all of this step again.
+    for (const stream of streams) expect(stream.ids()).toEqual([]);
+    answer(7);
+    await sealing;
+    for (const stream of streams) {
+      await vi.waitFor(() => expect(stream.ids()).toEqual([1_000]));
+      expect(stream.text()).toContain('"store":"main","expr":"what{only=it knows"');
+      expect(stream.text()).toContain('"values":[7]');
+    }
+    expect(asked).toEqual(["what{only=it knows"]);
+  });
+
+  it("tells in a lane that its store is away, and that what came before still holds", async () => {
+    const store = {
+      instant: () => Promise.reject(new Refusal("store_away", "main is away: ECONNREFUSED")),
+    } as unknown as PromqlStore;
+    const { broadcast } = make(() => store);
+    const stream = await connect(broadcast);
+    broadcast.subscribe(ID, [{ key: "f", expr: "up", stepMs: 1_000 }]);
+    await broadcast.seal(startMs + 1_000);
+    await vi.waitFor(() => expect(stream.ids()).toEqual([1_000]));
+    expect(stream.text()).toContain('"error":"main is away: ECONNREFUSED","away":true');
   });
 
   it("tells browsers to ask again where steps were skipped", async () => {
