@@ -135,6 +135,36 @@ describe("a lane's data", () => {
     expect(shown()).toEqual(wanted());
   });
 
+  it("keeps its rows while its store is away, and asks for what was missed once it is back", async () => {
+    feed.start();
+    last(watches).listener.sealed(START);
+    await answer();
+    for (const step of [1, 2, 3]) frame(START + step * STEP, [], { error: "main is away", away: true });
+    expect(feed.state()).toMatchObject({ phase: "ready", failure: undefined });
+    expect(shown().slice(-3)).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+    const before = asked.length;
+    frame(START + 4 * STEP);
+    expect(asked).toHaveLength(before + 1);
+    await answer();
+    expect(shown()).toEqual(wanted());
+    // What waited in the meantime is there a little later: it is asked for once more, and then no longer.
+    for (let step = 5; step <= 40; step++) frame(START + step * STEP);
+    expect(asked).toHaveLength(before + 2);
+  });
+
+  it("says why where there is nothing to show of a store that is away, and shows it all once that is back", async () => {
+    feed.start();
+    last(watches).listener.sealed(START);
+    last(asked).answer({ ok: false, failure: { message: "main is away", away: true } });
+    await tick();
+    frame(START + STEP, [], { error: "main is away", away: true });
+    expect(feed.state()).toMatchObject({ phase: "failed", failure: { message: "main is away" } });
+    frame(START + 2 * STEP);
+    await answer();
+    expect(feed.state().phase).toBe("ready");
+    expect(shown()).toEqual(wanted());
+  });
+
   it("overwrites the step that still runs until it seals", async () => {
     feed.start();
     last(watches).listener.sealed(START);

@@ -67,6 +67,10 @@ export async function startRealStore(kind: RealKind): Promise<RealStore> {
     await gone;
   }
 
+  // A test run that dies takes its stores along.
+  const killAtOnce = () => child?.kill("SIGKILL");
+  process.once("exit", killAtOnce);
+
   await start();
   return {
     url,
@@ -81,6 +85,7 @@ export async function startRealStore(kind: RealKind): Promise<RealStore> {
     },
     restart: start,
     async stop() {
+      process.off("exit", killAtOnce);
       await kill();
       rmSync(dir, { recursive: true, force: true });
     },
