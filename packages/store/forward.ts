@@ -147,9 +147,6 @@ export function createForward(options: {
   };
 }
 
-/** Gives a store what the spool takes. */
-export type Forward = ReturnType<typeof createForward>;
-
 function addAll(
   into: ReturnType<typeof createSamplesBuilder>,
   { labels, refs, timesMs, values }: Samples,

@@ -98,9 +98,6 @@ export function createProxiedPairs(options: {
   };
 }
 
-/** Pairs that other stores evaluate. */
-export type ProxiedPairs = ReturnType<typeof createProxiedPairs>;
-
 async function frameAt(pair: ProxiedPair, timeMs: number, leftMs: number): Promise<LaneFrame> {
   const frame = emptyFrame(pair, ceilToStep(timeMs, pair.stepMs));
   if (frame.atMs !== timeMs) frame.open = true;

@@ -3,7 +3,10 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
+import { systemClock } from "@mission-control/series";
+
+const { monotonicMs } = systemClock;
+const wait = (ms: number) => new Promise<void>((resolve) => systemClock.after(ms, resolve));
 
 /** The stores that Debian has, by the names of their programs. */
 const PROGRAMS = { prometheus: "prometheus", victoriametrics: "victoria-metrics" } as const;
@@ -51,7 +54,7 @@ export async function startRealStore(kind: RealKind): Promise<RealStore> {
     started.stderr!.on("data", (chunk) => {
       said = (said + chunk).slice(-2_000);
     });
-    for (const untilMs = Date.now() + START_MS; Date.now() < untilMs; await wait(50)) {
+    for (const untilMs = monotonicMs() + START_MS; monotonicMs() < untilMs; await wait(50)) {
       if (started.exitCode !== null) break;
       if (await isReady()) return;
     }
