@@ -7,6 +7,7 @@ import { BadLines } from "./BadLines.tsx";
 import { Panel } from "./Panel.tsx";
 import { SendSomething } from "./SendSomething.tsx";
 import { SourceTable } from "./SourceTable.tsx";
+import { StoreTable } from "./StoreTable.tsx";
 
 const REFRESH_MS = 3_000;
 
@@ -26,7 +27,7 @@ export function SourcesPage() {
       <main className="sources-page">
         {error !== null && <p className="banner bad">{error.message} What stands here is from before.</p>}
         {status?.problems.map((problem) => (
-          <p key={problem.code} className="banner warn">
+          <p key={`${problem.code} ${problem.message}`} className="banner warn">
             {problem.message}
           </p>
         ))}
@@ -70,6 +71,7 @@ export function SourcesPage() {
                 {countOf(status.spool.batches, "batch", "batches")}: what was acknowledged and is not in
                 history yet.
               </p>
+              {status.stores.length > 0 && <StoreTable stores={status.stores} />}
             </section>
           </>
         )}
