@@ -100,7 +100,8 @@ function operand(node: SyntaxNode, source: Source, depth: number): Expr {
       return convertSelector(node, source);
     case "FunctionCall": {
       const args = childrenOf(node.lastChild!).map((arg) => convertExpr(arg, source, depth));
-      const name = source.slice(node.firstChild!);
+      const written = source.slice(node.firstChild!);
+      const name = written === "holt_winters" ? "double_exponential_smoothing" : written;
       const pattern = name === "label_replace" && args[4] !== undefined ? unparen(args[4]) : undefined;
       if (pattern?.kind === "string") source.countRegex(pattern.value, pattern.span.from);
       return { kind: "call", name, args, span };

@@ -269,3 +269,12 @@ describe("the text of an expression", () => {
     }
   });
 });
+
+describe("a function that was renamed", () => {
+  it("is known by its old name too, and a metric may still have that", () => {
+    expect(formatExpr(parseExpr("holt_winters (x[5m], 0.5, 0.1) + holt_winters"))).toBe(
+      "double_exponential_smoothing(x[5m], 0.5, 0.1) + holt_winters",
+    );
+    expect(() => parseExpr("holt_winters(x, 0.5, 0.1)")).toThrow(/expected type range vector/);
+  });
+});
