@@ -75,7 +75,9 @@ test.describe("a real Prometheus beside the built-in store", () => {
 
     await real.signal("SIGKILL");
     const banner = page.locator(".banner", { hasText: "Prometheus main at http://127.0.0.1" });
-    await expect(banner).toContainText(/is away since \d\d:\d\d UTC \(ECONNREFUSED/, { timeout: 30_000 });
+    await expect(banner).toContainText(/is away since \d\d:\d\d UTC \(connection refused/, {
+      timeout: 30_000,
+    });
     // What came before is still there, and the other lane goes on.
     await expect(lane(page, "there").locator("canvas")).toBeVisible();
     const before = await shownIn(page, "here");
@@ -124,11 +126,20 @@ test.describe("a real Prometheus beside the built-in store", () => {
     expect((await ask("/query?store=mian&query=1")).error).toContain(
       'there is no store "mian"; there are embedded, main',
     );
+  });
+
+  test("takes the built-in store's place by one setting", async ({ page }) => {
     const nowS = Math.floor(Date.now() / 1000);
     const other = temporaryFolder();
     const alone = await start(other.path, { MISSION_CONTROL_SERIES_URL: real.url });
     const range = `/api/v1/query_range?query=count(clicks_total)&start=${nowS - 10}&end=${nowS}&step=1`;
     const answer = await (await fetch(alone.url + range)).json();
+    await page.goto(alone.url);
+    const load = page.locator('[data-testid=lane][data-expr*="node_load1"]').first();
+    await expect(load.getByTestId("lane-value")).toHaveAttribute("data-value", /\d/, { timeout: 20_000 });
+    await expect(page.getByTestId("lane-store")).toHaveCount(0);
+    await page.goto(`${alone.url}/sources`);
+    await expect(page.getByRole("row", { name: /main \(default\)/ })).toContainText("answers");
     await alone.stop();
     other.remove();
     expect(answer.data.result[0].values.length).toBeGreaterThan(5);

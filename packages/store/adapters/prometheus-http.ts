@@ -81,10 +81,23 @@ async function readText(response: Response): Promise<string> {
   return text + decoder.decode();
 }
 
+/** What system calls say, in words. */
+const WORDS = new Map([
+  ["ECONNREFUSED", "connection refused"],
+  ["ECONNRESET", "the connection broke"],
+  ["UND_ERR_SOCKET", "the connection broke"],
+  ["ENOTFOUND", "its name is not known"],
+  ["EAI_AGAIN", "its name cannot be looked up now"],
+  ["EHOSTUNREACH", "no way to its address"],
+  ["ENETUNREACH", "no way to its address"],
+  ["ETIMEDOUT", "no connection in time"],
+  ["UND_ERR_CONNECT_TIMEOUT", "no connection in time"],
+]);
+
 /** What went wrong on the way: fetch puts it into the cause, and of several addresses tried into its errors. */
 function wordsOf(error: unknown): string {
   const { cause, message } = error as Error;
-  const { code, errors } = (cause ?? {}) as { code?: string; errors?: Error[] };
+  const { code = "", errors } = (cause ?? {}) as { code?: string; errors?: Error[] };
   const inner = errors?.[0]?.message ?? (cause instanceof Error ? cause.message : "");
-  return [code, inner].filter((part) => part !== undefined && part !== "").join(": ") || message;
+  return WORDS.get(code) ?? (inner === "" ? message : inner);
 }

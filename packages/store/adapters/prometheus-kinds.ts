@@ -24,8 +24,8 @@ export const traitsOf: Readonly<Record<StoreKind, StoreTraits>> = {
   victoriametrics: {
     readPath: "/api/v1",
     writePath: "/api/v1/write",
-    // With its cache it moves a query's steps to multiples of the step.
-    parameters: { nocache: "1" },
+    // With its cache it moves a query's steps to multiples of the step, and it hides the newest half a minute unless asked.
+    parameters: { nocache: "1", latency_offset: "1s" },
     supports: { ...none, exactValues: false },
   },
   mimir: { readPath: "/prometheus/api/v1", writePath: "/api/v1/push", parameters: {}, supports: none },
