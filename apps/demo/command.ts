@@ -66,15 +66,16 @@ export function demoCommand(here: { clock: Clock; dist: string }): Command {
     .option("--edge-tls-port <port>", "of the edge, HTTPS", port, 4412)
     .option("--web-port <port>", "of the balancer, for pages", port, 4413)
     .option("--api-port <port>", "of the balancer, for the api", port, 4414)
+    .option("--no-past", "begin with an empty wall, without the hour before that is written otherwise")
     .option("--history <length>", "write so long a past, 1h to 35d, and end", historyLength)
     .option("--rehearse <length>", "write the scenario as if it had just happened, and end", rehearsalLength)
     .enablePositionalOptions()
     .showSuggestionAfterError()
     .action(async (options: DemoOptions & { list?: boolean; history?: number; rehearse?: number }) => {
-      const { list, history, rehearse } = options;
+      const { list, history, rehearse, url, seed } = options;
       if (list) return listScenarios();
       if (history !== undefined)
-        return writePast((all) => writeLongPast({ ...options, lengthMs: history }, all), here);
+        return writePast((all) => writeLongPast({ url, seed, lengthMs: history }, all), here);
       if (rehearse !== undefined) {
         return writePast((all) => writeRehearsal({ ...options, lengthMs: rehearse }, all), here);
       }

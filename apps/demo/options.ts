@@ -8,6 +8,8 @@ export interface DemoOptions {
   readonly speed: number;
   readonly rate: number;
   readonly steady: boolean;
+  /** Whether a company that is new to Mission Control gets an hour of the past. */
+  readonly past: boolean;
   /** Mission Control's HTTP. */
   readonly url: string;
   readonly balancer: BalancerOptions["kind"];

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Client, createClient, createRemoteWriter, type RemoteWriter } from "@mission-control/client";
 import type { Clock } from "@mission-control/series";
 import { type HistoryProgress, writeHistory } from "./history/write.ts";
-import { putView } from "./live/mission-control.ts";
+import { findStep, putView } from "./live/mission-control.ts";
 import { findMissionControl } from "./live/own-mission-control.ts";
 import { rehearse } from "./rehearsal/rehearse.ts";
 import { findScenario } from "./scenario/registry.ts";
@@ -24,25 +24,32 @@ export interface Surroundings {
   readonly onProgress: (words: string) => void;
 }
 
+/** What was written, and where it is seen. */
+export interface Written {
+  readonly words: string;
+  readonly look: string;
+}
+
 /** Gives `work` what it takes to write the past of the Mission Control at `url`, and waits until all of it is there. */
-async function withWriter<T>(
+async function withWriter(
   url: string,
   { clock, program }: Surroundings,
-  work: (to: { writer: RemoteWriter; client: Client }) => Promise<T>,
-): Promise<T> {
+  work: (to: { writer: RemoteWriter; client: Client }) => Promise<string>,
+): Promise<Written> {
   const missionControl = await findMissionControl({ url, clock, program });
   const folder = mkdtempSync(join(tmpdir(), "mock-production-"));
   const writer = createRemoteWriter({ url, clock });
   const client = createClient({ url, clock, spoolDir: folder });
   try {
     await putView(url, mockProduction);
-    const done = await work({ writer, client });
+    const words = await work({ writer, client });
     const untilMs = clock.monotonicMs() + EVENTS_MS;
     while (isWaiting(client) && clock.monotonicMs() < untilMs) {
       await client.flush();
       await new Promise<void>((resolve) => clock.after(FLUSH_MS, resolve));
     }
-    return done;
+    const wall = new URL(`/views/${mockProduction.slug}`, url).href;
+    return { words, look: `Look at it: ${missionControl.isOwn ? "npm start, then open " : ""}${wall}` };
   } finally {
     await client.close();
     await writer.close();
@@ -56,40 +63,40 @@ function isWaiting(client: Client): boolean {
   return events.queued + deploys.queued > 0;
 }
 
-/** Writes a history that ends now; what was written, in words. @throws Error in words. */
+/** Writes a history that ends now. @throws Error in words. */
 export async function writeLongPast(
-  options: { url: string; seed: string; lengthMs: number },
+  options: { url: string; seed: string; lengthMs: number; rate?: number; stepMs?: number },
   surroundings: Surroundings,
-): Promise<string> {
+): Promise<Written> {
   const { clock, signal, onProgress } = surroundings;
-  const { url, seed, lengthMs } = options;
-  const written = await withWriter(url, surroundings, ({ writer, client }) =>
-    writeHistory({
-      lengthMs,
-      seed,
+  const { url, ...wanted } = options;
+  return withWriter(url, surroundings, async ({ writer, client }) => {
+    const written = await writeHistory({
+      ...wanted,
       clock,
       writer,
       telemetry: client,
       signal,
       onProgress: (progress) => onProgress(progressInWords(progress)),
-    }),
-  );
-  const { samples, series, events, deploys, tookMs, isWhole } = written;
-  const what = `${samples} samples of ${series} series, ${events} events and ${deploys} deploys`;
-  const span = `${day(written.fromMs)} to ${day(written.toMs)}`;
-  return `${isWhole ? "Written" : "Stopped; written so far"}: ${what}, ${span}, in ${(tookMs / 1_000).toFixed(0)} s.`;
+    });
+    const { samples, series, events, deploys, tookMs, isWhole } = written;
+    const what = `${samples} samples of ${series} series, ${events} events and ${deploys} deploys`;
+    const span = `${day(written.fromMs)} to ${day(written.toMs)}`;
+    return `${isWhole ? "Written" : "Stopped; written so far"}: ${what}, ${span}, in ${(tookMs / 1_000).toFixed(0)} s.`;
+  });
 }
 
-/** Plays a scenario as if it had just happened, and writes what would have been seen; in words. @throws Error in words. */
+/** Plays a scenario as if it had just happened, and writes what would have been seen. @throws Error in words. */
 export async function writeRehearsal(
   options: { url: string; seed: string; scenario: string; lengthMs: number; rate: number },
   surroundings: Surroundings,
-): Promise<string> {
+): Promise<Written> {
   const { clock, onProgress } = surroundings;
   const { url, seed, lengthMs, rate } = options;
   const scenario = findScenario(options.scenario);
   return withWriter(url, surroundings, async ({ writer, client }) => {
     const { samples, events, deploys, beganMs } = await rehearse({
+      stepMs: await findStep(url),
       scenario,
       seed,
       lengthMs,

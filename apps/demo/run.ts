@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Clock } from "@mission-control/series";
 import { freePort } from "./company/http-listener.ts";
+import { writeFirstPast } from "./first-past.ts";
 import { startCompany } from "./live/company.ts";
 import { findListeners, isReady, putView } from "./live/mission-control.ts";
 import { findMissionControl } from "./live/own-mission-control.ts";
@@ -54,6 +55,15 @@ export async function runDemo(
 
   try {
     await putView(url, mockProduction);
+    if (options.past) {
+      // A second or two: whoever does not want to wait ends the whole demo.
+      const { signal } = new AbortController();
+      const written = await writeFirstPast(
+        { url, seed, rate: options.rate, isSteady: options.steady },
+        { clock, program, signal, onProgress: () => {} },
+      );
+      if (written !== undefined) tell(`The hour before, so that the wall is not empty. ${written}`);
+    }
     const company = await startCompany({
       clock,
       speed,

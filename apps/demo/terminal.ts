@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Clock } from "@mission-control/series";
 import { stayAwake } from "./awake.ts";
 import type { DemoOptions } from "./options.ts";
-import type { Surroundings } from "./past.ts";
+import type { Surroundings, Written } from "./past.ts";
 import { type RunningDemo, runDemo } from "./run.ts";
 import { findScenario } from "./scenario/registry.ts";
 
@@ -65,7 +65,7 @@ function welcome(options: DemoOptions, demo: RunningDemo): string {
 
 /** Runs a work that writes the past, tells how far it is on one line and what came of it, and ends early on Ctrl+C. */
 export async function writePast(
-  work: (surroundings: Surroundings) => Promise<string>,
+  work: (surroundings: Surroundings) => Promise<Written>,
   { clock, dist }: { clock: Clock; dist: string },
 ): Promise<void> {
   const sleep = stayAwake();
@@ -74,7 +74,7 @@ export async function writePast(
   process.on("SIGINT", () => (ending.signal.aborted ? process.exit(1) : ending.abort()));
   process.on("SIGTERM", () => ending.abort());
   try {
-    const words = await work({
+    const { words, look } = await work({
       clock,
       program: missionControlIn(dist),
       signal: ending.signal,
@@ -82,6 +82,7 @@ export async function writePast(
     });
     if (isTerminal) process.stdout.write("\r");
     console.log(words);
+    console.log(look);
   } finally {
     sleep();
   }

@@ -3,6 +3,7 @@ import type { Clock } from "@mission-control/series";
 
 const LOOK_AGAIN_MS = 200;
 const ANSWER_MS = 2_000;
+const USUAL_STEP_MS = 5_000;
 
 /** Whether Mission Control answers at `url` and is ready. */
 export async function isReady(url: string): Promise<boolean> {
@@ -53,6 +54,17 @@ function reasonOf(status: number, text: string): string {
   }
 }
 
+/** The status of the Mission Control at `url`, as far as it can be read. */
+async function statusOf(url: string) {
+  const answer = await fetch(new URL("/api/status", url), { signal: AbortSignal.timeout(ANSWER_MS) });
+  return statusSchema.safeParse(await answer.json()).data;
+}
+
+/** How far apart the steps of its walls are at the finest, ms: samples further apart leave gaps there. */
+export async function findStep(url: string): Promise<number> {
+  return (await statusOf(url))?.baseStepMs ?? USUAL_STEP_MS;
+}
+
 /** Where programs send to by UDP. */
 export interface Listeners {
   readonly statsd: { readonly host: string; readonly port: number };
@@ -62,8 +74,7 @@ export interface Listeners {
 /** Where the Mission Control at `url` listens, as it says itself; the usual ports where it does not say. */
 export async function findListeners(url: string): Promise<Listeners> {
   const host = new URL(url).hostname.replace(/^\[|\]$/g, "");
-  const answer = await fetch(new URL("/api/status", url), { signal: AbortSignal.timeout(ANSWER_MS) });
-  const { data } = statusSchema.safeParse(await answer.json());
+  const data = await statusOf(url);
   const portOf = (name: string, usual: number) => {
     const source = data?.sources.find(
       (one) => one.name.toLowerCase().startsWith(name) && one.state === "listening",
