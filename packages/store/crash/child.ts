@@ -1,5 +1,5 @@
 /**
- * A process to be killed: it appends numbered batches to the spool while history takes them, and prints the number of each
+ * A process to be killed: it appends numbered batches to the spool while history takes and seals them, and prints the number of each
  * one that was acknowledged. Arguments: data folder, first number, name of this run, samples in a batch.
  */
 import { metric, samplesOf, systemClock } from "@mission-control/series";
@@ -23,6 +23,15 @@ const pause = (ms: number) => new Promise<void>((resume) => systemClock.after(ms
 async function drainOnAndOn(): Promise<void> {
   for (;;) {
     await drain.drained();
+    await pause(20);
+  }
+}
+
+/** Seals the day again and again, so that kills hit that too. */
+async function sealOnAndOn(): Promise<void> {
+  for (;;) {
+    for (const { day } of await history.sealing.waiting(Math.floor(t0 / 86_400_000)))
+      await history.sealing.seal(day);
     await pause(20);
   }
 }
@@ -59,4 +68,4 @@ async function client(): Promise<void> {
 }
 // The clock's timers do not keep a process alive.
 setInterval(() => {}, 1_000);
-await Promise.all([drainOnAndOn(), client(), client(), client(), client()]);
+await Promise.all([drainOnAndOn(), sealOnAndOn(), client(), client(), client(), client()]);
