@@ -104,6 +104,10 @@ test.describe("a real Prometheus beside the built-in store", () => {
     expect(here[0].length).toBeGreaterThan(10);
     expect(await samplesIn("main")).toEqual(here);
     await expect.poll(() => shownIn(page, "there"), { timeout: 20_000 }).toBeGreaterThan(before);
+    const metrics = await (await fetch(`${running.url}/metrics`)).text();
+    expect(metrics).toContain('mission_control_store_up{store="main"} 1');
+    expect(metrics).toContain('mission_control_store_lost_total{store="main"} 0');
+    expect(metrics).toMatch(/mission_control_store_written_total\{store="main"\} [1-9]/);
   });
 
   test("is asked in its own words, by the name of a store or as the default", async () => {

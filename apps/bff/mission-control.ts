@@ -198,6 +198,7 @@ export async function startMissionControl(options: {
         kernelDrops: listeners.kernelDrops,
         liveEventsDropped: () => broadcast.status().droppedEvents,
         livePairs: () => broadcast.status().pairs,
+        stores: () => storeStatuses(stores, forwards),
       },
       instance,
     );

@@ -1,4 +1,4 @@
-import type { MetricMetadata, SinkStatus } from "@mission-control/contracts";
+import type { MetricMetadata, SinkStatus, StoreStatus } from "@mission-control/contracts";
 import { type createSamplesBuilder, type Labels, labelsOf, METRIC_NAME } from "@mission-control/series";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
@@ -17,6 +17,7 @@ export interface OwnNumbers {
   /** By source. */
   kernelDrops(): ReadonlyMap<string, number>;
   liveEventsDropped(): number;
+  stores(): readonly StoreStatus[];
 }
 
 const NAMED = { job: "mission-control" } as const;
@@ -98,6 +99,39 @@ export function createOwnMetrics(numbers: OwnNumbers, instance: string) {
     [],
     () => [[{}, numbers.liveEventsDropped()]],
   );
+  const written = (read: (given: NonNullable<StoreStatus["written"]>) => number) => () =>
+    numbers
+      .stores()
+      .flatMap(({ name, written: given }): [Record<string, string>, number][] =>
+        given === null ? [] : [[{ store: name }, read(given)]],
+      );
+  counter(
+    "mission_control_store_written_total",
+    "Samples that another store has taken.",
+    ["store"],
+    written(({ samples }) => samples),
+  );
+  counter(
+    "mission_control_store_refused_total",
+    "Samples that another store has refused.",
+    ["store"],
+    written(({ refused }) => refused),
+  );
+  counter(
+    "mission_control_store_lost_total",
+    "Samples that another store never got, because it was away for longer than the spool can hold.",
+    ["store"],
+    written(({ lost }) => lost),
+  );
+  new Gauge({
+    name: "mission_control_store_up",
+    help: "Whether another store answers.",
+    labelNames: ["store"],
+    registers,
+    collect() {
+      for (const { name, away } of numbers.stores()) this.set({ store: name }, away === null ? 1 : 0);
+    },
+  });
   gauge("mission_control_series", "Series held in memory.", numbers.series);
   gauge(
     "mission_control_spool_bytes",
