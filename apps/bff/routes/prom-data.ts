@@ -1,25 +1,11 @@
 import type { PromData } from "@mission-control/contracts";
-import type { InstantResult, RangeResult } from "@mission-control/promql";
+import type { InstantResult } from "@mission-control/promql";
 import { labelsToJson } from "@mission-control/series";
 
 /** A value as Prometheus writes it in JSON: text, so that infinities and NaN have a form. */
-function formatValue(value: number): string {
+export function formatValue(value: number): string {
   if (value === Number.POSITIVE_INFINITY) return "+Inf";
   return value === Number.NEGATIVE_INFINITY ? "-Inf" : String(value);
-}
-
-/** A range query's answer in Prometheus' shape: a matrix whose absent steps are left out. */
-export function rangeData(result: RangeResult): PromData {
-  const { timesMs } = result;
-  const matrix = result.series.map(({ labels, values, present }) => {
-    const pairs: [number, string][] = [];
-    for (let i = 0; i < timesMs.length; i++) {
-      if (present !== undefined && present[i] === 0) continue;
-      pairs.push([timesMs[i]! / 1000, formatValue(values[i]!)]);
-    }
-    return { metric: labelsToJson(labels), values: pairs };
-  });
-  return { resultType: "matrix", result: matrix.filter((row) => row.values.length > 0) };
 }
 
 /** An instant query's answer in Prometheus' shape. */

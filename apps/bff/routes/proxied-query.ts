@@ -10,7 +10,8 @@ import type { Context } from "hono";
 import { columnsAnswer, wantsColumns } from "./columns-answer.ts";
 import { gridOf, ParameterError, timeOf, timeoutOf } from "./parameters.ts";
 import { success } from "./prom-answer.ts";
-import { instantData, rangeData } from "./prom-data.ts";
+import { instantData } from "./prom-data.ts";
+import { rangeAnswer } from "./prom-range-json.ts";
 
 /** What of a request goes on to a store; everything else in it is between the asker and us. */
 const PASSED = ["match[]", "start", "end", "limit", "metric", "limit_per_metric"];
@@ -40,9 +41,7 @@ export const proxiedAnswers: ReadonlyMap<string, Answer> = new Map<string, Answe
       const grid = gridOf(parameters);
       const result = await store.range(textOf(parameters), grid, asked);
       if ("error" in result) return result;
-      return wantsColumns(c)
-        ? columnsAnswer(c, result, grid, nothingFinal)
-        : success(rangeData(result), result);
+      return wantsColumns(c) ? columnsAnswer(c, result, grid, nothingFinal) : rangeAnswer(c, result);
     },
   ],
   ["/series", async ({ store, parameters }, asked) => found(await store.seriesOf(passed(parameters), asked))],

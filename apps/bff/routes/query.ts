@@ -17,7 +17,8 @@ import {
   timeoutOf,
 } from "./parameters.ts";
 import { answerError, answerPromError, success } from "./prom-answer.ts";
-import { instantData, rangeData } from "./prom-data.ts";
+import { instantData } from "./prom-data.ts";
+import { rangeAnswer } from "./prom-range-json.ts";
 import { askProxied, proxiedAnswers } from "./proxied-query.ts";
 
 const HOUR_MS = 3_600_000;
@@ -98,7 +99,7 @@ export function queryRoutes(options: {
       deadlineMs: timeoutOf(parameters),
     });
     if (wantsColumns(c)) return columnsAnswer(c, result, grid, past);
-    return success(rangeData(result), result);
+    return rangeAnswer(c, result);
   });
 
   route("/series", async (_c, parameters) => {
