@@ -23,7 +23,7 @@ import { checkSamples, eventFault } from "./validate.ts";
  * An event that comes later than this, ms, is kept but not counted: its step is long over, and in the present it would look
  * like something that happens now.
  */
-const LATE_MS = 15 * 60_000;
+const LATE_MS = 2 * 60_000;
 
 /** What the pipeline stands on and hands to. */
 export interface PipelineOptions {
