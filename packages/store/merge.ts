@@ -8,14 +8,13 @@ export function mergeSamples(older: SampleColumns, newer: SampleColumns): Sample
   if (older.timesMs.length === 0) return newer;
   if (newer.timesMs.length === 0) return older;
   const [a, b] = [older.timesMs, newer.timesMs];
-  const timesMs = new Float64Array(a.length + b.length);
+  if (a.at(-1)! < b[0]!) return append(older, newer);
   // The places of what goes in: in the newer where below 0.
   const from = new Int32Array(a.length + b.length);
   let [i, j, length] = [0, 0, 0];
   while (i < a.length || j < b.length) {
     const fromOlder = j >= b.length || (i < a.length && a[i]! < b[j]!);
     if (!fromOlder && i < a.length && a[i] === b[j]) i++;
-    timesMs[length] = fromOlder ? a[i]! : b[j]!;
     from[length++] = fromOlder ? i++ : ~j++;
   }
   const column = (old: Float64Array | undefined, fresh: Float64Array | undefined, fallback: number) => {
@@ -26,8 +25,27 @@ export function mergeSamples(older: SampleColumns, newer: SampleColumns): Sample
     }
     return out;
   };
+  return joined(older, newer, column);
+}
+
+function append(older: SampleColumns, newer: SampleColumns): SampleColumns {
+  const at = older.timesMs.length;
+  const column = (old: Float64Array | undefined, fresh: Float64Array | undefined, fallback: number) => {
+    const out = new Float64Array(at + newer.timesMs.length).fill(fallback);
+    if (old !== undefined) out.set(old);
+    if (fresh !== undefined) out.set(fresh, at);
+    return out;
+  };
+  return joined(older, newer, column);
+}
+
+function joined(
+  older: SampleColumns,
+  newer: SampleColumns,
+  column: (old: Float64Array | undefined, fresh: Float64Array | undefined, fallback: number) => Float64Array,
+): SampleColumns {
   return {
-    timesMs: timesMs.slice(0, length),
+    timesMs: column(older.timesMs, newer.timesMs, 0),
     values: column(older.values, newer.values, 0),
     ...((older.counts ?? newer.counts) ? { counts: column(older.counts, newer.counts, 1) } : {}),
     ...((older.lost ?? newer.lost) ? { lost: column(older.lost, newer.lost, 0) } : {}),

@@ -29,9 +29,10 @@ export function joinReaders(stores: { recent: RecentReader; history: SeriesReade
   const { recent, history } = stores;
   return {
     async select(matchers, startMs, endMs, signal, hint) {
-      // Asked in this order and in one go, so that nothing leaves recent's memory in between unseen.
+      // Asked in this order and in one go, so that nothing leaves recent's memory in between unseen. Only history is told what
+      // it is for: of what both have, recent's samples must be seen one by one.
       const coversFromMs = recent.coversFromMs();
-      const fresh = recent.select(matchers, startMs, endMs, signal, hint);
+      const fresh = recent.select(matchers, startMs, endMs, signal);
       if (startMs >= coversFromMs) return fresh;
       const past = unlessAway(
         history.select(matchers, startMs, Math.min(endMs, coversFromMs - 1), signal, hint),

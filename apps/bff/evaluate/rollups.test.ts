@@ -127,7 +127,7 @@ describe("sealing a day", () => {
           }
         }),
       ),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   }, 120_000);
 

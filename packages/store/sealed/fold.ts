@@ -21,6 +21,15 @@ export function foldBuckets(columns: readonly Float64Array[], rollup: Rollup): S
   return foldPicks(columns, rollup);
 }
 
+/** Folds samples in the same way. */
+export function foldSamples({ timesMs, values }: SampleColumns, rollup: Rollup): SampleColumns | undefined {
+  const ones = new Float64Array(timesMs.length).fill(1);
+  if (rollup.kind === "sum") return foldSums([timesMs, values, ones], rollup);
+  if (rollup.kind !== "growth") return foldPicks([timesMs, timesMs, values], rollup);
+  const zeros = new Float64Array(timesMs.length);
+  return foldGrowth([timesMs, values, timesMs, values, ones, zeros, zeros], rollup);
+}
+
 /** One sample of each bucket: the first or last there is, or the last with the least or greatest value. */
 function foldPicks(columns: readonly Float64Array[], { kind, bucketMs }: Rollup): SampleColumns {
   const lastMs = columns[0]!;

@@ -3,19 +3,32 @@ import { DAY_MS, dayEndMs, dayOf, type SealedFile } from "./days.ts";
 import type { Rollup } from "./rollup.ts";
 import type { Wanted } from "./wanted.ts";
 
+/** Between which ends of buckets what is asked is folded: after the one, and up to the other. */
+export interface Span {
+  readonly rollup: Rollup;
+  readonly afterMs: number;
+  readonly toMs: number;
+  /** Whether nothing is wanted before the first bucket. */
+  readonly isWhole: boolean;
+}
+
 /** From which files a question is answered. */
 export interface Plan {
   /** Files of samples that are read for the whole time. */
   readonly samples: readonly SealedFile[];
-  readonly rolled?: {
-    readonly rollup: Rollup;
-    /** Files of buckets, and between which ends of buckets they are read: after the one, and up to the other. */
-    readonly buckets: readonly SealedFile[];
-    readonly afterMs: number;
-    readonly toMs: number;
-    /** The samples of the same slices, for what lies before and after those buckets. */
-    readonly edges: readonly SealedFile[];
-  };
+  /** Files of buckets, which are read for the span. */
+  readonly buckets: readonly SealedFile[];
+  /** The samples of the same slices, for what lies before and after it. */
+  readonly edges: readonly SealedFile[];
+}
+
+/** The buckets that lie wholly in what is asked. */
+export function spanOf(wanted: Wanted, rollup: Rollup): Span {
+  const { bucketMs, hint } = rollup;
+  // The first window begins where the question does: of a bucket around it, it needs no more than the last sample.
+  const isWhole = wanted.startMs === hint.startMs - hint.rangeMs;
+  const afterMs = (isWhole ? Math.floor : Math.ceil)(wanted.startMs / bucketMs) * bucketMs;
+  return { rollup, afterMs, toMs: Math.floor(wanted.endMs / bucketMs) * bucketMs, isWhole };
 }
 
 /**
@@ -25,16 +38,11 @@ export interface Plan {
 export function layPlan(
   files: readonly SealedFile[],
   waiting: ReadonlyMap<number, SampleColumns>,
-  wanted: Wanted,
-  rollup: Rollup | undefined,
+  span: Span | undefined,
 ): Plan {
   const all = files.filter(({ level }) => level === 0);
-  if (rollup === undefined) return { samples: all };
-  const { bucketMs, hint } = rollup;
-  // The first window begins where the question does: of a bucket around it, it needs no more than the last sample.
-  const isWhole = wanted.startMs === hint.startMs - hint.rangeMs;
-  const afterMs = (isWhole ? Math.floor : Math.ceil)(wanted.startMs / bucketMs) * bucketMs;
-  const toMs = Math.floor(wanted.endMs / bucketMs) * bucketMs;
+  if (span === undefined) return { samples: all, buckets: [], edges: [] };
+  const { rollup, afterMs, toMs, isWhole } = span;
   const disturbed = daysOf(waiting);
   const buckets = files.filter(
     ({ day, level, fromMs }) =>
@@ -44,16 +52,10 @@ export function layPlan(
       dayEndMs(day) > afterMs &&
       day * DAY_MS < toMs,
   );
-  if (buckets.length === 0) return { samples: all };
   const slices = new Set(buckets.map(sliceOf));
   const ofBuckets = all.filter((file) => slices.has(sliceOf(file)));
-  const edges = ofBuckets.filter(
-    ({ day }) => (!isWhole && day === dayOf(wanted.startMs)) || dayEndMs(day) > toMs,
-  );
-  return {
-    samples: all.filter((file) => !slices.has(sliceOf(file))),
-    rolled: { rollup, buckets, afterMs, toMs, edges },
-  };
+  const edges = ofBuckets.filter(({ day }) => (!isWhole && day * DAY_MS < afterMs) || dayEndMs(day) > toMs);
+  return { samples: all.filter((file) => !slices.has(sliceOf(file))), buckets, edges };
 }
 
 const sliceOf = ({ day, slice }: SealedFile) => `${day}.${slice}`;

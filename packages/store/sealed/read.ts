@@ -4,7 +4,7 @@ import { cutSamples, type SampleColumns } from "../merge.ts";
 import type { SealedFile } from "./days.ts";
 import { COLUMNS, foldBuckets } from "./fold.ts";
 import { groupRows, lastOfEach } from "./group.ts";
-import type { Plan } from "./plan.ts";
+import type { Span } from "./plan.ts";
 import { filesIn } from "./rollup-sql.ts";
 import { afterCuts, amongIds, pathsOf, type Wanted } from "./wanted.ts";
 
@@ -40,27 +40,27 @@ export async function readFiles(
   return out;
 }
 
-/** The samples before and after the buckets of a plan. */
-export async function readEdges(
+/** The samples before and after a span. */
+export function readEdges(
   connection: DuckDBConnection,
-  { rolled }: Plan,
+  files: readonly SealedFile[],
   wanted: Wanted,
+  { afterMs, toMs }: Span,
 ): Promise<Found> {
-  if (rolled === undefined) return new Map();
   const { startMs, endMs } = wanted;
-  const condition = `(time BETWEEN ${startMs} AND ${rolled.afterMs} OR time BETWEEN ${rolled.toMs + 1} AND ${endMs})`;
-  return readFiles(connection, rolled.edges, wanted, condition);
+  const condition = `(time BETWEEN ${startMs} AND ${afterMs} OR time BETWEEN ${toMs + 1} AND ${endMs})`;
+  return readFiles(connection, files, wanted, condition);
 }
 
-/** The buckets of a plan, as samples; undefined where they do not suffice. */
+/** The buckets of a span, as samples; undefined where they do not suffice. */
 export async function readBuckets(
   connection: DuckDBConnection,
-  { rolled }: Plan,
+  files: readonly SealedFile[],
   wanted: Wanted,
+  { rollup, afterMs, toMs }: Span,
 ): Promise<Found | undefined> {
   const out: Found = new Map();
-  if (rolled === undefined) return out;
-  const { rollup, buckets, afterMs, toMs } = rolled;
+  if (files.length === 0) return out;
   const { startMs, stepMs, rangeMs } = rollup.hint;
   const columns = COLUMNS[rollup.kind];
   // Steps may be further apart than windows are long.
@@ -68,7 +68,7 @@ export async function readBuckets(
     stepMs <= rangeMs ? "" : ` AND ((${startMs} - time) % ${stepMs} + ${stepMs}) % ${stepMs} < ${rangeMs}`;
   const result = await connection.run(
     `SELECT series_id, ${columns.map((column) => `${column}::DOUBLE`).join(", ")} ` +
-      `FROM ${filesIn(pathsOf(wanted.dir, buckets))} ` +
+      `FROM ${filesIn(pathsOf(wanted.dir, files))} ` +
       `WHERE time > ${afterMs} AND time <= ${toMs}${inWindows}${amongIds(wanted)}`,
   );
   for (const [id, found] of groupRows(await readRows(result, columns.length))) {

@@ -1,11 +1,12 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Matcher, SelectHint, Series } from "@mission-control/series";
 import type { Dictionary } from "../adapters/duckdb-dictionary.ts";
-import { mergeSamples, type SampleColumns } from "../merge.ts";
+import { cutSamples, mergeSamples, type SampleColumns } from "../merge.ts";
 import { readCatalog } from "./catalog.ts";
 import { fromFiles } from "./damage.ts";
 import { dayOf, type SealedFile } from "./days.ts";
-import { layPlan } from "./plan.ts";
+import { foldSamples } from "./fold.ts";
+import { layPlan, type Span, spanOf } from "./plan.ts";
 import { type Found, readBuckets, readEdges, readFiles, readTable } from "./read.ts";
 import { type Rollup, rollupOf } from "./rollup.ts";
 import { boundsOf, filesFor, type Wanted } from "./wanted.ts";
@@ -55,37 +56,51 @@ async function readAll(
   connection: DuckDBConnection,
   wanted: Wanted,
   rollup: Rollup | undefined,
-): Promise<Map<number, SampleColumns>> {
+): Promise<Found> {
   await connection.run("BEGIN TRANSACTION READ ONLY");
   const catalog = await readCatalog(connection, dayOf(wanted.startMs), dayOf(wanted.endMs));
   const files = filesFor(catalog, wanted);
   const waiting = await readTable(connection, wanted);
-  const parts = await fromFiles(files, () => readSealed(connection, files, waiting, wanted, rollup));
+  const span = rollup === undefined ? undefined : spanOf(wanted, rollup);
+  const sealed = await fromFiles(files, () => readSealed(connection, files, waiting, wanted, span));
   await connection.run("COMMIT");
-  return joinParts([...parts, waiting]);
+  const plain = joinParts([sealed.plain, waiting]);
+  if (span === undefined) return plain;
+  for (const [id, samples] of plain) plain.set(id, foldWithin(samples, span));
+  return joinParts([sealed.folded, plain]);
 }
 
-/** What the files hold, in parts that have no sample in common. */
+/** What the files hold: no sample is both folded and plain. */
 async function readSealed(
   connection: DuckDBConnection,
   files: readonly SealedFile[],
   waiting: Found,
   wanted: Wanted,
-  rollup: Rollup | undefined,
-): Promise<Found[]> {
-  let plan = layPlan(files, waiting, wanted, rollup);
-  let buckets = await readBuckets(connection, plan, wanted);
-  if (buckets === undefined) {
-    plan = layPlan(files, waiting, wanted, undefined);
-    buckets = new Map();
+  span: Span | undefined,
+): Promise<{ folded: Found; plain: Found }> {
+  const plan = layPlan(files, waiting, span);
+  const folded = span === undefined ? undefined : await readBuckets(connection, plan.buckets, wanted, span);
+  if (span === undefined || folded === undefined) {
+    const all = files.filter(({ level }) => level === 0);
+    return { folded: new Map(), plain: await readFiles(connection, all, wanted) };
   }
-  const edges = await readEdges(connection, plan, wanted);
-  return [buckets, edges, await readFiles(connection, plan.samples, wanted)];
+  const edges = await readEdges(connection, plan.edges, wanted, span);
+  return { folded, plain: joinParts([edges, await readFiles(connection, plan.samples, wanted)]) };
+}
+
+/** Folds what of samples lies in a span, where they allow it. */
+function foldWithin(samples: SampleColumns, { rollup, afterMs, toMs }: Span): SampleColumns {
+  const inside = cutSamples(samples, afterMs + 1, toMs);
+  const folded = foldSamples(inside, rollup);
+  if (folded === undefined) return samples;
+  const before = cutSamples(samples, Number.NEGATIVE_INFINITY, afterMs);
+  const after = cutSamples(samples, toMs + 1, Number.POSITIVE_INFINITY);
+  return mergeSamples(mergeSamples(before, folded), after);
 }
 
 /** Later parts count where two have a sample of one time. */
-function joinParts(parts: readonly ReadonlyMap<number, SampleColumns>[]): Map<number, SampleColumns> {
-  const joined = new Map<number, SampleColumns>();
+function joinParts(parts: readonly Found[]): Found {
+  const joined: Found = new Map();
   for (const part of parts) {
     for (const [id, samples] of part) {
       const before = joined.get(id);
