@@ -10,6 +10,7 @@ import { root } from "./workspace.mjs";
 const exportsOf = {
   "contracts/remote-write": "contracts/remote-write/index.ts",
   "client/pino": "client/pino.ts",
+  "store/answers": "store/adapters/prometheus-answers.ts",
   ...Object.fromEntries(
     ["series", "contracts", "promql", "sources", "pipeline", "store", "client"].map((name) => [
       name,

@@ -43,6 +43,7 @@ import { serviceRoutes } from "./routes/service.ts";
 import { viewRoutes } from "./routes/views.ts";
 import { writeRoutes } from "./routes/write.ts";
 import { problemsOf } from "./status.ts";
+import { createReadApart } from "./stores/read-apart.ts";
 import { storeProblems, storeStatuses } from "./stores/store-problems.ts";
 import { createStores } from "./stores/stores.ts";
 import { version } from "./version.ts";
@@ -94,7 +95,9 @@ export async function startMissionControl(options: {
       recent: { find: recent.events.find, coversFromMs: recent.eventsCoverFromMs },
       history: history.events,
     });
-    const stores = createStores({ settings: settings.series.stores, clock });
+    const readApart = createReadApart({ file: options.worker });
+    stops.push(readApart.close);
+    const stores = createStores({ settings: settings.series.stores, clock, readLong: readApart.read });
     const forwards = createForwards({
       stores: stores.written(),
       spool,
@@ -322,7 +325,7 @@ export async function startMissionControl(options: {
         stopBroadcast();
         stopStores();
         await exports.close();
-        await apart.close();
+        await Promise.all([apart.close(), readApart.close()]);
         await Promise.all([listeners.close(), http.close(), rhythm.idle()]);
         await pipeline.acceptSamples(listeners.flush(clock.now()));
         await Promise.all([stopDraining(), stopForwards(), stopCompaction()]);

@@ -1,5 +1,8 @@
+import { Refusal } from "@mission-control/contracts";
 import { evaluateRange, PromqlError, parseExpr, selectFrom } from "@mission-control/promql";
 import { systemClock } from "@mission-control/series";
+import { readRangeAnswer } from "@mission-control/store/answers";
+import type { LongAnswer, ReadAnswer } from "../stores/read-apart.ts";
 import type { Done, Task } from "./task.ts";
 
 /** Evaluates one range query on a thread of its own. */
@@ -16,5 +19,15 @@ export default async function evaluateTask(task: Task): Promise<Done> {
     if (!(error instanceof PromqlError)) throw error;
     const { kind, message, line, column } = error;
     return { fault: { kind, message, line, column } };
+  }
+}
+
+/** Reads a long answer of another store. */
+export function readLongAnswer({ answer, grid }: LongAnswer): ReadAnswer {
+  try {
+    return { read: readRangeAnswer(answer, grid) };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { refused: error.message };
   }
 }

@@ -2,15 +2,20 @@ import { embeddedStore, type PromqlStore, type StoreSettings } from "@mission-co
 import { PromqlError } from "@mission-control/promql";
 import type { Clock, Undo } from "@mission-control/series";
 import { openPrometheusStore, type PrometheusStore } from "@mission-control/store";
+import type { createReadApart } from "./read-apart.ts";
 
 /** How often a store is looked after that answers, and one that has just failed, ms. */
 const PROBE_MS = 10_000;
 const PROBE_AGAIN_MS = 1_000;
 
 /** The stores beside the built-in one, by the names that the settings give them. */
-export function createStores(options: { settings: readonly StoreSettings[]; clock: Clock }) {
-  const { settings, clock } = options;
-  const stores = new Map(settings.map((one) => [one.name, open(one, clock)]));
+export function createStores(options: {
+  settings: readonly StoreSettings[];
+  clock: Clock;
+  readLong?: ReadLong;
+}) {
+  const { settings, clock, readLong } = options;
+  const stores = new Map(settings.map((one) => [one.name, open(one, clock, readLong)]));
   const defaultName = settings.find((one) => one.default)?.name ?? embeddedStore;
 
   /** Asks now and then whether a store is there, so that its going and coming is known though nobody looks. */
@@ -62,9 +67,20 @@ export function createStores(options: { settings: readonly StoreSettings[]; cloc
 /** The stores beside the built-in one. */
 export type Stores = ReturnType<typeof createStores>;
 
-function open(settings: StoreSettings, clock: Clock): PrometheusStore {
+type ReadLong = ReturnType<typeof createReadApart>["read"];
+
+function open(settings: StoreSettings, clock: Clock, readLong: ReadLong | undefined): PrometheusStore {
   const { name, url, writeUrl, kind, timeout } = settings;
   const { username, password, passwordFile, bearerToken, bearerTokenFile, headers } = settings;
   const credentials = { username, password, passwordFile, bearerToken, bearerTokenFile, headers };
-  return openPrometheusStore({ name, url, writeUrl, kind, credentials, timeoutMs: timeout, clock });
+  return openPrometheusStore({
+    name,
+    url,
+    writeUrl,
+    kind,
+    credentials,
+    timeoutMs: timeout,
+    clock,
+    ...(readLong === undefined ? {} : { readLong }),
+  });
 }

@@ -13,6 +13,13 @@ import type { StoreAnswer } from "./prometheus-http.ts";
 /** A JSON value as it came: nothing is known of it yet. */
 type Json = Readonly<Record<string, unknown>>;
 
+/** The steps of a range query. */
+export interface Grid {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly stepMs: number;
+}
+
 /** The part of a successful answer that says what was asked for. */
 export interface Success {
   readonly data: unknown;
@@ -67,11 +74,14 @@ function columnIn(error: string): { column?: number } {
   return column === undefined ? {} : { column: Number(column) };
 }
 
+/** What a range query's answer says, from its text on. @throws Refusal `store_away` */
+export function readRangeAnswer(answer: StoreAnswer, grid: Grid): RangeAnswer | PromError {
+  const said = readAnswer(answer);
+  return "error" in said ? said : readRange(said, grid);
+}
+
 /** A range query's matrix on its grid. @throws Refusal `store_away` */
-export function readRange(
-  { data, warnings, infos }: Success,
-  { startMs, endMs, stepMs }: { startMs: number; endMs: number; stepMs: number },
-): RangeAnswer {
+function readRange({ data, warnings, infos }: Success, { startMs, endMs, stepMs }: Grid): RangeAnswer {
   const steps = Math.floor((endMs - startMs) / stepMs) + 1;
   const result = resultOf(data, "matrix");
   const series = result.map((row) => {

@@ -1,6 +1,6 @@
 import { type PromError, type PromqlAsked, Refusal } from "@mission-control/contracts";
 import type { Clock } from "@mission-control/series";
-import { readAnswer, type Success } from "./prometheus-answers.ts";
+import { readAnswer } from "./prometheus-answers.ts";
 import { type Credentials, createCredentials } from "./prometheus-credentials.ts";
 import { createStoreHttp, type StoreAnswer, type StoreRequest } from "./prometheus-http.ts";
 import { createPolicy } from "./prometheus-policy.ts";
@@ -38,14 +38,14 @@ export function createAsking(options: {
   /** Sends under the policy; `signal` ends it but where it is the one request that tries an away store. */
   async function run<T>(
     request: StoreRequest,
-    read: (answer: StoreAnswer) => T,
+    read: (answer: StoreAnswer) => T | Promise<T>,
     signal?: AbortSignal,
     how = send,
     by = policy,
   ): Promise<T> {
     const running = by.run(async (alone) => {
       try {
-        return read(await how({ ...request, signal: alone ? undefined : signal }));
+        return await read(await how({ ...request, signal: alone ? undefined : signal }));
       } catch (error) {
         throw error instanceof Refusal ? concealed(error) : error;
       }
@@ -70,23 +70,20 @@ export function createAsking(options: {
 
   return {
     /**
-     * What the store says, read by `read`, or what it says against the question.
+     * What the store says, as `read` reads it, or what it says against the question.
      * @throws Refusal `store_away`, `too_large` where the answer is; the signal's reason where that aborts.
      */
     async ask<T extends object>(
       question: Question,
-      read: (success: Success) => T,
+      read: (answer: StoreAnswer) => T | PromError | Promise<T | PromError>,
       { signal, deadlineMs = timeoutMs }: PromqlAsked = {},
     ): Promise<T | PromError> {
       const late = new AbortController();
       const stopWaiting = deadlineMs < timeoutMs ? clock.after(deadlineMs, () => late.abort()) : () => {};
       const either = AbortSignal.any([late.signal, ...(signal === undefined ? [] : [signal])]);
       try {
-        const readAll = (answer: StoreAnswer) => {
-          const said = readAnswer(answer);
-          return "error" in said ? { ...said, error: credentials.conceal(said.error) } : read(said);
-        };
-        return await run(requestOf(question), readAll, either);
+        const said = await run(requestOf(question), read, either);
+        return "error" in said ? { ...said, error: credentials.conceal(said.error) } : said;
       } catch (error) {
         if (!late.signal.aborted || signal?.aborted === true) throw error;
         const words = `${name} did not answer within ${Math.round(deadlineMs / 100) / 10} s`;

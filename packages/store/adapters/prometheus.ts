@@ -2,25 +2,32 @@ import {
   type PromError,
   type PromqlAsked,
   type PromqlStore,
+  type RangeAnswer,
   Refusal,
   type StoreKind,
   type StoreSupport,
 } from "@mission-control/contracts";
 import { type Clock, labelsKey, labelsToJson, type Samples, type Series } from "@mission-control/series";
 import {
+  type Grid,
+  readAnswer,
   readInstant,
   readLabelSets,
   readMetadata,
-  readRange,
+  readRangeAnswer,
   readSamples,
   readTexts,
   type Success,
 } from "./prometheus-answers.ts";
 import { createAsking } from "./prometheus-asking.ts";
 import type { Credentials } from "./prometheus-credentials.ts";
+import type { StoreAnswer } from "./prometheus-http.ts";
 import { traitsOf } from "./prometheus-kinds.ts";
 import { selectorText } from "./prometheus-selector.ts";
 import { createWriter } from "./prometheus-writer.ts";
+
+/** An answer of so many characters takes some ten milliseconds to read. */
+const LONG_CHARACTERS = 256 * 1024;
 
 /** A store behind Prometheus' HTTP API. */
 export interface PrometheusStore extends PromqlStore {
@@ -45,8 +52,10 @@ export function openPrometheusStore(options: {
   timeoutMs: number;
   clock: Clock;
   fetch?: typeof globalThis.fetch;
+  /** Reads a long answer elsewhere, as `readRangeAnswer` does: it would hold everything else up. */
+  readLong?: ReadLong;
 }): PrometheusStore {
-  const { name, url, kind, timeoutMs } = options;
+  const { name, url, kind, timeoutMs, readLong = readHere } = options;
   const traits = traitsOf[kind];
   const asking = createAsking({ ...options, credentials: options.credentials ?? {} });
   const writer = createWriter(asking, `${options.writeUrl ?? url}${traits.writePath}`);
@@ -54,7 +63,7 @@ export function openPrometheusStore(options: {
   const ask = <T extends object>(
     path: string,
     parameters: URLSearchParams,
-    read: (success: Success) => T,
+    read: Read<T>,
     { asked, get }: { asked?: PromqlAsked | undefined; get?: boolean } = {},
   ): Promise<T | PromError> => {
     const question = { url: `${url}${traits.readPath}${path}`, parameters, get: get ?? false };
@@ -63,7 +72,7 @@ export function openPrometheusStore(options: {
   const query = <T extends object>(
     path: string,
     given: Record<string, string>,
-    read: (success: Success) => T,
+    read: Read<T>,
     asked: PromqlAsked = {},
   ) => {
     const timeout = `${Math.ceil(Math.min(timeoutMs, asked.deadlineMs ?? timeoutMs))}ms`;
@@ -79,40 +88,69 @@ export function openPrometheusStore(options: {
       if (startMs > endMs) return [];
       // A millisecond more, as newer stores leave the first one out.
       const range = `${selectorText(matchers)}[${endMs - startMs + 1}ms]`;
-      const read = ({ data }: Success) => readSamples(data).flatMap((one) => cutTo(one, startMs, endMs));
+      const read = good(({ data }) => readSamples(data).flatMap((one) => cutTo(one, startMs, endMs)));
       return orThrow(await query("/query", { query: range, time: seconds(endMs) }, read, { signal }), name);
     },
     async series(matcherSets, startMs, endMs) {
       if (matcherSets.length === 0 || startMs > endMs) return [];
       const parameters = new URLSearchParams({ start: seconds(startMs), end: seconds(endMs) });
       for (const matchers of matcherSets) parameters.append("match[]", selectorText(matchers));
-      const found = orThrow(await ask("/series", parameters, ({ data }) => readLabelSets(data)), name);
+      const found = orThrow(
+        await ask(
+          "/series",
+          parameters,
+          good(({ data }) => readLabelSets(data)),
+        ),
+        name,
+      );
       return [...new Map(found.map((labels) => [labelsKey(labels), labels])).values()];
     },
     range(text, grid, asked) {
       const { startMs, endMs, stepMs } = grid;
       const at = { start: seconds(startMs), end: seconds(endMs), step: seconds(stepMs) };
-      return query("/query_range", { query: text, ...at }, (success) => readRange(success, grid), asked);
+      const read = (answer: StoreAnswer) =>
+        answer.text.length > LONG_CHARACTERS ? readLong(answer, grid) : readRangeAnswer(answer, grid);
+      return query("/query_range", { query: text, ...at }, read, asked);
     },
     instant: (text, timeMs, asked) =>
       query(
         "/query",
         { query: text, time: seconds(timeMs) },
-        (success) => readInstant(success, timeMs),
+        good((success) => readInstant(success, timeMs)),
         asked,
       ),
     seriesOf: (parameters, asked) =>
-      ask("/series", parameters, (got) => ({ ...got, data: readLabelSets(got.data).map(labelsToJson) }), {
-        asked,
-      }),
+      ask(
+        "/series",
+        parameters,
+        good((got) => ({ ...got, data: readLabelSets(got.data).map(labelsToJson) })),
+        {
+          asked,
+        },
+      ),
     labelNames: (parameters, asked) =>
-      ask("/labels", parameters, (got) => ({ ...got, data: readTexts(got.data) }), { asked }),
+      ask(
+        "/labels",
+        parameters,
+        good((got) => ({ ...got, data: readTexts(got.data) })),
+        { asked },
+      ),
     labelValues(label, parameters, asked) {
       const path = `/label/${encodeURIComponent(label)}/values`;
-      return ask(path, parameters, (got) => ({ ...got, data: readTexts(got.data) }), { asked, get: true });
+      return ask(
+        path,
+        parameters,
+        good((got) => ({ ...got, data: readTexts(got.data) })),
+        { asked, get: true },
+      );
     },
     metadata: (parameters, asked) =>
-      ask("/metadata", parameters, ({ data }) => readMetadata(data), { asked, get: true }),
+      ask(
+        "/metadata",
+        parameters,
+        good(({ data }) => readMetadata(data)),
+        { asked, get: true },
+      ),
     async append(samples) {
       const { refused, reason } = await writer.write(samples);
       if (refused > 0) throw new Refusal("invalid_body", `${name} refused ${refused} samples: ${reason}`);
@@ -131,6 +169,20 @@ export function openPrometheusStore(options: {
     async close() {},
   };
 }
+
+/** Reads a range query's answer, perhaps on another thread. */
+type ReadLong = (answer: StoreAnswer, grid: Grid) => Promise<RangeAnswer | PromError>;
+type Read<T> = (answer: StoreAnswer) => T | PromError | Promise<T | PromError>;
+
+/** Reads an answer that says what was asked for; any other is what the store says against the question. */
+const good =
+  <T extends object>(read: (success: Success) => T): Read<T> =>
+  (answer) => {
+    const said = readAnswer(answer);
+    return "error" in said ? said : read(said);
+  };
+
+const readHere: ReadLong = async (answer, grid) => readRangeAnswer(answer, grid);
 
 /** A time or a length of time in seconds, to the millisecond. */
 const seconds = (ms: number): string => String(ms / 1_000);
