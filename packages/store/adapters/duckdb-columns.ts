@@ -65,12 +65,6 @@ export async function readRows(result: DuckDBMaterializedResult, doubles: number
   return { ids, columns };
 }
 
-/** Columns of samples as one query gave them: (integer, double, double), row by row. */
-export async function readSampleColumns(result: DuckDBMaterializedResult) {
-  const { ids, columns } = await readRows(result, 2);
-  return { ids, timesMs: columns[0]!, values: columns[1]! };
-}
-
 function copyInto(column: Int32Array | Float64Array, at: number, bytes: Uint8Array): void {
   new Uint8Array(column.buffer).set(bytes, at * column.BYTES_PER_ELEMENT);
 }

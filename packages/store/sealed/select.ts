@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Matcher, SelectHint, Series } from "@mission-control/series";
 import type { Dictionary } from "../adapters/duckdb-dictionary.ts";
@@ -10,6 +11,9 @@ import { layPlan, type Span, spanOf } from "./plan.ts";
 import { type Found, readBuckets, readEdges, readFiles, readTable } from "./read.ts";
 import { type Rollup, rollupOf } from "./rollup.ts";
 import { boundsOf, filesFor, type Wanted } from "./wanted.ts";
+
+/** After folding so many everything else has its turn: some 10 ms. */
+const SAMPLES_A_TURN = 500_000;
 
 /** What is asked of history. */
 export interface Asked {
@@ -66,7 +70,14 @@ async function readAll(
   await connection.run("COMMIT");
   const plain = joinParts([sealed.plain, waiting]);
   if (span === undefined) return plain;
-  for (const [id, samples] of plain) plain.set(id, foldWithin(samples, span));
+  let folded = 0;
+  for (const [id, samples] of plain) {
+    plain.set(id, foldWithin(samples, span));
+    folded += samples.timesMs.length;
+    if (folded < SAMPLES_A_TURN) continue;
+    await nextTurn();
+    folded = 0;
+  }
   return joinParts([sealed.folded, plain]);
 }
 
