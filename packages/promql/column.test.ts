@@ -1,7 +1,7 @@
 import { labelsOf, metric } from "@mission-control/series";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Column, compareLabels, mergeEqual, settleNames } from "./column.ts";
+import { type Column, compareLabels, mergeEqual, settleNames, sortedByLabels } from "./column.ts";
 
 const column = (labels: Column["labels"], values: (number | undefined)[], dropName = false): Column => ({
   labels,
@@ -22,6 +22,21 @@ describe("labels", () => {
         expect(compareLabels(a, b) === 0).toBe(JSON.stringify([...a]) === JSON.stringify([...b]));
         if (compareLabels(a, b) <= 0 && compareLabels(b, c) <= 0)
           expect(compareLabels(a, c)).toBeLessThanOrEqual(0);
+      }),
+    );
+  });
+});
+
+describe("a list sorted by labels", () => {
+  it("is in the order of its labels, whatever they hold", () => {
+    const text = fc.string({ unit: fc.constantFrom("a", "b", "\0", "\u{1f600}", "\uffff"), maxLength: 3 });
+    const labels = fc
+      .array(fc.tuple(text, text), { maxLength: 3 })
+      .map((pairs) => ({ labels: labelsOf(pairs) }));
+    fc.assert(
+      fc.property(fc.array(labels), (list) => {
+        const expected = [...list].sort((a, b) => compareLabels(a.labels, b.labels));
+        expect(sortedByLabels(list)).toEqual(expected);
       }),
     );
   });

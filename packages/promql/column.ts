@@ -63,6 +63,23 @@ export function compareLabels(a: Labels, b: Labels): number {
   return others.next().done ? 0 : -1;
 }
 
+/** In the order of `compareLabels`. A text of each is compared faster than labels are walked time and again. */
+export function sortedByLabels<Of extends { readonly labels: Labels }>(list: readonly Of[]): Of[] {
+  let isPlain = true;
+  const keyed = list.map((of) => {
+    let key = "";
+    for (const [name, value] of of.labels) {
+      if (value.includes("\0") || name.includes("\0")) isPlain = false;
+      key += `${name}\0${value}\0`;
+    }
+    return { key, of };
+  });
+  // What stands between names and values must stand in none of them.
+  if (!isPlain) return [...list].sort((a, b) => compareLabels(a.labels, b.labels));
+  keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return keyed.map(({ of }) => of);
+}
+
 /**
  * Joins columns of equal labels into one. Throws `execution` where two of them have a value at the same step. The first
  * of equal labels keeps its place.

@@ -1,7 +1,7 @@
-import { labelsKey, type Matcher, type SelectHint, type Series } from "@mission-control/series";
+import type { Matcher, SelectHint, Series } from "@mission-control/series";
 import type { VectorSelector } from "./ast.ts";
 import type { Budget } from "./budget.ts";
-import { compareLabels } from "./column.ts";
+import { compareLabels, sortedByLabels } from "./column.ts";
 import type { SelectorNeed } from "./selectors-of.ts";
 
 /**
@@ -65,10 +65,13 @@ async function ask(
   const series = await select(matchers, fromMs, toMs, signal, hint);
   budget.check();
   // The order in which a store finds series shall not show in a result.
-  const ordered = [...series].sort((a, b) => compareLabels(a.labels, b.labels));
-  const distinct = new Set(ordered.map(({ labels }) => labelsKey(labels)));
-  if (distinct.size !== ordered.length) throw new TypeError("select gave a series twice");
-  for (const { timesMs } of ordered) budget.spend(timesMs.length);
+  const ordered = sortedByLabels(series);
+  for (const [i, { labels, timesMs }] of ordered.entries()) {
+    // Equal labels are neighbours.
+    if (i > 0 && compareLabels(ordered[i - 1]!.labels, labels) === 0)
+      throw new TypeError("select gave a series twice");
+    budget.spend(timesMs.length);
+  }
   return ordered;
 }
 

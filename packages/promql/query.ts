@@ -3,7 +3,7 @@ import { createAnnotations } from "./annotations.ts";
 import { type Expr, unparen, type VectorSelector } from "./ast.ts";
 import { createBudget, type Limits } from "./budget.ts";
 import { typeOf } from "./check.ts";
-import { type Column, compareLabels, settleNames } from "./column.ts";
+import { type Column, settleNames, sortedByLabels } from "./column.ts";
 import { PromqlError } from "./errors.ts";
 import { createEvaluation } from "./evaluate.ts";
 import { type Answers, fetchAll, questionOf, type Select } from "./fetch.ts";
@@ -80,10 +80,9 @@ export async function evaluateRange(expr: Expr, options: RangeOptions): Promise<
   const found = evaluation.value(expr, grid);
   if (found.kind === "string") throw new TypeError("a range of strings");
   const columns = found.kind === "scalar" ? [scalarColumn(found.values)] : settleNames(found.columns);
-  const series = columns
-    .filter((column) => column.present.includes(1))
-    .sort((a, b) => compareLabels(a.labels, b.labels))
-    .map(({ labels, values, present }) => ({ labels, values, present }));
+  const series = sortedByLabels(columns.filter((column) => column.present.includes(1))).map(
+    ({ labels, values, present }) => ({ labels, values, present }),
+  );
   return { timesMs: timesOf(grid), series, ...annotations.taken() };
 }
 
@@ -116,8 +115,7 @@ export async function evaluateInstant(expr: Expr, options: InstantOptions): Prom
         if (first < end)
           series.push({ labels, timesMs: timesMs.slice(first, end), values: values.slice(first, end) });
       }
-      series.sort((a, b) => compareLabels(a.labels, b.labels));
-      return { type, timeMs, series, warnings: [], infos: [] };
+      return { type, timeMs, series: sortedByLabels(series), warnings: [], infos: [] };
     }
     const columns = settleNames(evaluation.vector(unparen(expr), grid));
     const series = columns

@@ -38,6 +38,16 @@ export function createRing(mostSamples: number) {
     return low;
   }
 
+  /** `count` elements from an index on: what lies round the end in two pieces. */
+  function copyOf(column: Float64Array, from: number, count: number): Float64Array {
+    const at = slot(from);
+    if (at + count <= capacity) return column.slice(at, at + count);
+    const out = new Float64Array(count);
+    out.set(column.subarray(at, capacity));
+    out.set(column.subarray(0, count - (capacity - at)), capacity - at);
+    return out;
+  }
+
   function dropOldest(count: number): void {
     head = slot(count);
     length -= count;
@@ -82,17 +92,10 @@ export function createRing(mostSamples: number) {
     /** Copies of the samples with startMs <= time <= endMs, ascending. */
     slice(startMs: number, endMs: number): { timesMs: Float64Array; values: Float64Array } {
       const from = lowerBound(startMs);
-      let to = from;
-      if (length > 0 && endMs >= times[slot(length - 1)]!) to = length;
-      else while (to < length && times[slot(to)]! <= endMs) to++;
+      let to = lowerBound(endMs);
+      if (to < length && times[slot(to)] === endMs) to++;
       const count = Math.max(0, to - from);
-      const outTimes = new Float64Array(count);
-      const outValues = new Float64Array(count);
-      for (let i = 0; i < count; i++) {
-        outTimes[i] = times[slot(from + i)]!;
-        outValues[i] = values[slot(from + i)]!;
-      }
-      return { timesMs: outTimes, values: outValues };
+      return { timesMs: copyOf(times, from, count), values: copyOf(values, from, count) };
     },
     /** Whether there is a sample with startMs <= time <= endMs. */
     hasBetween(startMs: number, endMs: number): boolean {
