@@ -280,7 +280,7 @@ export async function startMissionControl(options: {
         }),
         deploys: deployRoutes({ clock, accept: acceptPosted, find: events.find }),
         views: viewRoutes({ builtIn: [thisMachine], records: records.views, clock }),
-        ...exportRoutes({ exports }),
+        ...exportRoutes({ exports, proxied: stores.proxied }),
         live: liveRoutes({ broadcast }),
         service: serviceRoutes({ status, ready: () => ready, metrics: own }),
         page: options.page,

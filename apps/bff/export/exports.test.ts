@@ -9,7 +9,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Export, limits, type SeriesReader } from "@mission-control/contracts";
+import { type Export, limits, type PromqlStore, type SeriesReader } from "@mission-control/contracts";
 import { parseExpr } from "@mission-control/promql";
 import { labelsOf, manualClock, type Series } from "@mission-control/series";
 import { Hono } from "hono";
@@ -36,6 +36,27 @@ const all = Array.from(
 
 const clock = manualClock(1_700_000_000_000);
 const form = { query: "m", start: "0", end: "2999", step: "1" };
+/** Gives one value a step: the step's time in seconds; and says no to "m - m". */
+const otherStore = {
+  range: async (
+    text: string,
+    { startMs, endMs, stepMs }: { startMs: number; endMs: number; stepMs: number },
+  ) => {
+    if (text === "m - m") return { status: "error", errorType: "execution", error: "main says no" };
+    const timesMs = Float64Array.from(
+      { length: (endMs - startMs) / stepMs + 1 },
+      (_, i) => startMs + i * stepMs,
+    );
+    const series = [
+      {
+        labels: labelsOf([["of", text]]),
+        values: timesMs.map((ms) => ms / 1_000),
+        present: new Uint8Array(timesMs.length).fill(1),
+      },
+    ];
+    return { timesMs, series, warnings: [], infos: [] };
+  },
+} as unknown as PromqlStore;
 let dir: string;
 let exports: Exports;
 let app: Hono;
@@ -63,7 +84,8 @@ beforeEach(() => {
     dir,
     onError: (error) => faults.push(error),
   });
-  const routes = exportRoutes({ exports });
+  const proxied = (name: string | undefined) => (name === "main" ? otherStore : undefined);
+  const routes = exportRoutes({ exports, proxied });
   app = new Hono();
   app.onError(problemHandler(pino({ level: "silent" })));
   app.route("/api/export", routes.export);
@@ -108,6 +130,16 @@ describe("GET /api/export", () => {
     ]);
     expect(lines.at(-1)).toBe("1970-01-01T00:49:59.000Z,m,2,29992.0");
     await expect.poll(filesIn).toEqual([]);
+  });
+
+  it("asks the store that is named, part by part, and tells what that says against it", async () => {
+    const lines = (await (await inOneGo({ store: "main", format: "csv" })).text()).trimEnd().split("\n");
+    expect(lines).toHaveLength(1 + samples);
+    expect(lines[1]).toBe("1970-01-01T00:00:00.000Z,m,0.0");
+    expect(lines.at(-1)).toBe("1970-01-01T00:49:59.000Z,m,2999.0");
+    expect(asked).toEqual([]);
+    const refused = await inOneGo({ store: "main", query: "m - m" });
+    expect(await refused.json()).toMatchObject({ code: "not_evaluated", detail: "main says no" });
   });
 
   it("is Parquet where nothing else is asked for, of more steps than a query may have", async () => {

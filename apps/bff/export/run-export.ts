@@ -1,4 +1,4 @@
-import { type ExportFormat, limits, Refusal } from "@mission-control/contracts";
+import { type ExportFormat, limits, type RangeAnswer, Refusal } from "@mission-control/contracts";
 import { type Expr, movesWithRange } from "@mission-control/promql";
 import { openExportFile } from "@mission-control/store";
 import type { Evaluate } from "../evaluate/evaluate.ts";
@@ -10,6 +10,8 @@ export interface ExportAsk {
   readonly expr: Expr;
   readonly grid: StepGrid;
   readonly format: ExportFormat;
+  /** Evaluates a part where that is not done here. */
+  readonly elsewhere?: ((part: StepGrid, signal: AbortSignal) => Promise<RangeAnswer>) | undefined;
 }
 
 /**
@@ -31,7 +33,8 @@ export async function runExport(options: {
     let [done, rows] = [0, 0];
     for (const part of parts) {
       signal.throwIfAborted();
-      const { timesMs, series } = await evaluate.longRange(ask.expr, part, { signal });
+      const { timesMs, series } = await (ask.elsewhere?.(part, signal) ??
+        evaluate.longRange(ask.expr, part, { signal }));
       signal.throwIfAborted();
       rows += await file.append(timesMs, series);
       if (rows > limits.samplesPerQuery) {

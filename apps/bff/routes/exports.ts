@@ -1,25 +1,39 @@
 import type { FileHandle } from "node:fs/promises";
 import { Readable } from "node:stream";
-import { exportFormatSchema, limits, Refusal } from "@mission-control/contracts";
+import { exportFormatSchema, limits, type PromqlStore, Refusal } from "@mission-control/contracts";
 import { movesWithRange, PromqlError, typeOf } from "@mission-control/promql";
 import { type Context, Hono } from "hono";
+import type { StepGrid } from "../evaluate/task.ts";
 import { stepsOf } from "../export/cut-grid.ts";
 import type { Exports } from "../export/exports.ts";
 import type { ExportAsk } from "../export/run-export.ts";
+import { rangeOf as rangeFrom } from "../stores/range-of.ts";
 import { expressionOf, ParameterError, parametersOf, rangeOf } from "./parameters.ts";
+
+/** The store of a name that evaluates by itself. @throws PromqlError where there is none of that name */
+type Proxied = (name: string | undefined) => PromqlStore | undefined;
 
 const MEDIA = { parquet: "application/vnd.apache.parquet", csv: "text/csv; charset=utf-8" } as const;
 
 /**
  * `/api/export`: a range query's answer as a Parquet or CSV file, in one go; `/api/exports`: the same as a job that says how
- * far it is, for a page. Parameters are those of `query_range`, and `format`.
+ * far it is, for a page. Parameters are those of `query_range`, `store` among them, and `format`.
  */
-export function exportRoutes({ exports }: { exports: Exports }): { export: Hono; exports: Hono } {
+export function exportRoutes({
+  exports,
+  proxied = () => undefined,
+}: {
+  exports: Exports;
+  proxied?: Proxied;
+}): {
+  export: Hono;
+  exports: Hono;
+} {
   const inOneGo = new Hono();
   const jobs = new Hono();
 
   inOneGo.get("/", async (c) => {
-    const { id } = exports.start(await askOf(c));
+    const { id } = exports.start(await askOf(c, proxied));
     // Whoever leaves does not wait for the file: nobody else knows of it.
     c.req.raw.signal.addEventListener("abort", () => exports.remove(id), { once: true });
     try {
@@ -31,7 +45,7 @@ export function exportRoutes({ exports }: { exports: Exports }): { export: Hono;
   });
 
   jobs.post("/", async (c) => {
-    const begun = exports.start(await askOf(c));
+    const begun = exports.start(await askOf(c, proxied));
     return c.json(begun, 202, { Location: `/api/exports/${begun.id}` });
   });
   jobs.get("/:id", (c) => c.json(exports.find(c.req.param("id"))));
@@ -54,7 +68,7 @@ export function exportRoutes({ exports }: { exports: Exports }): { export: Hono;
 }
 
 /** @throws Refusal `invalid_query`, `too_costly` */
-async function askOf(c: Context): Promise<ExportAsk> {
+async function askOf(c: Context, proxied: Proxied): Promise<ExportAsk> {
   try {
     const parameters = await parametersOf(c);
     const format = exportFormatSchema.safeParse(parameters.get("format") ?? "parquet");
@@ -71,7 +85,11 @@ async function askOf(c: Context): Promise<ExportAsk> {
         `an export of this query may have ${most.toLocaleString("en")} steps. Try a larger step or a shorter range`,
       );
     }
-    return { expr, grid, format: format.data };
+    const store = proxied(parameters.get("store") ?? undefined);
+    const text = parameters.get("query") ?? "";
+    const elsewhere =
+      store && ((part: StepGrid, signal: AbortSignal) => rangeFrom(store, text, part, { signal }));
+    return { expr, grid, format: format.data, elsewhere };
   } catch (error) {
     if (error instanceof ParameterError) throw new Refusal("invalid_query", error.message, { cause: error });
     if (error instanceof PromqlError)

@@ -41,7 +41,8 @@ export function ExportDialog({ lane, onClose }: { lane: Lane; onClose: () => voi
   useEffect(() => job.cancel, [job]);
   const isRunning = state.phase === "running";
   const start = () => {
-    void job.start({ expr: expandIntervals(lane.expr, stepMs, baseStepMs), startMs, endMs, stepMs, format });
+    const expr = expandIntervals(lane.expr, stepMs, baseStepMs);
+    void job.start({ expr, store: lane.store, startMs, endMs, stepMs, format });
   };
   const nowMs = clock.now();
   return (

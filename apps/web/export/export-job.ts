@@ -13,6 +13,8 @@ export interface ExportQuery {
   readonly endMs: number;
   readonly stepMs: number;
   readonly format: ExportFormat;
+  /** The store that is asked; without one the default. */
+  readonly store?: string | undefined;
 }
 
 /** What of an export the page shows; `share` is from 0 to 1. */
@@ -70,6 +72,7 @@ export function createExportJob({ clock }: { clock: Clock }) {
           end: String(query.endMs / 1000),
           step: String(query.stepMs / 1000),
           format: query.format,
+          ...(query.store === undefined ? {} : { store: query.store }),
         }),
       });
       if (mine === turn) take(answer);
