@@ -54,7 +54,13 @@ test("a day is sealed once it has been over for hours, the day that runs is not"
   clock.advance(3 * HOUR_MS);
   await lookTwice(compaction);
   expect(compaction.status()).toEqual({ sealedDays: 1, waitingDays: 0, fault: null });
-  expect(filesOf(name)).toEqual(["1-0-1h.parquet", "1-0-1m.parquet", "1-0-5m.parquet", "1-0-raw.parquet"]);
+  expect(filesOf(name)).toEqual([
+    "1-0-1h.parquet",
+    "1-0-1m.parquet",
+    "1-0-5m.parquet",
+    "1-0-raw.parquet",
+    "1-series.parquet",
+  ]);
   expect(filesOf("1970-04-12")).toEqual([]);
   expect(await hoursIn()).toEqual([1, 23, 25]);
 });
@@ -68,7 +74,7 @@ test("what comes late for a sealed day takes its place in new files, and the old
   expect(await hoursIn()).toEqual([1, 2, 3]);
   await lookTwice(compaction);
   await vi.waitFor(() => expect(filesOf(name).every((file) => file.startsWith("2-"))).toBe(true));
-  expect(filesOf(name)).toHaveLength(4);
+  expect(filesOf(name)).toHaveLength(5);
   expect(await hoursIn()).toEqual([1, 2, 3]);
 });
 

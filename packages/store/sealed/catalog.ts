@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Status } from "@mission-control/contracts";
-import { dayName, type SealedFile, sealedFolder, sealedName } from "./days.ts";
+import { dayName, isDayName, type SealedFile, sealedFolder, sealedName, seriesName } from "./days.ts";
 
 /** What the database knows of sealed days: their files. */
 export const SEALED_SCHEMA = [
@@ -45,8 +45,8 @@ export async function recordDay(
 export function removeStrays(dir: string, recorded: readonly SealedFile[]): void {
   const folder = sealedFolder(dir);
   if (!existsSync(folder)) return;
-  const known = new Set(recorded.map(sealedName));
-  for (const day of readdirSync(folder)) {
+  const known = new Set(recorded.flatMap((file) => [sealedName(file), seriesName(file)]));
+  for (const day of readdirSync(folder).filter(isDayName)) {
     const names = readdirSync(join(folder, day));
     const gone = names.filter((name) => !known.has(join(day, name)) && !name.includes(".damaged-"));
     for (const name of gone) rmSync(join(folder, day, name), { force: true });

@@ -36,6 +36,16 @@ export const sealedFolder = (dir: string): string => join(dir, "history", "sampl
 /** `2026-11-20`. */
 export const dayName = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
+/**
+ * Where the labels of a day's series lie. It is written last: with it the files of a generation are whole, and mean something
+ * without the database.
+ */
+export const seriesName = ({ day, generation }: Pick<SealedFile, "day" | "generation">): string =>
+  join(dayName(day), `${generation}-series.parquet`);
+
+/** Whether a folder is that of a day, and none that was set aside. */
+export const isDayName = (name: string): boolean => /^\d{4}-\d\d-\d\d$/.test(name);
+
 /** Where a file lies below the folder of all sealed days. */
 export function sealedName({ day, generation, slice, level }: SealedFile) {
   return join(dayName(day), `${generation}-${slice}-${LEVEL_NAMES[level]}.parquet`);

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { readCatalog } from "./catalog.ts";
 import { fromFiles } from "./damage.ts";
-import { LEVELS, type SealedFile, sealedFolder, sealedName } from "./days.ts";
+import { LEVELS, type SealedFile, sealedFolder, sealedName, seriesName } from "./days.ts";
 import { bucketsSql, copyTo, filesIn, rowsOf, samplesSql } from "./rollup-sql.ts";
 import { pathsOf } from "./wanted.ts";
 
@@ -46,6 +46,7 @@ export async function writeDay(
 
   const rows = rowsOf(day, pathsOf(dir, earlier), earlier[0]?.fromMs);
   const files = await fromFiles(earlier, () => writeSlices(connection, rows, options));
+  await writeSeries(connection, dir, files);
   await connection.run("COMMIT");
   return { files, throughPosition: typeof throughPosition === "bigint" ? throughPosition : -1n };
 }
@@ -70,6 +71,25 @@ async function writeSlices(
     }
   }
   return files;
+}
+
+/** Writes down who the series of a day are. */
+async function writeSeries(
+  connection: DuckDBConnection,
+  dir: string,
+  files: readonly SealedFile[],
+): Promise<void> {
+  if (files.length === 0) return;
+  const hours = filesIn(
+    pathsOf(
+      dir,
+      files.filter(({ level }) => level === LEVELS.at(-1)),
+    ),
+  );
+  const query = `SELECT id, labels FROM series WHERE id IN (SELECT series_id FROM ${hours}) ORDER BY id`;
+  await writeSynced(join(sealedFolder(dir), seriesName(files[0]!)), (temporary) =>
+    connection.run(copyTo(query, temporary)),
+  );
 }
 
 /** Ranges of series of about as many samples each as are sorted at once. */

@@ -167,12 +167,14 @@ test("a damaged file of samples is set aside and named, and the rest is read on"
 });
 
 test("a damaged rollup costs nothing: the samples are read, and it is made anew", async () => {
-  const history = await open();
-  await keepDays(history, 500);
-  await history.sealing.seal(500);
+  const before = await open();
+  await keepDays(before, 500);
+  await before.sealing.seal(500);
+  await before.close();
   const [hours] = filesOf(500).filter((file) => file.endsWith("1h.parquet"));
   const bytes = readFileSync(join(dir, folderOf(500), hours!));
   writeFileSync(join(dir, folderOf(500), hours!), bytes.fill(0, bytes.length - 100));
+  const history = await open();
   expect(await hoursIn(history, latest)).toEqual(hoursOf(500));
   expect(history.problems()).toEqual([]);
   expect(await history.sealing.waiting(600)).toEqual([{ day: 500, samples: 0 }]);
@@ -190,4 +192,33 @@ test("a file that is missing at the start is said so, and the rest is read", asy
   const again = await open();
   expect(again.problems()).toMatchObject([{ code: "history_day_missing" }]);
   expect(await hoursIn(again)).toEqual(hoursOf(501));
+});
+
+test("where the database is damaged, the days in files are taken over by the new one", async () => {
+  const history = await open();
+  await keepDays(history, 500, 501);
+  await history.series.append(samplesOf([{ labels: metric("n"), timeMs: 501 * DAY_MS + 1, value: 7 }]));
+  await history.sealing.seal(500);
+  await history.sealing.seal(501);
+  await keepDays(history, 502);
+  const copy = crashed();
+  truncateSync(join(copy, "history.duckdb"), 5_000);
+  // Of one day a rollup is gone, another day is damaged beyond use.
+  unlinkSync(join(copy, folderOf(500), "1-0-1h.parquet"));
+  cpSync(join(copy, folderOf(501)), join(copy, folderOf(499)), { recursive: true });
+  writeFileSync(join(copy, folderOf(499), "2-0-raw.parquet"), "");
+  const again = await open(copy);
+  expect(again.problems()).toMatchObject([
+    { code: "history_damaged" },
+    { code: "history_day_damaged" },
+    { code: "history_days_adopted" },
+  ]);
+  expect(await hoursIn(again)).toEqual(hoursOf(500, 501));
+  expect(await hoursIn(again, latest)).toEqual(hoursOf(500, 501));
+  expect(await again.series.select([createMatcher("__name__", "=", "n")], 0, Infinity)).toMatchObject([
+    { values: Float64Array.of(7) },
+  ]);
+  await keepDays(again, 501, 502);
+  await again.sealing.seal(501);
+  expect(await hoursIn(again)).toEqual(hoursOf(500, 501, 502));
 });

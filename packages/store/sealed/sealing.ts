@@ -1,15 +1,16 @@
 import { rmSync } from "node:fs";
+import { join } from "node:path";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Status } from "@mission-control/contracts";
 import type { Clock } from "@mission-control/series";
 import { createReads } from "../adapters/duckdb-reads.ts";
 import { createGate } from "../adapters/gate.ts";
+import { adoptDays } from "./adopt.ts";
 import { readCatalog, recordDay, removeStrays, withoutMissing } from "./catalog.ts";
 import { findDamaged, forgetDamaged, SealedFault, setAside } from "./damage.ts";
-import { DAY_MS, dayEndMs, LEVELS, type SealedFile } from "./days.ts";
+import { DAY_MS, dayEndMs, LEVELS, type SealedFile, sealedFolder, sealedName, seriesName } from "./days.ts";
 import type { Forgetting } from "./forget.ts";
 import { writeDay } from "./seal-day.ts";
-import { pathsOf } from "./wanted.ts";
 
 /** A day of which samples wait in the table, and whether files have others of it. */
 export interface WaitingDay {
@@ -53,7 +54,9 @@ export function createSealing(options: {
     if (files.length === 0) return;
     const removal = readsSettled()
       .then(() => {
-        for (const path of pathsOf(dir, files)) rmSync(path, { force: true });
+        for (const file of files)
+          for (const name of [sealedName(file), seriesName(file)])
+            rmSync(join(sealedFolder(dir), name), { force: true });
       })
       // What cannot be removed now is removed at the next start.
       .catch(() => {})
@@ -119,6 +122,7 @@ export function createSealing(options: {
     /** To be called with each opening of the database: finds what is there, and removes what does not count. */
     async opened(writer: DuckDBConnection): Promise<void> {
       stopping = new AbortController();
+      problems.push(...(await adoptDays(writer, dir, clock.now())));
       const files = await readCatalog(writer);
       const { sound, problems: missing } = withoutMissing(dir, files);
       problems.push(...missing);
