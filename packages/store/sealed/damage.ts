@@ -25,7 +25,11 @@ export async function fromFiles<T>(files: readonly SealedFile[], job: () => Prom
   }
 }
 
-/** Those of some files that cannot be read to their end. */
+/** Whether DuckDB says that a file is no good, or not there, and not that it cannot read it now. */
+const isDamage = (error: unknown) =>
+  /Invalid (Input )?Error|Serialization Error|Corrupt|No files found/.test(String(error));
+
+/** Those of some files that cannot be read to their end. @throws Error where that cannot be told now. */
 export async function findDamaged(
   connection: DuckDBConnection,
   dir: string,
@@ -36,7 +40,7 @@ export async function findDamaged(
     try {
       await connection.run(`SELECT bit_xor(hash(COLUMNS(*))) FROM ${filesIn(pathsOf(dir, [file]))}`);
     } catch (error) {
-      if (/INTERRUPT|Out of Memory/i.test(String(error))) throw error;
+      if (!isDamage(error)) throw error;
       damaged.push(file);
     }
   }
