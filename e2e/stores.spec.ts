@@ -9,7 +9,7 @@ async function startWith(folder: string, stores: readonly object[]): Promise<Run
   const file = join(folder, "mission-control.yaml");
   // JSON is YAML.
   writeFileSync(file, JSON.stringify({ series: { stores } }));
-  return start(folder, { MISSION_CONTROL_CONFIG: file });
+  return start(folder, { MISSION_CONTROL_CONFIG: file, MISSION_CONTROL_LOG_LEVEL: "trace" });
 }
 
 const statusOf = async (running: Running) => (await fetch(`${running.url}/api/status`)).json();

@@ -139,6 +139,23 @@ test("the oldest sample that waits says how far behind a store is", async () => 
   await vi.waitFor(() => expect(forwards.status().get("main")?.behindMs).toBeGreaterThanOrEqual(60_000));
 });
 
+test("a stop waits a second for a store that hangs, and what it had not got is given the next time", async () => {
+  const { stub, taken } = await startTaker();
+  stub.answers(() => {});
+  const { stop } = startForwards({ main: stub.url });
+  await append(1);
+  await vi.waitFor(() => expect(stub.requests).toHaveLength(1));
+  const startMs = systemClock.monotonicMs();
+  await stop();
+  expect(systemClock.monotonicMs() - startMs).toBeLessThan(2_000);
+  stub.answers((_request, response, body) => {
+    taken.push(...valuesIn(body));
+    response.writeHead(204).end();
+  });
+  startForwards({ main: stub.url });
+  await vi.waitFor(() => expect(taken).toEqual([1]));
+});
+
 test("no store holds nothing back", () => {
   const { forwards } = startForwards({});
   expect(forwards.sentSeq()).toBe(Number.POSITIVE_INFINITY);

@@ -1,4 +1,5 @@
 import { type Event, type PromqlStore, Refusal } from "@mission-control/contracts";
+import { PromqlError } from "@mission-control/promql";
 import { type Matcher, manualClock, metric } from "@mission-control/series";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createEvaluate } from "../evaluate/evaluate.ts";
@@ -154,6 +155,22 @@ describe("the broadcast", () => {
       expect(stream.text()).toContain('"values":[7]');
     }
     expect(asked).toEqual(["what{only=it knows"]);
+  });
+
+  it("tells at once of a store that there is not, and of a fault in an expression with its place", async () => {
+    const { broadcast } = make((name) => {
+      if (name !== undefined) throw new PromqlError("bad_data", `there is no store "${name}"`);
+      return undefined;
+    });
+    await connect(broadcast);
+    const answer = broadcast.subscribe(ID, [
+      { key: "a", expr: "up", stepMs: 1_000, store: "mian" },
+      { key: "b", expr: "up{", stepMs: 1_000 },
+    ]);
+    expect(answer?.lanes).toEqual([
+      { key: "a", sealedMs: startMs, error: 'there is no store "mian"' },
+      { key: "b", sealedMs: startMs, error: expect.any(String), column: expect.any(Number) },
+    ]);
   });
 
   it("tells in a lane that its store is away, and that what came before still holds", async () => {

@@ -218,7 +218,7 @@ export function createBroadcast(options: {
           return at;
         } catch (error) {
           if (!(error instanceof PromqlError)) throw error;
-          return { ...at, error: error.message, column: error.column };
+          return { ...at, error: error.message, ...(error.column > 0 ? { column: error.column } : {}) };
         }
       });
       session.watch(good);
