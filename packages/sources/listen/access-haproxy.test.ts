@@ -15,7 +15,7 @@ function eventOf(line: string, names = captures) {
 }
 
 /** Lines that HAProxy 2.6.12 wrote, by UDP and over TCP, with and without its host's name. */
-const lines = readFileSync(join(import.meta.dirname, "haproxy-2.6.log"), "utf8")
+const lines = readFileSync(join(import.meta.dirname, "haproxy-2.6.txt"), "utf8")
   .trimEnd()
   .split("\n");
 const lineWith = (part: string) => lines.find((line) => line.includes(part))!;
