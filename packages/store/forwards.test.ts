@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Clock, metric, samplesOf, systemClock } from "@mission-control/series";
@@ -94,6 +94,25 @@ test("nothing is lost while a store is away, nor over a restart of ours", async 
   await vi.waitFor(() => expect(again.forwards.status().get("main")?.fault).toBeDefined());
   state.isWell = true;
   await vi.waitFor(() => expect(once(taken)).toEqual(upTo(6)), { timeout: 5_000 });
+});
+
+test("how far a store came is on disk: after a restart it is given what is new", async () => {
+  const { stub, taken } = await startTaker();
+  const { stop } = startForwards({ main: stub.url });
+  for (const value of [0, 1]) await append(value);
+  await vi.waitFor(() => expect(taken).toEqual([0, 1]));
+  await stop();
+  startForwards({ main: stub.url });
+  await append(2);
+  await vi.waitFor(() => expect(taken).toEqual([0, 1, 2]));
+});
+
+test("a file of it that is damaged costs only that all is given again", async () => {
+  const { stub, taken } = await startTaker();
+  await append(0);
+  writeFileSync(join(dir, "sent-main.json"), '{"seq":');
+  startForwards({ main: stub.url });
+  await vi.waitFor(() => expect(taken).toEqual([0]));
 });
 
 test("the spool keeps what a store still waits for, and no more", async () => {
