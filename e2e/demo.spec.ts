@@ -163,6 +163,20 @@ test.describe("the demo, by one command", () => {
     await context.close();
   });
 
+  test("does not let a written past mix with what is live", async () => {
+    const resets = 'max(resets(http_requests_total{service="edge",code="200"}[2h]))';
+    const before = await value(url, resets);
+    const history = demo(["--url", url, "--history", "2h"], { TMPDIR: folder.path });
+    expect([await history.over, history.printed()]).toEqual([0, expect.stringContaining("Written")]);
+    expect(
+      await value(url, 'min_over_time(count(http_requests_total{service="edge"})[1h:1m] offset 30m)'),
+    ).toBeGreaterThan(0);
+    // One more at most: where the hour that was written now meets the one that was there.
+    expect(await value(url, resets)).toBeLessThanOrEqual(before + 1);
+    const rehearsal = demo(["--url", url, "--rehearse", "10m"], { TMPDIR: folder.path });
+    expect([await rehearsal.over, rehearsal.printed()]).toEqual([1, expect.stringContaining("would mix")]);
+  });
+
   test("leaves no process behind at Ctrl+C", async () => {
     const all = below(running.child.pid!);
     expect(all.length).toBeGreaterThanOrEqual(7);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Client, createClient, createRemoteWriter, type RemoteWriter } from "@mission-control/client";
 import type { Clock } from "@mission-control/series";
 import { type HistoryProgress, writeHistory } from "./history/write.ts";
+import { knownStretches } from "./known.ts";
 import { findStep, putView } from "./live/mission-control.ts";
 import { findMissionControl } from "./live/own-mission-control.ts";
 import { rehearse } from "./rehearsal/rehearse.ts";
@@ -48,6 +49,9 @@ async function withWriter(
       await client.flush();
       await new Promise<void>((resolve) => clock.after(FLUSH_MS, resolve));
     }
+    const lost = faultsOf(client);
+    if (lost !== "")
+      throw new Error(`The samples were written, but ${lost}. Run it again: nothing counts twice.`);
     const wall = new URL(`/views/${mockProduction.slug}`, url).href;
     return { words, look: `Look at it: ${missionControl.isOwn ? "npm start, then open " : ""}${wall}` };
   } finally {
@@ -63,6 +67,17 @@ function isWaiting(client: Client): boolean {
   return events.queued + deploys.queued > 0;
 }
 
+/** What of events and deploys did not arrive, in words; "" where all did. */
+function faultsOf(client: Client): string {
+  const { events, deploys } = client.status();
+  const sum = (of: "queued" | "refused" | "dropped") => events[of] + deploys[of];
+  const words = { queued: "did not arrive in time", refused: "were refused", dropped: "could not be kept" };
+  return (["queued", "refused", "dropped"] as const)
+    .filter((of) => sum(of) > 0)
+    .map((of) => `${sum(of)} events and deploys ${words[of]}`)
+    .join(", ");
+}
+
 /** Writes a history that ends now. @throws Error in words. */
 export async function writeLongPast(
   options: { url: string; seed: string; lengthMs: number; rate?: number; stepMs?: number },
@@ -71,8 +86,10 @@ export async function writeLongPast(
   const { clock, signal, onProgress } = surroundings;
   const { url, ...wanted } = options;
   return withWriter(url, surroundings, async ({ writer, client }) => {
+    const nowMs = clock.now();
     const written = await writeHistory({
       ...wanted,
+      known: await knownStretches(url, nowMs - wanted.lengthMs, nowMs),
       clock,
       writer,
       telemetry: client,
@@ -80,6 +97,7 @@ export async function writeLongPast(
       onProgress: (progress) => onProgress(progressInWords(progress)),
     });
     const { samples, series, events, deploys, tookMs, isWhole } = written;
+    if (isWhole && samples === 0) return "Nothing to write: there are figures of all that time already.";
     const what = `${samples} samples of ${series} series, ${events} events and ${deploys} deploys`;
     const span = `${day(written.fromMs)} to ${day(written.toMs)}`;
     return `${isWhole ? "Written" : "Stopped; written so far"}: ${what}, ${span}, in ${(tookMs / 1_000).toFixed(0)} s.`;
@@ -91,17 +109,26 @@ export async function writeRehearsal(
   options: { url: string; seed: string; scenario: string; lengthMs: number; rate: number },
   surroundings: Surroundings,
 ): Promise<Written> {
-  const { clock, onProgress } = surroundings;
+  const { clock, signal, onProgress } = surroundings;
   const { url, seed, lengthMs, rate } = options;
   const scenario = findScenario(options.scenario);
   return withWriter(url, surroundings, async ({ writer, client }) => {
+    const endMs = clock.now();
+    const [known] = await knownStretches(url, endMs - lengthMs, endMs);
+    if (known !== undefined) {
+      throw new Error(
+        `Mission Control has figures of this company from ${minute(known.fromMs)} on, and a rehearsal would mix with them. ` +
+          "Rehearse into an empty one: MISSION_CONTROL_DATA=./data-rehearsal npm start",
+      );
+    }
     const { samples, events, deploys, beganMs } = await rehearse({
       stepMs: await findStep(url),
       scenario,
       seed,
       lengthMs,
       rate,
-      endMs: clock.now(),
+      endMs,
+      signal,
       onProgress: (share) => onProgress(`${Math.round(share * 100)} %`),
     });
     await writer.write(samples);
@@ -112,6 +139,7 @@ export async function writeRehearsal(
   });
 }
 
+const minute = (timeMs: number): string => new Date(timeMs).toISOString().slice(0, 16);
 const day = (timeMs: number): string => new Date(timeMs).toISOString().slice(0, 10);
 
 function progressInWords({ share, samplesPerSecond, leftMs }: HistoryProgress): string {

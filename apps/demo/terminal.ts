@@ -71,8 +71,9 @@ export async function writePast(
   const sleep = stayAwake();
   const ending = new AbortController();
   const isTerminal = process.stdout.isTTY;
-  process.on("SIGINT", () => (ending.signal.aborted ? process.exit(1) : ending.abort()));
-  process.on("SIGTERM", () => ending.abort());
+  const stop = () => ending.abort(new Error("Stopped before anything was written."));
+  process.on("SIGINT", () => (ending.signal.aborted ? process.exit(1) : stop()));
+  process.on("SIGTERM", stop);
   try {
     const { words, look } = await work({
       clock,

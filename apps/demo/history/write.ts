@@ -1,5 +1,6 @@
 import type { Client, RemoteWriter } from "@mission-control/client";
 import { type Clock, labelsKey } from "@mission-control/series";
+import { isWithin, outside, type Stretch } from "../known.ts";
 import { tellHistory } from "./tell.ts";
 
 /** Parts that are under way at once: one is being packed while others are on the way. */
@@ -36,13 +37,15 @@ export async function writeHistory(options: {
   seed?: string;
   stepMs?: number;
   rate?: number;
+  /** When there are figures already: nothing is written there. */
+  known?: readonly Stretch[];
   clock: Clock;
   writer: Pick<RemoteWriter, "write">;
   telemetry: Pick<Client, "event" | "deploy">;
   onProgress?: (progress: HistoryProgress) => void;
   signal?: AbortSignal;
 }): Promise<HistoryWritten> {
-  const { clock, writer, telemetry, onProgress = () => {}, signal } = options;
+  const { clock, writer, telemetry, known = [], onProgress = () => {}, signal } = options;
   const beganMs = clock.monotonicMs();
   const { fromMs, endMs, parts } = await tellHistory({ ...options, nowMs: clock.now() });
   const counted = { samples: 0, events: 0, deploys: 0 };
@@ -50,15 +53,21 @@ export async function writeHistory(options: {
   const underWay = new Set<Promise<void>>();
   let writtenMs = fromMs;
 
-  for (const { samples, reports } of parts) {
+  for (const part of parts) {
     if (signal?.aborted) break;
-    for (const report of reports) {
+    for (const report of part.reports) {
+      if (isWithin(report.timeMs, known)) continue;
       if ("deploy" in report) telemetry.deploy(report.deploy);
       else telemetry.event(report.event);
       counted["deploy" in report ? "deploys" : "events"]++;
     }
+    const untilMs = part.samples.timesMs.at(-1)!;
+    const samples = outside(part.samples, known);
+    if (samples.timesMs.length === 0) {
+      writtenMs = Math.max(writtenMs, untilMs);
+      continue;
+    }
     for (const labels of samples.labels) series.add(labelsKey(labels));
-    const untilMs = samples.timesMs.at(-1)!;
     const writing = writer.write(samples).then(() => {
       counted.samples += samples.values.length;
       writtenMs = Math.max(writtenMs, untilMs);

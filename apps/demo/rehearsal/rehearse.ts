@@ -23,6 +23,7 @@ export interface Rehearsal extends Recording {
  * Plays a scenario with the company's real parts on a clock that does not wait: the same seed and options give the same
  * samples and events, to the byte. It lasts `lengthMs` up to `endMs` (cut to whole steps); the scenario begins `leadMs` after the
  * start: 5 minutes, or a quarter of the whole where that is less. `rate` is the requests a second at the edge.
+ * @throws the signal's reason where it is aborted.
  */
 export async function rehearse(options: {
   scenario: Scenario;
@@ -32,6 +33,8 @@ export async function rehearse(options: {
   rate?: number;
   stepMs?: number;
   leadMs?: number;
+  /** Ends it early. */
+  signal?: AbortSignal;
   onProgress?: (share: number) => void;
 }): Promise<Rehearsal> {
   const { scenario, seed = "demo", lengthMs = 40 * 60_000, rate = 20, stepMs = 5_000 } = options;
@@ -52,6 +55,7 @@ export async function rehearse(options: {
       hasBegun = true;
       await director.play(scenario);
     }
+    options.signal?.throwIfAborted();
     await clock.runUntil(ms);
     recorder.seal(fromMs + ms);
     options.onProgress?.(ms / (toMs - fromMs));
