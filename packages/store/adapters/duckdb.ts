@@ -13,7 +13,7 @@ import { SealedFault } from "../sealed/damage.ts";
 import { type Forgetting, forget, planForgetting } from "../sealed/forget.ts";
 import { findSeries } from "../sealed/known.ts";
 import { createSealing, type Sealing } from "../sealed/sealing.ts";
-import { selectSeries } from "../sealed/select.ts";
+import { selectTogether } from "../sealed/select.ts";
 import { boundsOf } from "../sealed/wanted.ts";
 import { type Dictionary, loadDictionary } from "./duckdb-dictionary.ts";
 import { appendEvents, dropEventsBefore, findEvents } from "./duckdb-events.ts";
@@ -21,6 +21,7 @@ import { type DuckDbFile, isDamage, openDuckDbFile, walPath } from "./duckdb-fil
 import { createReads } from "./duckdb-reads.ts";
 import { appendSamples } from "./duckdb-samples.ts";
 import { createGate } from "./gate.ts";
+import { createSharedSelects } from "./shared-selects.ts";
 
 /** The database while it is open. */
 interface Opened extends DuckDbFile {
@@ -215,6 +216,12 @@ export async function openHistory(options: {
       await letGo("it is closed");
     });
 
+  const select = createSharedSelects((sets, window, signal) =>
+    read((on, dictionary) => {
+      return selectTogether(on, dictionary, { dir: options.dir, ...window }, sets());
+    }, signal),
+  );
+
   await inTurn(async () => {
     await open().catch((error: unknown) => {
       away = messageOf(error);
@@ -223,10 +230,7 @@ export async function openHistory(options: {
 
   return {
     series: {
-      select: (matchers, startMs, endMs, signal, hint) =>
-        read((on, dictionary) => {
-          return selectSeries(on, dictionary, { dir: options.dir, matchers, startMs, endMs, hint });
-        }, signal),
+      select,
       series: (sets, startMs, endMs) =>
         read((on, dictionary) => findSeries(on, dictionary, { dir: options.dir, sets, startMs, endMs })),
       append: (samples) => write((on) => keep(on, { samples: [samples], events: [] })),

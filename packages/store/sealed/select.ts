@@ -15,44 +15,71 @@ import { boundsOf, filesFor, type Wanted } from "./wanted.ts";
 /** After folding so many everything else has its turn: some 10 ms. */
 const SAMPLES_A_TURN = 500_000;
 
-/** What is asked of history. */
+/** When and what for samples are asked of history. */
 export interface Asked {
   readonly dir: string;
-  readonly matchers: readonly Matcher[];
   readonly startMs: number;
   readonly endMs: number;
   readonly hint?: SelectHint | undefined;
 }
 
+/** More series than this are not read together: what waits in memory for its askers stays small. */
+const MOST_TOGETHER = 1_000;
+
 /**
- * The samples of all series that pass, each ascending, once a time: from the table and from the files of sealed days. Where a
- * hint allows it, those of sealed days come folded (see `Series`).
+ * For each set of matchers the samples of all series that pass, each ascending, once a time: from the table and from the files
+ * of sealed days. Where a hint allows it, those of sealed days come folded (see `Series`). The columns of each answer are its
+ * own.
  */
-export async function selectSeries(
+export async function selectTogether(
   connection: DuckDBConnection,
   dictionary: Dictionary,
   asked: Asked,
-): Promise<Series[]> {
-  if (!(asked.startMs <= asked.endMs)) return [];
+  sets: readonly (readonly Matcher[])[],
+): Promise<Series[][]> {
+  if (!(asked.startMs <= asked.endMs)) return sets.map(() => []);
   const rollup = asked.hint === undefined ? undefined : rollupOf(asked.hint);
   for (;;) {
     const known = dictionary.added;
-    const found = dictionary.find(asked.matchers).sort((a, b) => a - b);
-    const ids = found.length === dictionary.size ? undefined : found;
+    const found = sets.map((matchers) => dictionary.find(matchers));
+    const all = [...new Set(found.flat())].sort((a, b) => a - b);
+    if (sets.length > 1 && all.length > MOST_TOGETHER) break;
+    const ids = all.length === dictionary.size ? undefined : all;
     const wanted = { dir: asked.dir, ids, ...boundsOf(asked.startMs, asked.endMs) };
-    const samples = found.length === 0 ? undefined : await readAll(connection, wanted, rollup);
+    const samples: Found = all.length === 0 ? new Map() : await readAll(connection, wanted, rollup);
     // A series that became known meanwhile may have samples in the batch whose others were read: read again.
-    if (dictionary.added === known) return samples === undefined ? [] : labelled(samples, dictionary);
+    if (dictionary.added !== known) continue;
+    const given = new Set<number>();
+    return found.map((each) => labelled(each, samples, dictionary, given));
   }
+  const apart: Series[][] = [];
+  for (const set of sets) apart.push(...(await selectTogether(connection, dictionary, asked, [set])));
+  return apart;
 }
 
-function labelled(samples: ReadonlyMap<number, SampleColumns>, dictionary: Dictionary): Series[] {
+function labelled(
+  ids: readonly number[],
+  samples: Found,
+  dictionary: Dictionary,
+  given: Set<number>,
+): Series[] {
   const out: Series[] = [];
-  for (const [id, columns] of samples) {
-    const labels = dictionary.labelsOf(id);
-    if (labels !== undefined && columns.timesMs.length > 0) out.push({ labels, ...columns });
+  for (const id of [...ids].sort((a, b) => a - b)) {
+    const [labels, columns] = [dictionary.labelsOf(id), samples.get(id)];
+    if (labels === undefined || columns === undefined || columns.timesMs.length === 0) continue;
+    out.push({ labels, ...(given.has(id) ? copyOf(columns) : columns) });
+    given.add(id);
   }
   return out;
+}
+
+function copyOf({ timesMs, values, counts, lost }: SampleColumns): SampleColumns {
+  return {
+    timesMs: timesMs.slice(),
+    values: values.slice(),
+    ...(counts === undefined ? {} : { counts: counts.slice() }),
+    ...(lost === undefined ? {} : { lost: lost.slice() }),
+  };
 }
 
 /** Reads table and files in one transaction, so that a day being sealed meanwhile is seen once. */
