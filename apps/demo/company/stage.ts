@@ -31,6 +31,8 @@ export interface Stage {
   certificate(daysLeft: number): Promise<void>;
   /** Which of the edge's two addresses the name `www` has; the load follows as caches let go of the old one. */
   pointDns(to: "blue" | "green"): void;
+  /** The name has the blue address again, and everybody knows it at once. */
+  resetDns(): void;
   /** Tells Mission Control, as a script would. */
   deploy(deploy: DeployToSend): void;
   event(event: EventToSend): void;

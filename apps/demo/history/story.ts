@@ -113,6 +113,7 @@ function createToldStage({
       change((company) => company.certificate(endsMs));
     },
     pointDns: (to) => change((company) => company.pointDns(to)),
+    resetDns: () => change((company) => company.pointDns("blue")),
     deploy: (deploy) => reports.deploy(clock.now(), versions.asRunDeploy(deploy)),
     event(event) {
       if (event.type === "mention") change((company) => company.mention());

@@ -170,6 +170,7 @@ export async function startCompany(options: CompanyOptions) {
       },
       certificate: edge.certificate,
       pointDns: name.point,
+      resetDns: name.reset,
       deploy: (deploy) => void announcer.deploy(deploy),
       event: (event) => void announcer.event(event),
     };

@@ -11,19 +11,28 @@ export const TTL_MS = 5 * 60_000;
  */
 export function createDnsName({ clock, random }: { clock: Clock; random: Random }) {
   let address: EdgeAddress = "blue";
-  let before: EdgeAddress = "blue";
-  let changedAt = Number.NEGATIVE_INFINITY;
+  /** Of those who ask: how many knew the present address already when it was pointed to, 0 to 1. */
+  let knewBefore = 1;
+  let changedAt = clock.monotonicMs();
 
-  const moved = () => Math.min(1, (clock.monotonicMs() - changedAt) / TTL_MS);
+  /** The share of those who know the present address. */
+  const known = () => knewBefore + (1 - knewBefore) * Math.min(1, (clock.monotonicMs() - changedAt) / TTL_MS);
   return {
     point(to: EdgeAddress): void {
       if (to === address) return;
-      before = address;
+      knewBefore = 1 - known();
       address = to;
       changedAt = clock.monotonicMs();
     },
+    /** Everybody knows blue at once, as if it had never been changed. */
+    reset(): void {
+      address = "blue";
+      knewBefore = 1;
+    },
     /** What one of those who ask is told now. */
-    resolve: (): EdgeAddress => (random.chance(moved()) ? address : before),
+    resolve: (): EdgeAddress => (random.chance(known()) ? address : other(address)),
     address: (): EdgeAddress => address,
   };
 }
+
+const other = (address: EdgeAddress): EdgeAddress => (address === "blue" ? "green" : "blue");

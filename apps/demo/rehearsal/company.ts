@@ -92,6 +92,7 @@ export function openCompany(options: {
       certificateEndMs = clock.now() + daysLeft * DAY_MS;
     },
     pointDns: dns.point,
+    resetDns: dns.reset,
     deploy: (deploy) => void told.deploy(deploy),
     event: (event) => void told.event(event),
   };

@@ -67,6 +67,10 @@ export function createRecordingStage(clock: Clock) {
       dns = to;
       tell("dns", to);
     },
+    resetDns() {
+      dns = "blue";
+      tell("dns reset");
+    },
     deploy: (deploy) => void tell("deploy", deploy),
     event: (event) => void tell("event", event),
   };

@@ -1,4 +1,4 @@
-import { type Faults, healthy, type InstanceSpec } from "../company/instance.ts";
+import { type Faults, healthy, type InstanceSpec, type Service } from "../company/instance.ts";
 import { CERTIFICATE_DAYS, roster } from "../company/roster.ts";
 import type { Stage } from "../company/stage.ts";
 import { byBolt } from "./release.ts";
@@ -31,23 +31,44 @@ export function createRecovery(stage: Stage) {
       isDnsTouched = to !== "blue";
       stage.pointDns(to);
     },
+    resetDns() {
+      isDnsTouched = false;
+      stage.resetDns();
+    },
   };
 
   /** The instances as they were at first: versions, weights, nothing wrong. True where there was something to do. */
   async function restoreInstances(): Promise<boolean> {
-    const now = new Map(stage.instances().map((spec) => [spec.name, spec]));
-    const tasks: Promise<void>[] = [];
-    for (const wanted of roster) {
+    const changes = await Promise.all(services.map(restoreService));
+    return changes.some((count) => count > 0);
+  }
+
+  /**
+   * One instance at a time, so that the others go on serving: those that are missing or silent first, those that are too
+   * many last. Gives how many changed. One that cannot be changed does not keep the others from it.
+   * @throws Error the first that there was.
+   */
+  async function restoreService(service: Service): Promise<number> {
+    const now = new Map(ofService(stage.instances(), service).map((spec) => [spec.name, spec]));
+    const missing: (() => Promise<void>)[] = [];
+    const changed: (() => Promise<void>)[] = [];
+    for (const wanted of ofService(roster, service)) {
       const spec = now.get(wanted.name);
       now.delete(wanted.name);
-      if (spec === undefined) tasks.push(stage.add(wanted));
-      else if (silent.has(spec.name) || !isAsWanted(spec, wanted))
-        tasks.push(noted.restart(spec.name, { version: wanted.version, faults: healthy }));
-      if (spec !== undefined && spec.weight !== wanted.weight) stage.weigh(wanted.name, wanted.weight);
+      if (spec === undefined) missing.push(() => stage.add(wanted));
+      else {
+        if (spec.weight !== wanted.weight) stage.weigh(wanted.name, wanted.weight);
+        const restart = () => noted.restart(wanted.name, { version: wanted.version, faults: healthy });
+        if (silent.has(spec.name)) missing.push(restart);
+        else if (!isAsWanted(spec, wanted)) changed.push(restart);
+      }
     }
-    for (const name of now.keys()) tasks.push(noted.remove(name));
-    await Promise.all(tasks);
-    return tasks.length > 0;
+    const tooMany = [...now.keys()].map((name) => () => noted.remove(name));
+    const tasks = [...missing, ...changed, ...tooMany];
+    const faults: unknown[] = [];
+    for (const task of tasks) await task().catch((fault: unknown) => faults.push(fault));
+    if (faults.length > 0) throw faults[0];
+    return tasks.length;
   }
 
   return {
@@ -56,12 +77,17 @@ export function createRecovery(stage: Stage) {
     /** Brings the company back to how it started, and tells Mission Control so where instances change. */
     async restore(): Promise<void> {
       stage.load({ factor: 1, malformedShare: 0 });
-      if (isDnsTouched) noted.pointDns("blue");
+      if (isDnsTouched) noted.resetDns();
       if (isCertificateTouched) await noted.certificate(CERTIFICATE_DAYS);
       if (await restoreInstances()) stage.deploy(byBolt(backToTheStart));
     },
   };
 }
+
+const services: readonly Service[] = ["web", "api"];
+
+const ofService = (specs: readonly InstanceSpec[], service: Service): InstanceSpec[] =>
+  specs.filter((spec) => spec.service === service);
 
 const backToTheStart = {
   service: "company",
