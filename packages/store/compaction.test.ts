@@ -110,6 +110,7 @@ test("it looks by itself, and ends soon when it is told to while a day is being 
   const folder = join(dir, "history", "samples", name);
   await vi.waitFor(() => expect(existsSync(folder)).toBe(true), { timeout: 5_000, interval: 1 });
   await stop();
+  expect(filesOf(name)).toEqual([]);
   expect(compaction.status()).toEqual({ sealedDays: 0, waitingDays: 1, fault: null });
   expect((await hoursIn()).length).toBe(300_000);
   const again = createCompaction({ history, clock });

@@ -54,6 +54,14 @@ export function removeStrays(dir: string, recorded: readonly SealedFile[]): void
   }
 }
 
+/** Removes the files of one generation of a day, which nobody records. */
+export function removeGeneration(dir: string, day: number, generation: number): void {
+  const folder = join(sealedFolder(dir), dayName(day));
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder))
+    if (name.startsWith(`${generation}-`)) rmSync(join(folder, name), { force: true });
+}
+
 /**
  * Finds slices of which a file is missing. Without its samples a slice is lost, and said so; buckets that are missing are left
  * out, and the samples are read in their place.

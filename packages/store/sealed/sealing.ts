@@ -6,7 +6,7 @@ import type { Clock } from "@mission-control/series";
 import { createReads } from "../adapters/duckdb-reads.ts";
 import { createGate } from "../adapters/gate.ts";
 import { adoptDays } from "./adopt.ts";
-import { readCatalog, recordDay, removeStrays, withoutMissing } from "./catalog.ts";
+import { readCatalog, recordDay, removeGeneration, removeStrays, withoutMissing } from "./catalog.ts";
 import { findDamaged, forgetDamaged, SealedFault, setAside } from "./damage.ts";
 import { DAY_MS, dayEndMs, LEVELS, type SealedFile, sealedFolder, sealedName, seriesName } from "./days.ts";
 import type { Forgetting } from "./forget.ts";
@@ -76,6 +76,7 @@ export function createSealing(options: {
         signal,
       )
       .catch(async (error: unknown) => {
+        removeGeneration(dir, day, next);
         // Where an earlier file of the day is the cause, the next try does without it.
         if (!signal.aborted && error instanceof SealedFault) await setAsideDamaged(error.files);
         throw error instanceof SealedFault ? error.cause : error;
