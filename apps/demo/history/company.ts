@@ -2,13 +2,13 @@ import type { InstanceSpec, Service } from "../company/instance.ts";
 import type { Random } from "../company/random.ts";
 import { CERTIFICATE_DAYS, roster } from "../company/roster.ts";
 import type { LoadShape } from "../company/stage.ts";
+import { hitShare, KEPT_SHARE } from "./hits.ts";
 import { createInstance, type InstanceNow, type Upstream } from "./instance-now.ts";
 import { chancy, createNoise, createWander } from "./noise.ts";
 import { demand, meanOf } from "./shapes.ts";
 
 const DAY_MS = 86_400_000;
-/** As the running company has them: of requests at the edge those that its cache answers, and of all those past the edge. */
-const HITS = 0.22;
+/** As the running company has it: of all requests those past the edge. */
 const DIRECT = 0.12;
 /** What a page asks the api. */
 const CALLS_OF_PAGE = 0.72;
@@ -133,8 +133,7 @@ export function createCompany(options: { random: Random; nowMs: number; rate: nu
       mentions = 0;
       const asked = rate * (1 - DIRECT) * demand(timeMs, nowMs) * Math.exp(traffic()) * load.factor;
       const perSecond = chancy(noise, asked, stepS);
-      // The files of pages, of which the edge has all but the first few.
-      const kept = HITS + hits();
+      const kept = Math.min(KEPT_SHARE, hitShare(perSecond) * Math.exp(hits()));
       const pages = perSecond * (1 - kept * (1 - load.malformedShare));
       spread("api", pages * CALLS_OF_PAGE + (perSecond * DIRECT) / (1 - DIRECT), 0.006, nobody);
       spread(
@@ -145,7 +144,7 @@ export function createCompany(options: { random: Random; nowMs: number; rate: nu
       );
       outside.perSecond = perSecond;
       outside.hitsPerSecond = perSecond - pages;
-      outside.missesPerSecond = perSecond * 0.002;
+      outside.missesPerSecond = perSecond * (KEPT_SHARE - kept) * (1 - load.malformedShare);
       outside.errorsPerSecond = across("web").errorShare * pages;
       outside.missingPerSecond = perSecond * (0.006 + load.malformedShare);
     },

@@ -1,20 +1,23 @@
 import { describe, expect, it } from "vitest";
+import { hitShare, KEPT_SHARE } from "../history/hits.ts";
 import { lookAt } from "../history/look.ts";
 import { findScenario } from "../scenario/registry.ts";
 import { rehearse } from "./rehearse.ts";
 
 const MINUTE_MS = 60_000;
+/** The rest of the load goes to the api. */
+const PAGES_SHARE = 0.88;
 const LEAD_MS = 2 * MINUTE_MS;
 const endMs = Date.UTC(2026, 4, 20, 12);
 
 /** A scenario from two minutes before it begins to its end, as an operator could see it. */
-async function seen(name: string, lengthMs?: number) {
+async function seen(name: string, lengthMs?: number, rate = 10) {
   const scenario = findScenario(name);
   const told = await rehearse({
     scenario,
     endMs,
     seed: "laws",
-    rate: 10,
+    rate,
     stepMs: 10_000,
     leadMs: LEAD_MS,
     lengthMs: LEAD_MS + (lengthMs ?? scenario.lengthMs),
@@ -54,6 +57,7 @@ describe("what an operator sees first", { timeout: 60_000 }, () => {
     expect(p90("api", outMs, backMs) / before).toBeGreaterThan(2.3);
     expect(p90("api", outMs, backMs) / before).toBeLessThan(4.5);
     expect(p90("api", backMs + MINUTE_MS, toMs) / before).toBeLessThan(1.3);
+    expect(p90("edge", outMs, backMs)).toBeGreaterThan(1.5 * p90("edge", fromMs, at(/goes out/)));
     expect(errorShare({ service: "api" }, outMs, backMs)).toBeLessThan(0.01);
     expect(deploys.map(({ status, time }) => [status, time])).toEqual([
       ["started", at(/goes out/)],
@@ -84,6 +88,9 @@ describe("what an operator sees first", { timeout: 60_000 }, () => {
     expect(busiest(fullFromMs, restartMs)).toBe(size);
     expect(errorShare({ service: "api" }, fullFromMs, restartMs)).toBeGreaterThan(0.5);
     expect(errorShare({ service: "api" }, fullFromMs, restartMs)).toBeLessThan(0.8);
+    // The edge keeps some pages, which hides nothing of it from who asks there.
+    expect(errorShare({ service: "web" }, fullFromMs, restartMs)).toBeGreaterThan(0.4);
+    expect(errorShare({ service: "edge" }, fullFromMs, restartMs)).toBeGreaterThan(0.2);
     expect(events.some(({ title }) => title?.includes("could not obtain database connection"))).toBe(true);
     expect(errorShare({ service: "api" }, restartMs + MINUTE_MS, restartMs + 3 * MINUTE_MS)).toBeLessThan(
       0.02,
@@ -181,6 +188,18 @@ describe("what an operator sees first", { timeout: 60_000 }, () => {
     expect(five / three).toBeLessThan(0.72);
     expect(of("api-5", fiveMs, overMs)).toBeGreaterThan(0.8 * five);
   });
+
+  it.each([4, 10, 40])(
+    "the edge's cache answers most of what it may keep, not all, at %i/s",
+    async (rate) => {
+      const { increase, fromMs, toMs } = await seen("quiet-day", 5 * MINUTE_MS, rate);
+      const all = increase("cdn_requests_total", {}, fromMs + MINUTE_MS, toMs);
+      const hits = increase("cdn_requests_total", { result: "hit" }, fromMs + MINUTE_MS, toMs);
+      expect(hits / all).toBeGreaterThan(0.6);
+      expect(hits / all).toBeLessThan(0.97);
+      expect(hits / all).toBeCloseTo(hitShare(rate * PAGES_SHARE) / KEPT_SHARE, 1);
+    },
+  );
 
   it("quiet-day: nothing", async () => {
     const { errorShare, fromMs, toMs, events, deploys } = await seen("quiet-day", 15 * MINUTE_MS);

@@ -1,7 +1,5 @@
+import { keptSeconds } from "../company/caching.ts";
 import type { Answer } from "./server.ts";
-
-/** What never changes under its name, so that caches may keep it for an hour. */
-const ASSET_SECONDS = 3_600;
 
 const css = `body{font:16px/1.5 system-ui,sans-serif;max-width:48rem;margin:0 auto;padding:1rem;color:#222}
 header{display:flex;gap:1rem;align-items:center}
@@ -23,7 +21,7 @@ const asset = (type: Answer["type"], body: string): Answer => ({
   status: 200,
   type,
   body,
-  maxAge: ASSET_SECONDS,
+  maxAge: keptSeconds.assets,
 });
 
 /** The files that pages refer to, by path. */

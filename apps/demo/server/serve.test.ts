@@ -42,7 +42,7 @@ describe("an instance on real HTTP", () => {
     expect(page.headers.get("cache-control")).toBe("no-store");
     expect(await page.text()).toContain("orange-button");
     const css = await fetch(`${web.url}/assets/app.css`);
-    expect(css.headers.get("cache-control")).toBe("public, max-age=3600");
+    expect(css.headers.get("cache-control")).toBe("public, max-age=60");
     const body = new URLSearchParams({ plan: "pro" });
     const signup = await fetch(`${web.url}/signup`, {
       method: "POST",

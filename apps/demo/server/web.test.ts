@@ -1,6 +1,7 @@
 import { manualClock } from "@mission-control/series";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { keptSeconds } from "../company/caching.ts";
 import { capacity } from "../company/capacity.ts";
 import type { Faults } from "../company/instance.ts";
 import { createRandom } from "../company/random.ts";
@@ -45,8 +46,6 @@ const answering =
 
 describe("the web server", () => {
   it.each([
-    ["/", "Things for each day"],
-    ["/products", "Products"],
     ["/products/3", "Add to cart"],
     ["/cart", "Nothing in it yet"],
     ["/login", "Password"],
@@ -60,11 +59,32 @@ describe("the web server", () => {
   });
 
   it.each([
+    ["/", "Things for each day"],
+    ["/products", "Products"],
+  ])("shows %s, which caches may keep for seconds, as it is the same for everybody", async (path, text) => {
+    const { ask } = open();
+    const reply = await ask("GET", path);
+    expect(reply).toMatchObject({ status: 200, type: "text/html", maxAge: keptSeconds.pages });
+    expect(reply.body).toContain(text);
+    const other = userOf({ id: "u-2044", country: "BR", experiment: "orange-button" });
+    await ask("POST", "/cart", { product: 3 }, other);
+    expect((await ask("GET", path, undefined, other)).body).toBe(reply.body);
+  });
+
+  it.each(["/", "/products"])("lets nobody keep that %s cannot be shown", async (path) => {
+    for (const status of [404, 500, 503]) {
+      const reply = await open({ api: answering(status) }).ask("GET", path);
+      expect(reply.status).toBeGreaterThanOrEqual(400);
+      expect(reply.maxAge).toBe(0);
+    }
+  });
+
+  it.each([
     ["app.css", "text/css"],
     ["app.js", "text/javascript"],
     ["logo.svg", "image/svg+xml"],
   ])("gives /assets/%s, which caches may keep", async (name, type) => {
-    expect(await open().ask("GET", `/assets/${name}`)).toMatchObject({ status: 200, type, maxAge: 3_600 });
+    expect(await open().ask("GET", `/assets/${name}`)).toMatchObject({ status: 200, type, maxAge: 60 });
   });
 
   it("shows the button of the user's arm of the experiment", async () => {

@@ -1,3 +1,4 @@
+import { keptSeconds } from "../company/caching.ts";
 import type { Ask, Call, Reply } from "../company/wire.ts";
 import { assets } from "./assets.ts";
 import { apiAway } from "./failures.ts";
@@ -63,9 +64,10 @@ export function createWebServer(options: ServerOptions & { readonly api: Ask }):
   const routes = new Map<string, (request: Request) => Promise<Answer>>([
     [
       "GET /",
-      (request) => productsFor(request, "/products", (products) => pages.homePage(products.slice(0, 8))),
+      async (request) =>
+        forAll(await productsFor(request, "/products", (products) => pages.homePage(products.slice(0, 8)))),
     ],
-    ["GET /products", (request) => productsFor(request, "/products", pages.productsPage)],
+    ["GET /products", async (request) => forAll(await productsFor(request, "/products", pages.productsPage))],
     [
       "GET /products/:id",
       (request) =>
@@ -132,6 +134,10 @@ export function createWebServer(options: ServerOptions & { readonly api: Ask }):
 const htmlOf = (status: number, body: string): Answer => ({ status, type: "text/html", body });
 
 const ok = (body: string) => htmlOf(200, body);
+
+/** A page on which nothing is of who asks for it, so that caches may give it to others. */
+const forAll = (answer: Answer): Answer =>
+  answer.status === 200 ? { ...answer, maxAge: keptSeconds.pages } : answer;
 
 const problem = (status: number, message: string) => htmlOf(status, pages.problemPage(status, message));
 
