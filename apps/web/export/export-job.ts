@@ -24,9 +24,6 @@ export type ExportState =
   | { readonly phase: "ready"; readonly rows: number; readonly file: NonNullable<Export["file"]> }
   | { readonly phase: "failed"; readonly message: string };
 
-/** See `createExportJob`. */
-export type ExportJob = ReturnType<typeof createExportJob>;
-
 /** One export at a time: begun at the server, followed there, and ended there where it is cancelled before its file is ready. */
 export function createExportJob({ clock }: { clock: Clock }) {
   const listeners = new Set<() => void>();
