@@ -65,6 +65,24 @@ describe("a query on another thread", () => {
     expect(there.series.length).toBeGreaterThan(10);
   });
 
+  it("takes with it what a store folded", async () => {
+    const folded: SeriesReader = {
+      ...reader,
+      select: async () =>
+        (await reader.select([], 0, 0)).map((series) => ({
+          ...series,
+          counts: new Float64Array(samples).fill(6),
+          lost: new Float64Array(samples).fill(0.5),
+        })),
+    };
+    const evaluate = createEvaluate({ reader: folded, clock: systemClock, apart });
+    for (const text of ["avg_over_time(m[1m])", "rate(m[1m])"]) {
+      const expr = parseExpr(text);
+      const there = await evaluate.longRange(expr, grid);
+      expect(there).toEqual(await evaluateRange(expr, { ...grid, select: folded.select }));
+    }
+  });
+
   it("leaves this thread free while it runs, and ends at once when its asker leaves", async () => {
     const evaluate = createEvaluate({ reader, clock: systemClock, apart });
     const asker = new AbortController();

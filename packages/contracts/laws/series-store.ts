@@ -6,6 +6,7 @@ import {
   type Matcher,
   metric,
   type Point,
+  type Series,
   samplesOf,
 } from "@mission-control/series";
 import fc from "fast-check";
@@ -239,6 +240,33 @@ export function seriesStoreLaws(
         expect(show(await store.select(named("old"), t0, lastMs))).toEqual(only(old, [5, 5]));
       },
       "dropBefore",
+    );
+
+    law(
+      "told what samples are read for, it gives as many as it likes from which that comes out the same",
+      async (store) => {
+        const minuteMs = 60_000;
+        const [rangeMs, endMs] = [10 * minuteMs, t0 + 60 * minuteMs];
+        const pairs = Array.from({ length: 300 }, (_, i): [number, number] => [(i * i * 41) % 3_600_001, i]);
+        await store.append(samplesOf(points(up, ...pairs)));
+        const hint = (func: string) => ({ func, startMs: t0 + rangeMs, stepMs: 5 * minuteMs, rangeMs });
+        const select = async (func?: string) =>
+          (await store.select(all, t0, endMs, undefined, func === undefined ? undefined : hint(func)))[0]!;
+        const [plain, last, counted] = [
+          await select(),
+          await select("last_over_time"),
+          await select("count_over_time"),
+        ];
+        for (let stepMs = t0 + rangeMs; stepMs <= endMs; stepMs += 5 * minuteMs) {
+          const within = ({ timesMs }: Series) =>
+            [...timesMs.keys()].filter((i) => timesMs[i]! > stepMs - rangeMs && timesMs[i]! <= stepMs);
+          const lastIn = (series: Series) => series.values[within(series).at(-1)!];
+          const countIn = (series: Series) =>
+            within(series).reduce((sum, i) => sum + (series.counts?.[i] ?? 1), 0);
+          expect(lastIn(last)).toBe(lastIn(plain));
+          expect(countIn(counted)).toBe(countIn(plain));
+        }
+      },
     );
 
     law("many series fit in one batch", async (store) => {
