@@ -38,12 +38,16 @@ export interface Stage {
   event(event: EventToSend): void;
 }
 
-/** One thing that a scenario does, `atMs` after it began. */
+/** Nothing, or what happened, in words. */
+// biome-ignore lint/suspicious/noConfusingVoidType: most steps give nothing, and so do their functions.
+export type StepEnd = string | void;
+
+/** One thing that a scenario does, `atMs` after it began. Words that it gives say what happened where that is not `says`. */
 export interface Step {
   readonly atMs: number;
   /** In words, for the terminal and the demo's page: "api v412 goes out". */
   readonly says: string;
-  do(stage: Stage): void | Promise<void>;
+  do(stage: Stage): StepEnd | Promise<StepEnd>;
 }
 
 /** A story that the company goes through, the same for the same seed. */

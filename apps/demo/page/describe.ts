@@ -24,7 +24,7 @@ export function playedOf(performance: Performance, nowMs: number): PlayedState {
     steps: steps.map(({ atMs, says }, index) => {
       const report = reports[index];
       if (report === undefined) return { atMs, says, state: "to come" };
-      if (report.fault === undefined) return { atMs, says, state: "done" };
+      if (report.fault === undefined) return { atMs, says: report.says, state: "done" };
       return { atMs, says, state: "failed", fault: report.fault };
     }),
   };

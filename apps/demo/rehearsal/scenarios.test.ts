@@ -83,6 +83,12 @@ describe("what an operator sees first", { timeout: 60_000 }, () => {
     const mended = at(/v415 is out/);
     const busiest = (fromMs: number, untilMs: number) =>
       Math.max(...levels("app_pool_busy", { service: "api" }, fromMs, untilMs));
+    for (const full of [/^the pool is full/, /the pool is full again/]) {
+      for (const instance of ["api-1", "api-2", "api-3"]) {
+        const soon = levels("app_pool_busy", { instance }, at(full), at(full) + 15_000);
+        expect([instance, Math.max(...soon)]).toEqual([instance, 8]);
+      }
+    }
     const size = levels("app_pool_size", { service: "api" }, restartMs, mended)[0]!;
     const fullFromMs = restartMs - 1.5 * MINUTE_MS;
     expect(busiest(fullFromMs, restartMs)).toBe(size);

@@ -1,6 +1,5 @@
-import { capacity } from "../company/capacity.ts";
-import { healthy } from "../company/instance.ts";
-import type { Scenario, Step } from "../company/stage.ts";
+import type { Scenario } from "../company/stage.ts";
+import { createLeak } from "./leak.ts";
 import { byBolt, namesOf, ROLLOUT_MS, rollOut } from "./release.ts";
 import { at, minutes, seconds } from "./step.ts";
 
@@ -23,17 +22,26 @@ export const connectionLeak: Scenario = {
     const fullMs = OUT_MS + ROLLOUT_MS + firstMs;
     const restartMs = fullMs + minutes(3);
     const backMs = restartMs + againMs;
+    const first = createLeak(OUT_MS, fullMs);
+    const again = createLeak(restartMs, backMs);
     return [
       ...rollOut({
         service: "api",
         version: "v414",
         fromMs: OUT_MS,
         title: "One query less for a cart",
-        faults: { leaksPerMinute: perMinute(firstMs) },
+        begin: first.begin,
+        restart: (stage, name) => first.restart(stage, name, { version: "v414" }),
       }),
-      at(fullMs, "the pool is full: could not obtain database connection"),
-      ...restarts(restartMs, perMinute(againMs)),
-      at(backMs, "it comes back: the pool is full again"),
+      at(fullMs, "the pool is full: could not obtain database connection", first.end),
+      at(restartMs, "api is restarted, which helps", (stage) => {
+        again.begin(stage);
+        stage.deploy(byBolt({ service: "api", kind: "provisioning", title: "Restarted: the pool is full" }));
+      }),
+      ...namesOf("api").map((name) =>
+        at(restartMs, `${name} starts again`, (stage) => again.restart(stage, name)),
+      ),
+      at(backMs, "it comes back: the pool is full again", again.end),
       ...rollOut({
         service: "api",
         version: "v415",
@@ -43,19 +51,3 @@ export const connectionLeak: Scenario = {
     ];
   },
 };
-
-/** How fast connections must go for the pool to be empty in `ms`. */
-const perMinute = (ms: number): number => capacity.connections / (ms / minutes(1));
-
-function restarts(fromMs: number, leaksPerMinute: number): Step[] {
-  return [
-    at(fromMs, "api is restarted, which helps", (stage) =>
-      stage.deploy(byBolt({ service: "api", kind: "provisioning", title: "Restarted: the pool is full" })),
-    ),
-    ...namesOf("api").map((name) =>
-      at(fromMs, `${name} starts again`, (stage) =>
-        stage.restart(name, { faults: { ...healthy, leaksPerMinute } }),
-      ),
-    ),
-  ];
-}

@@ -85,6 +85,20 @@ describe("the director", () => {
     ]);
   });
 
+  it("says what a step tells that happened, where that is not what was to happen", async () => {
+    const { clock, director, reports } = theatre();
+    const { over } = await director.play(
+      story("late", [
+        at(1, "all is full", () => "not yet"),
+        at(2, "all is gone", async () => "not gone"),
+        at(3, "all is well"),
+      ]),
+    );
+    clock.advance(1_000);
+    await over;
+    expect(reports.map((report) => report.says)).toEqual(["not yet", "not gone", "all is well"]);
+  });
+
   it("plays one at a time: another one ends the first, of which no further step is done", async () => {
     const { clock, director, reports } = theatre();
     const first = await director.play(story("first", [at(10, "a"), at(20, "b")]));

@@ -1,6 +1,6 @@
 import type { Undo } from "@mission-control/series";
 import type { Random } from "../company/random.ts";
-import type { Scenario, Stage, Step } from "../company/stage.ts";
+import type { Scenario, Stage, Step, StepEnd } from "../company/stage.ts";
 
 /** A step that was done, or failed to be done. */
 export interface StepReport {
@@ -50,8 +50,8 @@ export function perform(options: {
     settle = resolve;
   });
 
-  function report(step: Step, fault?: unknown): void {
-    const told = { scenario: scenario.name, atMs: step.atMs, says: step.says };
+  function report(step: Step, end: StepEnd, fault?: unknown): void {
+    const told = { scenario: scenario.name, atMs: step.atMs, says: end ?? step.says };
     reports.push(fault === undefined ? told : { ...told, fault: inWords(fault) });
     onStep(reports.at(-1)!);
   }
@@ -61,21 +61,21 @@ export function perform(options: {
       const step = due.shift()!;
       try {
         const doing = step.do(stage);
-        if (doing === undefined) report(step);
-        else wait(step, doing);
+        if (doing instanceof Promise) wait(step, doing);
+        else report(step, doing);
       } catch (fault) {
-        report(step, fault);
+        report(step, undefined, fault);
       }
     }
     if (ending !== undefined && !isBusy) settle(ending);
   }
 
-  function wait(step: Step, doing: Promise<void>): void {
+  function wait(step: Step, doing: Promise<StepEnd>): void {
     isBusy = true;
     void doing
       .then(
-        () => report(step),
-        (fault) => report(step, fault),
+        (end) => report(step, end),
+        (fault) => report(step, undefined, fault),
       )
       .then(() => {
         isBusy = false;

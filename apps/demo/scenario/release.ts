@@ -1,7 +1,7 @@
 import type { DeployToSend } from "@mission-control/client";
 import { type Faults, healthy, type Service } from "../company/instance.ts";
 import { roster } from "../company/roster.ts";
-import type { Step } from "../company/stage.ts";
+import type { Stage, Step } from "../company/stage.ts";
 import { at, seconds } from "./step.ts";
 
 /** The time between two instances of a roll-out. */
@@ -32,18 +32,22 @@ export function rollOut(release: {
   fromMs: number;
   title: string;
   faults?: Partial<Faults>;
+  /** Done with the first mark. */
+  begin?(stage: Stage): void;
+  /** Instead of a plain restart with the version and the faults. */
+  restart?(stage: Stage, name: string): Promise<void>;
 }): Step[] {
-  const { service, version, fromMs, title } = release;
+  const { service, version, fromMs, title, begin = () => {} } = release;
   const faults = { ...healthy, ...release.faults };
+  const { restart = (stage: Stage, name: string) => stage.restart(name, { version, faults }) } = release;
   const mark = { service, version, title };
   return [
-    at(fromMs, `${service} ${version} goes out`, (stage) =>
-      stage.deploy(byBolt({ ...mark, status: "started" })),
-    ),
+    at(fromMs, `${service} ${version} goes out`, (stage) => {
+      begin(stage);
+      stage.deploy(byBolt({ ...mark, status: "started" }));
+    }),
     ...namesOf(service).map((name, index) =>
-      at(fromMs + (index + 1) * APART_MS, `${name} runs ${version}`, (stage) =>
-        stage.restart(name, { version, faults }),
-      ),
+      at(fromMs + (index + 1) * APART_MS, `${name} runs ${version}`, (stage) => restart(stage, name)),
     ),
     at(fromMs + ROLLOUT_MS, `${service} ${version} is out`, (stage) =>
       stage.deploy(byBolt({ ...mark, status: "finished" })),

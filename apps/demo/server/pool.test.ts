@@ -105,6 +105,34 @@ describe("a pool", () => {
     );
   });
 
+  it.each([0, 0.2, 5])(
+    "is full in time at any speed, though only %d ask it in a second",
+    async (perSecond) => {
+      for (const speed of [1, 10, 60, 200]) {
+        const { pool, ask, clock } = open({ seed: `speed ${speed}`, leaksPerMinute: 1.33 * speed });
+        const seconds = (7 * 60) / speed;
+        if (perSecond > 0) await ask(perSecond, Math.max(1 / perSecond, seconds));
+        clock.advance(Math.max(0, seconds * 1_000 - clock.monotonicMs()));
+        expect([speed, pool.busy()]).toEqual([speed, 8]);
+      }
+    },
+  );
+
+  it("keeps what is left over of a leak: as many go as were to go, whenever it is asked", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 60_000 }), { minLength: 5, maxLength: 40 }), (gaps) => {
+        const { pool, clock } = open({ size: 500, leaksPerMinute: 10 });
+        let minutes = 0;
+        for (const ms of gaps) {
+          clock.advance(ms);
+          minutes += ms / 60_000;
+          expect(pool.busy()).toBeGreaterThanOrEqual(Math.min(500, Math.floor((minutes * 10) / 1.2)) - 1);
+          expect(pool.busy()).toBeLessThanOrEqual(Math.ceil((minutes * 10) / 0.8));
+        }
+      }),
+    );
+  });
+
   it("answers about one in three when all have leaked, whatever the seed and the load", async () => {
     await fc.assert(
       fc.asyncProperty(fc.string(), fc.constantFrom(4, 10, 20, 50, 100), async (seed, perSecond) => {

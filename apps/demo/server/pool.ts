@@ -16,15 +16,15 @@ const RECLAIMED_SHARE = 1 / 3;
 const RECLAIM_MS = 80;
 
 /**
- * A pool of connections, first come first served. Leaks come evenly, `leaksPerMinute`, so that a pool of 8 with 1.3 of them
- * a minute is empty after six minutes; from then on one request in three is served, by a connection that is taken back and
- * that leaks again, as the code that leaks is still there.
+ * A pool of connections, first come first served. Leaks come evenly, `leaksPerMinute`, whether many ask or nobody does, so
+ * that a pool of 8 with 1.3 of them a minute is empty after six minutes; from then on one request in three is served, by a
+ * connection that is taken back and that leaks again, as the code that leaks is still there. They are counted when somebody
+ * asks, gives back or looks.
  */
 export function createPool(options: {
   clock: Clock;
   random: Random;
   connections: readonly Connection[];
-  /** Asked at each release. */
   leaksPerMinute: () => number;
 }) {
   const { clock, random, connections } = options;
@@ -39,14 +39,31 @@ export function createPool(options: {
   const drawLeak = () => 0.8 + 0.4 * random.next();
   let nextLeak = drawLeak();
 
-  function leaks(): boolean {
+  /** Counts what has leaked since the last time, no more than could ever be needed. */
+  function count(): void {
     const nowMs = clock.monotonicMs();
-    leaksDue += (options.leaksPerMinute() * (nowMs - countedMs)) / 60_000;
+    const perMinute = options.leaksPerMinute();
+    const since = (perMinute * (nowMs - countedMs)) / 60_000;
+    leaksDue = perMinute === 0 ? 0 : Math.min(leaksDue + since, 2 * connections.length);
     countedMs = nowMs;
+  }
+
+  function leaks(): boolean {
     if (leaksDue < nextLeak) return false;
-    leaksDue = 0;
+    leaksDue -= nextLeak;
     nextLeak = drawLeak();
     return true;
+  }
+
+  function abandon(connection: Connection): void {
+    lost++;
+    abandoned.push(connection);
+  }
+
+  /** Connections that nobody holds leak, too. */
+  function look(): void {
+    count();
+    while (free.length > 0 && leaks()) abandon(free.pop()!);
   }
 
   function lend(connection: Connection, wasLost = false): Lease {
@@ -56,11 +73,10 @@ export function createPool(options: {
       release() {
         if (!lent) return;
         lent = false;
+        look();
         if (wasLost) lost--;
-        if (leaks() || (wasLost && options.leaksPerMinute() > 0)) {
-          lost++;
-          abandoned.push(connection);
-        } else handOn(connection);
+        if (wasLost ? options.leaksPerMinute() > 0 : leaks()) abandon(connection);
+        else handOn(connection);
       },
     };
   }
@@ -89,10 +105,14 @@ export function createPool(options: {
   return {
     size: connections.length,
     /** On loan or leaked. */
-    busy: () => connections.length - free.length,
+    busy(): number {
+      look();
+      return connections.length - free.length;
+    },
     waiting: () => waiting.length,
     /** A connection, or undefined where none came within a second or too many wait already. */
     acquire(): Promise<Lease | undefined> {
+      look();
       const connection = free.pop();
       if (connection !== undefined) return Promise.resolve(lend(connection));
       if (mayReclaim()) return reclaim();
