@@ -1,8 +1,7 @@
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { RawDeploy, RawEvent } from "@mission-control/contracts";
 import type { Clock } from "@mission-control/series";
 import type { Tags } from "./metric-line.ts";
+import { defaultSpoolDir } from "./private-folder.ts";
 import type { RecordKind } from "./segment.ts";
 import { createSender } from "./sender.ts";
 import { openSpool } from "./spool.ts";
@@ -15,10 +14,6 @@ export type DeployToSend = Partial<RawDeploy>;
 
 /** How long a power cut may reach back, ms. */
 const SYNC_MS = 1_000;
-
-/** Where spools lie when nothing else is said. */
-const defaultDir = (service: string | undefined) =>
-  join(tmpdir(), "mission-control-client", encodeURIComponent(service ?? "default").replaceAll(".", "%2E"));
 
 /**
  * Events and deploys on their way: written to disk, then sent.
@@ -41,7 +36,8 @@ export function createReports(options: {
   let closed: Promise<void> | undefined;
 
   const spool = openSpool({
-    dir: options.spoolDir ?? defaultDir(service),
+    dir: options.spoolDir ?? defaultSpoolDir(service),
+    clock,
     maxBytes: options.maxSpoolBytes,
     onDropped(kind, records) {
       dropped[kind] += records;

@@ -3,6 +3,7 @@ import { closeSync, fdatasync, openSync, readdirSync, readFileSync, truncateSync
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { readFrames } from "./frame.ts";
+import { privateFileMode } from "./private-folder.ts";
 
 const sync = promisify(fdatasync);
 
@@ -11,6 +12,7 @@ export type RecordKind = "events" | "deploys";
 
 /** A file of records that goes to the server in one request, under its own name as the idempotency key. */
 export interface Segment {
+  /** When it was begun, ms since the epoch, or more where that would not be above the one before it. */
   readonly number: number;
   readonly name: string;
   readonly path: string;
@@ -29,11 +31,11 @@ export interface OpenSegment extends Segment {
   close(): Promise<void>;
 }
 
-/** Makes a new segment. The random part of its name tells it from one of the same number in a folder begun anew. */
+/** Makes a new segment. The random part of its name tells it from one that another client began at the same time. */
 export function createSegment(dir: string, number: number, kind: RecordKind): OpenSegment {
-  const name = `${String(number).padStart(12, "0")}-${randomBytes(6).toString("hex")}.${kind}`;
+  const name = `${String(number).padStart(13, "0")}-${randomBytes(6).toString("hex")}.${kind}`;
   const path = join(dir, name);
-  const file = openSync(path, "wx");
+  const file = openSync(path, "wx", privateFileMode);
   let synced = Promise.resolve();
   let dirty = false;
   const segment: OpenSegment = {
@@ -77,7 +79,7 @@ export function findSegments(dir: string): { segments: Segment[]; damaged: numbe
   const segments: Segment[] = [];
   let damaged = 0;
   for (const name of readdirSync(dir).sort()) {
-    const parts = /^(\d{12})-[0-9a-f]{12}\.(events|deploys)$/.exec(name);
+    const parts = /^(\d{13})-[0-9a-f]{12}\.(events|deploys)$/.exec(name);
     if (parts === null) continue;
     const path = join(dir, name);
     const bytes = readFileSync(path);

@@ -1,87 +1,89 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readdirSync, renameSync, rmdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { threadId } from "node:worker_threads";
+import { isRunning, type Owner, thisProcess } from "./owner.ts";
+import { isOwnFolder, privateFolderMode } from "./private-folder.ts";
 
-const MOST_SLOTS = 1_000;
-const held = new Set<string>();
-
-/** A folder that belongs to one client at a time. */
+/** A folder that belongs to one client at a time: its name says to which process. */
 export interface Slot {
   readonly dir: string;
+  /** Makes the folder again where it is gone: what cleans temporary folders takes those that lie idle. */
+  restore(): void;
+  /** Gives the folder up: it is removed, or where something is left in it, free for the next. */
   release(): void;
 }
 
+/** Nobody's: no process has this number. */
+const NOBODY: Owner = { pid: 0, started: 0 };
+
+/** A name that no other slot has or had, so that a rename of it succeeds once, whoever tries. */
+const nameFor = ({ pid, started }: Owner) => `slot-${pid}-${started}-${randomBytes(6).toString("hex")}`;
+
 /**
- * Takes the first free folder of `dir` (`slot-0`, `slot-1`, ...), so that several processes may share one setting. What a
- * process that died left in its folder is found by the next that starts.
+ * Makes a new folder in `dir`, so that several processes may share one setting. They have to share the numbering of
+ * processes too: containers do not, and need a folder each.
  * @throws Error in words, where the folder cannot be written.
  */
 export function takeSlot(dir: string): Slot {
-  for (let number = 0; number < MOST_SLOTS; number++) {
-    const slot = join(dir, `slot-${number}`);
-    try {
-      mkdirSync(slot, { recursive: true });
-      if (takeLock(slot)) return { dir: slot, release: once(() => release(slot)) };
-    } catch (cause) {
-      throw new Error(
-        `spoolDir ${dir} cannot be written: ${cause instanceof Error ? cause.message : cause}`,
-        {
-          cause,
-        },
-      );
-    }
+  const slot = join(dir, nameFor(thisProcess()));
+  try {
+    mkdirSync(dir, { recursive: true, mode: privateFolderMode });
+    mkdirSync(slot, { mode: privateFolderMode });
+  } catch (cause) {
+    throw new Error(`spoolDir ${dir} cannot be written: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
   }
-  throw new Error(`spoolDir ${dir} has ${MOST_SLOTS} slots, all of them taken`);
+  return slotAt(dir, slot);
 }
 
-/** Twice would give back what another has taken by then. */
-function once(fn: () => void): () => void {
-  let isDone = false;
-  return () => {
-    if (!isDone) fn();
-    isDone = true;
+/**
+ * The folders of `dir` that are free or whose process has ended, those first that were written to longest ago, at most
+ * `most`. Another client may be faster: `claim` tells.
+ */
+export function freeSlots(dir: string, most: number): { claim(): Slot | undefined }[] {
+  return readdirSync(dir)
+    .flatMap((name) => {
+      const parts = /^slot-(\d+)-(\d+)-[0-9a-f]{12}$/.exec(name);
+      if (parts === null) return [];
+      const owner = { pid: Number(parts[1]), started: Number(parts[2]) };
+      const path = join(dir, name);
+      if (owner.pid !== NOBODY.pid && isRunning(owner)) return [];
+      const writtenMs = tried(() => (isOwnFolder(path) ? statSync(path).mtimeMs : undefined));
+      return writtenMs === undefined ? [] : [{ path, writtenMs }];
+    })
+    .sort((a, b) => a.writtenMs - b.writtenMs)
+    .slice(0, most)
+    .map(({ path }) => ({
+      claim() {
+        const ours = join(dir, nameFor(thisProcess()));
+        return tried(() => {
+          renameSync(path, ours);
+          return slotAt(dir, ours);
+        });
+      },
+    }));
+}
+
+function slotAt(dir: string, slot: string): Slot {
+  return {
+    dir: slot,
+    restore: () => void mkdirSync(slot, { recursive: true, mode: privateFolderMode }),
+    release() {
+      const isRemoved = tried(() => {
+        rmdirSync(slot);
+        return true;
+      });
+      if (isRemoved !== true) tried(() => renameSync(slot, join(dir, nameFor(NOBODY))));
+    },
   };
 }
 
-const lockOf = (slot: string) => join(slot, "lock");
-
-function takeLock(slot: string): boolean {
-  if (held.has(slot)) return false;
-  const owner = `${process.pid}:${threadId}`;
-  if (!create(lockOf(slot), owner)) {
-    if (isAlive(readFileSync(lockOf(slot), "utf8"), owner)) return false;
-    rmSync(lockOf(slot), { force: true });
-    if (!create(lockOf(slot), owner)) return false;
-  }
-  held.add(slot);
-  return true;
-}
-
-function create(path: string, text: string): boolean {
+/** What `fn` gives, or undefined where the file system does not let it. */
+function tried<T>(fn: () => T): T | undefined {
   try {
-    const file = openSync(path, "wx");
-    writeSync(file, text);
-    closeSync(file);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
+    return fn();
+  } catch {
+    return undefined;
   }
-}
-
-/** Whether the writer of a lock lives. In a container a process gets its number again: its own lock is an old one. */
-function isAlive(text: string, owner: string): boolean {
-  if (text === owner) return false;
-  const pid = Number(text.split(":")[0]);
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-function release(slot: string): void {
-  if (held.delete(slot)) rmSync(lockOf(slot), { force: true });
 }

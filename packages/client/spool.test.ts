@@ -5,10 +5,12 @@ import {
   readdirSync,
   rmSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { manualClock } from "@mission-control/series";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { openSpool, type Spool } from "./spool.ts";
@@ -24,10 +26,11 @@ function tempDir(): string {
   return dir;
 }
 
-function open(dir: string, maxBytes = 1_000_000) {
+function open(dir: string, maxBytes = 1_000_000, clock = manualClock(1_790_000_000_000)) {
   const dropped = { events: 0, deploys: 0 };
   const spool = openSpool({
     dir,
+    clock,
     maxBytes,
     onDropped(kind, records) {
       dropped[kind] += records;
@@ -35,6 +38,9 @@ function open(dir: string, maxBytes = 1_000_000) {
   });
   return { spool, dropped };
 }
+
+/** The folders in `dir` that clients have or had. */
+const slotsOf = (dir: string) => readdirSync(dir).map((name) => join(dir, name));
 
 /** Everything that is queued, in the order in which it would be sent. */
 async function drain(spool: Spool): Promise<string[]> {
@@ -90,7 +96,7 @@ describe("the spool", () => {
     spool.append("events", "1");
     await drain(spool);
     await spool.close();
-    expect(readdirSync(join(dir, "slot-0"))).toEqual([]);
+    expect(slotsOf(dir)).toEqual([]);
   });
 
   it("loses only the torn record when a process dies in the midst of writing", async () => {
@@ -102,9 +108,10 @@ describe("the spool", () => {
         for (const text of all) spool.append("events", text);
         const { bytes } = spool.queued();
         await spool.close();
-        const [file] = readdirSync(join(dir, "slot-0"));
+        const [slot] = slotsOf(dir);
+        const [file] = readdirSync(slot!);
         const cut = where % (bytes + 1);
-        truncateSync(join(dir, "slot-0", file!), cut);
+        truncateSync(join(slot!, file!), cut);
         const again = open(dir).spool;
         const read = await drain(again);
         await again.close();
@@ -122,14 +129,15 @@ describe("the spool", () => {
     const first = open(dir).spool;
     first.append("events", "1");
     await first.close();
-    const [file] = readdirSync(join(dir, "slot-0"));
-    appendFileSync(join(dir, "slot-0", file!), "torn");
-    writeFileSync(join(dir, "slot-0", "notes.txt"), "mine");
+    const [slot] = slotsOf(dir);
+    const [file] = readdirSync(slot!);
+    appendFileSync(join(slot!, file!), "torn");
+    writeFileSync(join(slot!, "notes.txt"), "mine");
     const second = open(dir).spool;
     expect(second.damaged).toBe(1);
     expect(await drain(second)).toEqual(["1"]);
     await second.close();
-    expect(readdirSync(join(dir, "slot-0"))).toEqual(["notes.txt"]);
+    expect(slotsOf(dir).flatMap((left) => readdirSync(left))).toEqual(["notes.txt"]);
   });
 
   it("drops the oldest when it is full, and counts every record of it", async () => {
@@ -166,12 +174,77 @@ describe("the spool", () => {
     const [first, second] = [open(dir).spool, open(dir).spool];
     first.append("events", "1");
     second.append("events", "2");
-    expect(readdirSync(dir).sort()).toEqual(["slot-0", "slot-1"]);
+    expect(slotsOf(dir)).toHaveLength(2);
     await first.close();
     const third = open(dir).spool;
     expect(await drain(third)).toEqual(["1"]);
     expect(await drain(second)).toEqual(["2"]);
     await Promise.all([second.close(), third.close()]);
+    expect(slotsOf(dir)).toEqual([]);
+  });
+
+  it("takes what clients that ran at once have left over by time, each one's in its order, under the same names", async () => {
+    const dir = tempDir();
+    const clock = manualClock(1_790_000_000_000);
+    const clients = Array.from({ length: 6 }, () => open(dir, 1_000_000, clock).spool);
+    const given: string[] = [];
+    for (let round = 0; round < 3; round++) {
+      for (const [i, client] of clients.entries()) {
+        clock.advance(1);
+        given.push(`${round} of client ${i}`);
+        client.append("deploys", given.at(-1)!);
+      }
+    }
+    // The machine's clock is set back: an order once given stays.
+    clock.jumpTo(1_780_000_000_000);
+    clients[5]!.append("deploys", "last");
+    await Promise.all(clients.reverse().map((client) => client.close()));
+    const names = slotsOf(dir).flatMap((slot) => readdirSync(slot));
+    expect(new Set(names).size).toBe(19);
+    const next = open(dir, 1_000_000, clock).spool;
+    expect(slotsOf(dir)).toHaveLength(1);
+    expect(readdirSync(slotsOf(dir)[0]!).sort()).toEqual(names.sort());
+    next.append("deploys", "later");
+    expect(await drain(next)).toEqual([...given, "last", "later"]);
+    await next.close();
+  });
+
+  it("looks into 64 folders at a start, those first that were written to longest ago", async () => {
+    const dir = tempDir();
+    const clients = Array.from({ length: 70 }, () => open(dir).spool);
+    const dated = new Set<string>();
+    for (const [i, client] of clients.entries()) {
+      client.append("events", String(i));
+      const [name] = slotsOf(dir).filter((slot) => readdirSync(slot).length > 0 && !dated.has(slot));
+      dated.add(name!);
+      utimesSync(name!, 1_790_000_000 - i, 1_790_000_000 - i);
+    }
+    await Promise.all(clients.map((client) => client.close()));
+    const [first, second] = [open(dir).spool, open(dir).spool];
+    expect((await drain(second)).map(Number).sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(await drain(first)).toHaveLength(64);
+    await Promise.all([first.close(), second.close()]);
+    expect(slotsOf(dir)).toEqual([]);
+  });
+
+  it("leaves to others what would not find room beside what it has taken", async () => {
+    const dir = tempDir();
+    const clients = [1, 2, 3].map(() => open(dir, 4_000).spool);
+    for (const client of clients) for (let i = 0; i < 150; i++) client.append("events", `record ${i}`);
+    await Promise.all(clients.map((client) => client.close()));
+    const next = [1, 2, 3].map(() => open(dir, 4_000));
+    for (const { spool } of next) expect(await drain(spool)).toHaveLength(150);
+    expect(next.map(({ dropped }) => dropped.events)).toEqual([0, 0, 0]);
+    await Promise.all(next.map(({ spool }) => spool.close()));
+  });
+
+  it("goes on when what cleans temporary folders has taken its own", async () => {
+    const dir = tempDir();
+    const { spool } = open(dir);
+    rmSync(slotsOf(dir)[0]!, { recursive: true });
+    expect(spool.append("events", "1")).toBe(true);
+    expect(await drain(spool)).toEqual(["1"]);
+    await spool.close();
   });
 
   it("that is closed twice gives back only what was its own", async () => {
@@ -179,22 +252,12 @@ describe("the spool", () => {
     const first = open(dir).spool;
     await first.close();
     const second = open(dir).spool;
+    second.append("events", "2");
     await first.close();
     const third = open(dir).spool;
-    expect(readdirSync(dir).sort()).toEqual(["slot-0", "slot-1"]);
+    expect(await drain(third)).toEqual([]);
+    expect(slotsOf(dir)).toHaveLength(2);
     await Promise.all([second.close(), third.close()]);
-  });
-
-  it("takes over the folder of a process that died", async () => {
-    const dir = tempDir();
-    const first = open(dir).spool;
-    first.append("events", "1");
-    await first.close();
-    // Beyond the highest number that Linux gives.
-    writeFileSync(join(dir, "slot-0", "lock"), "4194305:0");
-    const second = open(dir).spool;
-    expect(await drain(second)).toEqual(["1"]);
-    await second.close();
   });
 
   it.skipIf(process.getuid?.() === 0)("says which folder it cannot write", () => {

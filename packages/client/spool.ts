@@ -1,7 +1,9 @@
 import { rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import type { Clock } from "@mission-control/series";
+import { adoptSegments } from "./adopt.ts";
 import { frame, maxRecordBytes, readFrames } from "./frame.ts";
-import { createSegment, findSegments, type OpenSegment, type RecordKind, type Segment } from "./segment.ts";
+import { createSegment, type OpenSegment, type RecordKind, type Segment } from "./segment.ts";
 import { takeSlot } from "./slot.ts";
 
 /** A segment is full at this many records, or bytes, whichever comes first. */
@@ -14,15 +16,17 @@ export type Spool = ReturnType<typeof openSpool>;
 /**
  * Opens the queue in a folder of `dir`: segment files, oldest first, of at most `maxBytes` together. A record is with the
  * operating system when `append` returns (a crash of the process loses nothing) and on the disk once its segment is sealed
- * or `sync` is done (a power cut loses what came after). A full queue drops its oldest segment and tells `onDropped`.
+ * or `sync` is done (a power cut loses what came after). A full queue drops its oldest segment and tells `onDropped`. Several
+ * clients may share `dir`: each has a folder there, and takes over what those that ended left in theirs.
  * @throws Error in words, where the folder cannot be written.
  */
 export function openSpool(options: {
   dir: string;
+  clock: Clock;
   maxBytes: number;
   onDropped: (kind: RecordKind, records: number) => void;
 }) {
-  const { maxBytes, onDropped } = options;
+  const { clock, maxBytes, onDropped } = options;
   const segmentBytes = Math.min(SEGMENT_BYTES, maxBytes / 8);
   const slot = takeSlot(options.dir);
   const sealed: Segment[] = [];
@@ -32,8 +36,9 @@ export function openSpool(options: {
   let held: Segment | undefined;
   let bytes = 0;
   let lastNumber = 0;
+  let closed: Promise<void> | undefined;
 
-  const left = findSegments(slot.dir);
+  const left = adoptSegments(slot, maxBytes);
   for (const segment of left.segments) {
     lastNumber = segment.number;
     bytes += segment.bytes;
@@ -71,13 +76,24 @@ export function openSpool(options: {
     return true;
   }
 
+  function begin(kind: RecordKind): OpenSegment {
+    lastNumber = Math.max(lastNumber + 1, Math.floor(clock.now()));
+    try {
+      return createSegment(slot.dir, lastNumber, kind);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+      slot.restore();
+      return createSegment(slot.dir, lastNumber, kind);
+    }
+  }
+
   function write(kind: RecordKind, record: Buffer): void {
     const isFull =
       active !== undefined &&
       (active.records >= SEGMENT_RECORDS || active.bytes + record.length > segmentBytes);
     // A deploy goes to the server alone.
     if (active !== undefined && (isFull || active.kind !== kind || kind === "deploys")) seal();
-    active ??= createSegment(slot.dir, ++lastNumber, kind);
+    active ??= begin(kind);
     active.append(record);
     bytes += record.length;
   }
@@ -89,6 +105,12 @@ export function openSpool(options: {
     } catch {
       return false;
     }
+  }
+
+  async function close(): Promise<void> {
+    seal();
+    await Promise.all(closing.values());
+    slot.release();
   }
 
   return {
@@ -134,10 +156,9 @@ export function openSpool(options: {
     },
     isEmpty: () => sealed.length === 0 && (active?.records ?? 0) === 0,
     /** Syncs, closes the files and gives the folder back. What is queued stays for the next start. */
-    async close(): Promise<void> {
-      seal();
-      await Promise.all(closing.values());
-      slot.release();
+    close(): Promise<void> {
+      closed ??= close();
+      return closed;
     },
   };
 }
