@@ -201,6 +201,7 @@ export async function openHistory(options: {
         const on = await open();
         await on.writer.run("CHECKPOINT");
         durableSeq = on.appliedSeq;
+        sealing.checkpointed();
       } catch (cause) {
         // Another connection is at work: nothing is lost, and the next turn tries again.
         if (/Cannot CHECKPOINT/.test(messageOf(cause))) return;

@@ -90,6 +90,8 @@ async function writeSeries(
   await writeSynced(join(sealedFolder(dir), seriesName(files[0]!)), (temporary) =>
     connection.run(copyTo(query, temporary)),
   );
+  // The day's folder may be new, and those above it.
+  for (const folder of [sealedFolder(dir), dirname(sealedFolder(dir)), dir]) await sync(folder);
 }
 
 /** Ranges of series of about as many samples each as are sorted at once. */

@@ -89,11 +89,25 @@ test("forgetting deletes the files of days that are over by then, and nothing of
   const kept = hoursOf(501, 502).filter((hour) => hour >= 501 * 24 + 20);
   expect(await hoursIn(history)).toEqual(kept);
   expect(await hoursIn(history, latest)).toEqual(kept);
+  await history.checkpoint();
   await vi.waitFor(() => expect(filesOf(500)).toEqual([]));
   expect(history.sealing.days()).toBe(1);
   await history.sealing.seal(502);
   const again = await open(crashed());
   expect(await hoursIn(again)).toEqual(kept);
+});
+
+test("files stay until a log that is lost cannot bring back the record of them", async () => {
+  const history = await open();
+  await keepDays(history, 500, 501);
+  for (const day of [500, 501]) await history.sealing.seal(day);
+  await history.series.dropBefore(501 * DAY_MS + 1);
+  expect(await hoursIn(history)).toEqual(hoursOf(501));
+  const copy = crashed();
+  rmSync(join(copy, "history.duckdb.wal"));
+  const again = await open(copy);
+  expect(again.problems()).toEqual([]);
+  expect(await hoursIn(again)).toEqual(hoursOf(500, 501));
 });
 
 test("what is forgotten while a day is being written does not come back with it", async () => {

@@ -43,6 +43,8 @@ export function createSealing(options: {
   let stopping = new AbortController();
   const apart = createReads(1);
   const oneByOne = createGate(1);
+  /** Recorded no more, but until a checkpoint a damaged log would bring the database back to where it recorded them. */
+  let retired: SealedFile[] = [];
   const removals = new Set<Promise<void>>();
   const sealed = new Set<number>();
   let generation = 0;
@@ -50,7 +52,7 @@ export function createSealing(options: {
   let forgottenMs = 0;
 
   /** Removes files that nothing records any more, once nothing reads them. */
-  function retire(files: readonly SealedFile[]): void {
+  function remove(files: readonly SealedFile[]): void {
     if (files.length === 0) return;
     const removal = readsSettled()
       .then(() => {
@@ -93,7 +95,7 @@ export function createSealing(options: {
       );
       await recordDay(writer, day, files);
       return () => {
-        retire(isForgotten ? [...before, ...written.files] : before);
+        retired.push(...(isForgotten ? [...before, ...written.files] : before));
         if (isForgotten) sealed.delete(day);
         else sealed.add(day);
       };
@@ -123,6 +125,7 @@ export function createSealing(options: {
     /** To be called with each opening of the database: finds what is there, and removes what does not count. */
     async opened(writer: DuckDBConnection): Promise<void> {
       stopping = new AbortController();
+      retired = [];
       problems.push(...(await adoptDays(writer, dir, clock.now())));
       const files = await readCatalog(writer);
       const { sound, problems: missing } = withoutMissing(dir, files);
@@ -163,8 +166,13 @@ export function createSealing(options: {
     /** To be told what was forgotten, and of the files that are recorded no more. */
     forgotten({ beforeMs, files }: Pick<Forgetting, "beforeMs" | "files">): void {
       forgottenMs = Math.max(forgottenMs, beforeMs);
-      retire(files);
+      retired.push(...files);
       for (const { day } of files) sealed.delete(day);
+    },
+    /** To be told of each checkpoint. */
+    checkpointed(): void {
+      remove(retired);
+      retired = [];
     },
     setAsideDamaged,
     /** What was lost, in words. */
