@@ -65,6 +65,7 @@ describe("the catalog", () => {
     ["health", { status: "down" }, "down", "error", "web-2 of web is down"],
     ["health", { status: "up" }, "up", "info", "web-2 of web is up"],
     ["health", { status: "maintenance" }, "maintenance", "info", "web-2 of web is in maintenance"],
+    ["health", { status: "draining" }, "maintenance", "info", "web-2 of web is in maintenance"],
     ["probe", { success: false, target: "a", location: "fra" }, "failed", "error", "a fails from fra"],
     [
       "probe",

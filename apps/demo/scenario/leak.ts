@@ -4,8 +4,9 @@ import type { Stage, StepEnd } from "../company/stage.ts";
 import { namesOf } from "./release.ts";
 import { minutes, seconds } from "./step.ts";
 
-/** A pool does not leak evenly to the second: it is to be full in time all the same. */
+/** A pool does not leak evenly to the second: it is to be full in time all the same, and is after so much of the time. */
 const SPARE = 1.15;
+const FULL_AFTER = 0.94;
 /** The fastest that a pool may run dry. */
 const LEAST_MS = seconds(20);
 
@@ -36,7 +37,7 @@ export function createLeak(fromMs: number, fullMs: number) {
       });
       const ms = leftMs(stage);
       stage.fault(name, { leaksPerMinute: perMinute(ms) });
-      fullAt.set(name, stage.clock.monotonicMs() + ms);
+      fullAt.set(name, stage.clock.monotonicMs() + FULL_AFTER * ms);
     },
     /** Where some pool cannot be full yet, says which and why. */
     end(stage: Stage): StepEnd {

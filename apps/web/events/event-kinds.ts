@@ -60,6 +60,7 @@ function kindOf(event: Event): { icon: string; kind: string; tone?: EventTone } 
       if (state === "up") return { icon: "up", kind: "server up", tone: "good" };
       if (state === "maintenance")
         return { icon: "maintenance", kind: "server in maintenance", tone: "told" };
+      if (state === "draining") return { icon: "maintenance", kind: "server draining", tone: "told" };
       return { icon: "down", kind: "server down", tone: "bad" };
     case "probe":
       return { icon: "probe", kind: "probe", ...(severity === "info" && { tone: "good" }) };
