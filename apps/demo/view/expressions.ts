@@ -7,11 +7,14 @@ const requests = (service: string, more = "") => rate(`http_requests_total{servi
 /** Requests a second that the balancer's log tells of. */
 export const traffic = (service: string) => `sum(${requests(service)})`;
 
+/** What the balancer answers itself, where it has no server left, has no version: it would be a row without a name. */
+const named = (by?: string) => (by === undefined ? "" : `, ${by}!=""`);
+
 /** The share of answers with a status of 500 and more; 0 where there are none. `by` splits it by a label. */
 export function errorShare(service: string, by?: string): string {
   const sum = by === undefined ? "sum" : `sum by (${by})`;
-  const all = `${sum} (${requests(service)})`;
-  return `(${sum} (${requests(service, ', code=~"5.."')}) or 0 * ${all}) / ${all}`;
+  const all = `${sum} (${requests(service, named(by))})`;
+  return `(${sum} (${requests(service, `, code=~"5.."${named(by)}`)}) or 0 * ${all}) / ${all}`;
 }
 
 /** Answers of one class a second, 0 where there are none. */
@@ -21,6 +24,6 @@ export const answers = (service: string, code: string) =>
 /** A quantile of the time that answers took, in seconds, as the balancer saw it. */
 export function latency(service: string, quantile: number, by?: string): string {
   const labels = by === undefined ? "le" : `le, ${by}`;
-  const buckets = rate(`http_request_duration_seconds_bucket{service="${service}"}`);
+  const buckets = rate(`http_request_duration_seconds_bucket{service="${service}"${named(by)}}`);
   return `histogram_quantile(${quantile}, sum by (${labels}) (${buckets}))`;
 }

@@ -9,6 +9,16 @@ describe("the demo's view", () => {
       expect(new Set(ids).size).toBe(ids.length);
   });
 
+  it("has no row without a name where it splits by version", () => {
+    const split = lanes.filter(({ legend }) => legend === "{{version}}");
+    expect(split.map(({ id }) => id)).toEqual(["web-p90", "web-errors", "api-p90", "api-errors"]);
+    for (const { id, expr } of split) {
+      const selectors = expr.match(/http_request\w*\{[^}]*\}/g) ?? [];
+      expect(selectors.length).toBeGreaterThan(0);
+      expect([id, selectors.filter((one) => !one.includes('version!=""'))]).toEqual([id, []]);
+    }
+  });
+
   it("shows what a lane of several rows is split by", () => {
     for (const lane of lanes.filter(({ expr }) => / by \((?!le\))/.test(expr) && !/^sum\(/.test(expr)))
       expect([lane.id, lane.legend]).toEqual([lane.id, expect.stringMatching(/^\{\{\w+\}\}$/)]);
