@@ -91,7 +91,6 @@ export async function runDemo(
     endings.push(() => director.playing()?.end());
 
     let isAnswering = true;
-    let preparing: string | null = null;
     endings.push(
       clock.every(LOOK_MS, () => {
         void isReady(url).then((ready) => {
@@ -105,16 +104,11 @@ export async function runDemo(
     const page = await servePage(
       createPage({
         folder: join(dist, "page"),
-        state: () => stateOf({ company, director, wall, speed, isAnswering, preparing }),
+        state: () => stateOf({ company, director, wall, speed, isAnswering }),
         async play(name) {
           const wanted = findScenario(name);
           tell(`${wanted.title}: ${wanted.about}`);
-          preparing = wanted.title;
-          try {
-            await director.play(wanted);
-          } finally {
-            preparing = null;
-          }
+          await director.play(wanted);
         },
         stop: director.stop,
         load: (factor) => company.stage.load({ factor }),

@@ -92,11 +92,12 @@ export async function startHaproxy({
       });
       await must(`set server ${server} state maint`);
       await must(`shutdown sessions server ${server}`);
-      await until(
-        clock,
-        READY_WITHIN_MS,
-        async () => (await say(`del server ${server}`)) === "Server deleted.",
-      );
+      let said = "";
+      const isGone = await until(clock, READY_WITHIN_MS, async () => {
+        said = await say(`del server ${server}`);
+        return said === "Server deleted.";
+      });
+      if (!isGone) onFailure(new Error(`HAProxy keeps ${server}, which is no longer there: "${said}"`));
     },
     async weigh(name, weight) {
       const backend = known.get(name);

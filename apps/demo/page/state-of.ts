@@ -11,7 +11,6 @@ export function stateOf(of: {
   wall: string;
   speed: number;
   isAnswering: boolean;
-  preparing: string | null;
 }): PageState {
   const { company, director, wall, speed } = of;
   const playing = director.playing();
@@ -28,7 +27,7 @@ export function stateOf(of: {
       seeIt,
       lengthMs,
     })),
-    preparing: of.preparing,
+    preparing: director.preparing()?.title ?? null,
     playing: playing === undefined ? null : playedOf(playing, company.stage.clock.now()),
     instances: company.stage.instances().map(({ name, version, weight, faults }) => ({
       name,

@@ -24,7 +24,7 @@ function theatre() {
   const recording = createRecordingStage(clock);
   const reports: StepReport[] = [];
   const director = createDirector({ stage: recording.stage, seed: "s", onStep: (r) => reports.push(r) });
-  return { clock, director, reports, ...recording };
+  return { clock, director, reports, recording, ...recording };
 }
 
 describe("the director", () => {
@@ -110,6 +110,25 @@ describe("the director", () => {
     clock.advance(1_000);
     expect(await over).toBe("over");
     expect(reports.map((report) => report.says)).toEqual(["a", "c"]);
+  });
+
+  it("says what it prepares, one after the other, however fast they are asked for", async () => {
+    const { clock, recording, director } = theatre();
+    const releases: (() => void)[] = [];
+    recording.stage.restart = () => new Promise((resolve) => releases.push(resolve));
+    const havoc = (name: string) =>
+      story(name, [at(10, "faulty", (stage) => stage.fault("api-1", { errorShare: 1 }))]);
+    await director.play(havoc("first"));
+    clock.advance(20);
+    const second = director.play(havoc("second"));
+    const third = director.play(story("third", []));
+    await settled();
+    expect([director.preparing()?.name, director.playing()]).toEqual(["second", undefined]);
+    recording.stage.fault("api-1", { errorShare: 0 });
+    releases[0]!();
+    await second;
+    await third;
+    expect([director.preparing(), director.playing()?.scenario.name]).toEqual([undefined, "third"]);
   });
 
   it("brings the company back to how it started when it stops, whatever was done to it", async () => {

@@ -15,6 +15,7 @@ export function createDirector(options: {
   const recovery = createRecovery(stage);
   let latest: Performance | undefined;
   let isPlaying = false;
+  let preparing: Scenario | undefined;
   /** Begins and stops come one after the other, however fast they are asked for. */
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -37,7 +38,10 @@ export function createDirector(options: {
      */
     play: (scenario: Scenario): Promise<Performance> =>
       inTurn(async () => {
-        await clearStage();
+        preparing = scenario;
+        await clearStage().finally(() => {
+          preparing = undefined;
+        });
         const random = createRandom(seed).fork(scenario.name);
         const performance = perform({ scenario, stage: recovery.stage, random, onStep });
         latest = performance;
@@ -49,6 +53,8 @@ export function createDirector(options: {
       }),
     /** Ends what is being played and brings the company back to how it started. */
     stop: (): Promise<void> => inTurn(clearStage),
+    /** What is to be played once the company is back to how it started. */
+    preparing: (): Scenario | undefined => preparing,
     /** What is being played. */
     playing: (): Performance | undefined => (isPlaying ? latest : undefined),
   };
