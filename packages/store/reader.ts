@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import {
   type Event,
   type EventPage,
@@ -10,6 +11,9 @@ import {
 } from "@mission-control/contracts";
 import { labelsKey, type Series } from "@mission-control/series";
 import { cutSamples, mergeSamples } from "./merge.ts";
+
+/** After merging so many everything else has its turn: some 5 ms. */
+const SAMPLES_A_TURN = 250_000;
 
 /** Reads what is in memory. It has everything from `coversFromMs()` on, and perhaps some of what came before. */
 export interface RecentReader extends SeriesReader {
@@ -66,8 +70,13 @@ async function unlessAway<Part>(past: Promise<Part>, nothing: Part): Promise<Par
 }
 
 /** Where history folded samples together, recent's count from where it covers all: those before are in a fold already. */
-function mergeSeries(older: readonly Series[], newer: readonly Series[], coversFromMs: number): Series[] {
+async function mergeSeries(
+  older: readonly Series[],
+  newer: readonly Series[],
+  coversFromMs: number,
+): Promise<Series[]> {
   const merged = new Map(older.map((one) => [labelsKey(one.labels), one]));
+  let samples = 0;
   for (const one of newer) {
     const { labels } = one;
     const key = labelsKey(labels);
@@ -78,6 +87,10 @@ function mergeSeries(older: readonly Series[], newer: readonly Series[], coversF
       const fresh = cutSamples(one, coversFromMs, Number.POSITIVE_INFINITY);
       merged.set(key, { labels, ...mergeSamples(before, fresh) });
     }
+    samples += one.timesMs.length + (before?.timesMs.length ?? 0);
+    if (samples < SAMPLES_A_TURN) continue;
+    samples = 0;
+    await nextTurn();
   }
   return [...merged.values()];
 }

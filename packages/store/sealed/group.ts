@@ -1,9 +1,14 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Rows } from "../adapters/duckdb-columns.ts";
 import type { SampleColumns } from "../merge.ts";
 
+/** After so many rows everything else has its turn: some 10 ms. */
+const ROWS_A_TURN = 250_000;
+
 /** The columns of each group of rows, those of one whole number, in the order in which its rows came. */
-export function groupRows({ ids, columns }: Rows): Map<number, Float64Array[]> {
+export async function* groupRows({ ids, columns }: Rows): AsyncGenerator<[number, Float64Array[]]> {
   const runs = new Map<number, number[]>();
+  let turnAt = ROWS_A_TURN;
   for (let from = 0; from < ids.length; ) {
     const id = ids[from]!;
     let to = from + 1;
@@ -12,14 +17,19 @@ export function groupRows({ ids, columns }: Rows): Map<number, Float64Array[]> {
     if (known === undefined) runs.set(id, [from, to]);
     else known.push(from, to);
     from = to;
+    if (from < turnAt) continue;
+    turnAt = from + ROWS_A_TURN;
+    await nextTurn();
   }
-  const groups = new Map<number, Float64Array[]>();
-  for (const [id, bounds] of runs)
-    groups.set(
-      id,
-      columns.map((column) => gather(column, bounds)),
-    );
-  return groups;
+  let rows = 0;
+  for (const [id, bounds] of runs) {
+    const group = columns.map((column) => gather(column, bounds));
+    yield [id, group];
+    rows += group[0]?.length ?? 0;
+    if (rows < ROWS_A_TURN) continue;
+    rows = 0;
+    await nextTurn();
+  }
 }
 
 function gather(column: Float64Array, bounds: readonly number[]): Float64Array {

@@ -17,7 +17,7 @@ export async function readTable(connection: DuckDBConnection, wanted: Wanted): P
     `SELECT series_id, time::DOUBLE, value FROM samples WHERE ${within(wanted)}${amongIds(wanted)} ORDER BY series_id, time, position`,
   );
   const out: Found = new Map();
-  for (const [id, [timesMs, values]] of groupRows(await readRows(result, 2)))
+  for await (const [id, [timesMs, values]] of groupRows(await readRows(result, 2)))
     out.set(id, lastOfEach(timesMs!, values!));
   return out;
 }
@@ -35,7 +35,7 @@ export async function readFiles(
     `SELECT series_id, time::DOUBLE, value FROM ${filesIn(pathsOf(wanted.dir, files))} ` +
       `WHERE ${condition}${afterCuts(files)}${amongIds(wanted)}`,
   );
-  for (const [id, [timesMs, values]] of groupRows(await readRows(result, 2)))
+  for await (const [id, [timesMs, values]] of groupRows(await readRows(result, 2)))
     out.set(id, { timesMs: timesMs!, values: values! });
   return out;
 }
@@ -71,7 +71,7 @@ export async function readBuckets(
       `FROM ${filesIn(pathsOf(wanted.dir, files))} ` +
       `WHERE time > ${afterMs} AND time <= ${toMs}${inWindows}${amongIds(wanted)}`,
   );
-  for (const [id, found] of groupRows(await readRows(result, columns.length))) {
+  for await (const [id, found] of groupRows(await readRows(result, columns.length))) {
     const samples = foldBuckets(found, rollup);
     if (samples === undefined) return undefined;
     out.set(id, cutSamples(samples, wanted.startMs, wanted.endMs));
