@@ -16,7 +16,7 @@ function extrapolated(isCounter: boolean, perSecond: boolean): WindowFold {
     const last = windows.to[step]! - 1;
     const endMs = windows.endsMs[step]!;
     let change = values[last]! - values[from]!;
-    if (isCounter) change += resetsIn(values, from, last);
+    if (isCounter && between(falls, values, from, last) > 0) change += resetsIn(values, from, last);
     if (isCounter && lost !== undefined) change += sumOf(lost, from + 1, last + 1);
     let toStart = (timesMs[from]! - (endMs - windows.rangeMs)) / 1000;
     let toEnd = (endMs - timesMs[last]!) / 1000;
@@ -60,18 +60,36 @@ export const irate = instantaneous(true);
 export const idelta = instantaneous(false);
 
 /** How often the value changed within a window; from NaN to NaN is no change. */
-export const changes: WindowFold = ({ values, from, to }, step) => {
-  let count = 0;
-  for (let i = from[step]! + 1; i < to[step]!; i++) {
-    const [previous, current] = [values[i - 1]!, values[i]!];
-    if (current !== previous && !(Number.isNaN(current) && Number.isNaN(previous))) count++;
-  }
-  return count;
-};
+export const changes: WindowFold = ({ values, from, to }, step) =>
+  between(moves, values, from[step]!, to[step]! - 1);
 
 /** How often the value fell within a window. */
-export const resets: WindowFold = ({ values, from, to }, step) => {
-  let count = 0;
-  for (let i = from[step]! + 1; i < to[step]!; i++) if (values[i]! < values[i - 1]!) count++;
-  return count;
-};
+export const resets: WindowFold = ({ values, from, to }, step) =>
+  between(falls, values, from[step]!, to[step]! - 1);
+
+const falls = counted((previous, current) => current < previous);
+const moves = counted(
+  (previous, current) => current !== previous && !(Number.isNaN(current) && Number.isNaN(previous)),
+);
+
+/** How many there are from one sample to a later one: windows overlap, so each is counted from the first sample, once. */
+function between(counts: Counted, values: Float64Array, from: number, last: number): number {
+  const upTo = counts(values);
+  return upTo[last]! - upTo[from]!;
+}
+
+type Counted = (values: Float64Array) => Int32Array;
+
+/** For each sample how many of it and those before it are such to their previous one. */
+function counted(isSuch: (previous: number, current: number) => boolean): Counted {
+  const known = new WeakMap<Float64Array, Int32Array>();
+  return (values) => {
+    const before = known.get(values);
+    if (before !== undefined) return before;
+    const upTo = new Int32Array(values.length);
+    for (let i = 1; i < values.length; i++)
+      upTo[i] = upTo[i - 1]! + (isSuch(values[i - 1]!, values[i]!) ? 1 : 0);
+    known.set(values, upTo);
+    return upTo;
+  };
+}
