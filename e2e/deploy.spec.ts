@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Deploy } from "@mission-control/contracts";
 import { expect, test } from "@playwright/test";
@@ -102,6 +103,27 @@ test.describe("the deploy command", () => {
       "v2 started",
       "v2 finished",
     ]);
+  });
+
+  test("keeps marks of releases that run at once, and sends all of them with the next one", async () => {
+    const away = { ...env, MISSION_CONTROL_URL: "http://127.0.0.1:9" };
+    const versions = ["v1", "v2", "v3", "v4", "v5", "v6"];
+    const ends = await Promise.all(versions.map((version) => deploy(away, "start", "many", version)));
+    expect(ends.map(({ code }) => code)).toEqual(versions.map(() => 0));
+    expect(await deploy(env, "finish", "many", "v7")).toEqual({ code: 0, said: "" });
+    const marked = (await deploysOf(server)).filter((one) => one.service === "many");
+    expect(marked.map(({ version }) => version).sort()).toEqual([...versions, "v7"]);
+  });
+
+  test("sends a mark for which the disk has no place, and warns", async () => {
+    const file = join(folder.path, "no-folder");
+    writeFileSync(file, "");
+    expect(await deploy(env, "start", "placeless", "v1", "--spool", file)).toEqual({
+      code: 0,
+      said: expect.stringContaining("could not have waited on disk"),
+    });
+    const marked = (await deploysOf(server)).filter((one) => one.service === "placeless");
+    expect(marked).toHaveLength(1);
   });
 
   test("says what is wrong with a mark, and marks nothing", async () => {

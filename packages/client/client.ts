@@ -18,7 +18,10 @@ export interface ClientOptions {
   readonly service?: string;
   readonly host?: string;
   readonly tags?: Tags;
-  /** Where events wait for the server. Default: a folder for each service in the system's temporary one. */
+  /**
+   * Where events wait for the server. Default: a folder for each user and service in the system's temporary one, that only
+   * this user reads. Several processes may share one; containers, which number their processes apart, need one each.
+   */
   readonly spoolDir?: string;
   /** The most bytes that wait there; then the oldest are dropped. Default 64 MiB. */
   readonly maxSpoolBytes?: number;
@@ -49,7 +52,7 @@ export type Client = ReturnType<typeof createClient>;
 /**
  * A client of Mission Control. Its calls never throw for what is measured or for a server that is away: what cannot be used
  * or kept is counted in `status()`. Nothing of it keeps the process alive: call `close()` before you exit.
- * @throws Error in words, where `spoolDir` cannot be written.
+ * @throws Error in words, where `spoolDir` cannot be written, or the default one is somebody else's.
  */
 export function createClient(options: ClientOptions = {}) {
   const { clock = systemClock, service, host, tags = {}, via = "udp" } = options;
@@ -110,7 +113,7 @@ export function createClient(options: ClientOptions = {}) {
     async flush(): Promise<void> {
       await Promise.all([metrics.flush(), reports.flush()]);
     },
-    /** Sends what is there once more and ends. Events that the server does not have stay on disk for the next start. */
+    /** Sends what is there once more and ends. Events that the server does not have stay on disk for the next client that starts. */
     async close(): Promise<void> {
       for (const stop of undo) stop();
       undo.clear();

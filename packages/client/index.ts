@@ -8,3 +8,4 @@ export type { Tags } from "./metric-line.ts";
 export type { SampleableTimer, Timer } from "./metrics.ts";
 export { createRemoteWriter, type RemoteWriter } from "./remote-writer.ts";
 export type { DeployToSend, EventToSend } from "./reports.ts";
+export { sendDeploy } from "./send-deploy.ts";

@@ -105,5 +105,14 @@ describe.skipIf(uid === undefined)("the spool in the system's temporary folder",
       await expect(keepAnEvent()).rejects.toThrow(`${theirs} cannot be used: it is somebody else's`);
       expect(readdirSync(theirs)).toEqual([]);
     });
+
+    it("takes nothing of somebody else's, where a folder is shared", async () => {
+      const theirs = join(temporary, "slot-0-0-0123456789ab");
+      mkdirSync(theirs);
+      chownSync(theirs, 65_534, 65_534);
+      const client = createClient({ url: "http://127.0.0.1:1", spoolDir: temporary });
+      expect(readdirSync(temporary)).toContain("slot-0-0-0123456789ab");
+      await client.close();
+    });
   });
 });

@@ -88,7 +88,8 @@ test("of processes that open at once each has a folder of its own, and what is l
   const dir = tempDir();
   const count = 6;
   const clients = await startMany(count, dir);
-  const [found, given]: string[][] = [[], []];
+  const found: string[] = [];
+  const given: string[] = [];
   for (let round = 0; round < 20; round++) {
     const texts = clients.map((_, i) => `${round}/${i}`);
     given.push(...texts);

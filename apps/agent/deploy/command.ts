@@ -63,7 +63,11 @@ export function deployCommand(options: { clock?: Clock; exit: (code: number) => 
       { ...fieldsOf(given), ...deploy },
       { url: given.url, spoolDir: given.spool, clock },
     );
-    if (marked.outcome === "sent") return 0;
+    if (marked.outcome === "sent") {
+      if (marked.warning !== undefined)
+        process.stderr.write(`The mark is sent, but could not have waited on disk: ${marked.warning}\n`);
+      return 0;
+    }
     if (marked.outcome === "kept") {
       process.stderr.write(
         `Mission Control at ${given.url} is away: the mark is kept and goes with the next one.\n`,
