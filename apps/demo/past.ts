@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Client, createClient, createRemoteWriter, type RemoteWriter } from "@mission-control/client";
 import type { Clock } from "@mission-control/series";
 import { type HistoryProgress, writeHistory } from "./history/write.ts";
 import { knownStretches } from "./known.ts";
 import { findStep, putView } from "./live/mission-control.ts";
+import { makeOwnFolder } from "./live/own-folder.ts";
 import { findMissionControl } from "./live/own-mission-control.ts";
 import { rehearse } from "./rehearsal/rehearse.ts";
 import { findScenario } from "./scenario/registry.ts";
@@ -38,9 +38,9 @@ async function withWriter(
   work: (to: { writer: RemoteWriter; client: Client }) => Promise<string>,
 ): Promise<Written> {
   const missionControl = await findMissionControl({ url, clock, program });
-  const folder = mkdtempSync(join(tmpdir(), "mock-production-"));
+  const folder = makeOwnFolder();
   const writer = createRemoteWriter({ url, clock });
-  const client = createClient({ url, clock, spoolDir: folder });
+  const client = createClient({ url, clock, spoolDir: join(folder, "events") });
   try {
     await putView(url, mockProduction);
     const words = await work({ writer, client });

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Client, createClient } from "@mission-control/client";
 import { type Clock, fasterClock } from "@mission-control/series";
@@ -15,6 +14,7 @@ import { createFleet, type Fleet } from "./fleet.ts";
 import { forkInstance } from "./fork-instance.ts";
 import { startLoad } from "./load.ts";
 import type { Listeners } from "./mission-control.ts";
+import { makeOwnFolder } from "./own-folder.ts";
 
 /** The ports of the company, all on this machine; 0 takes a free one. */
 export interface CompanyPorts {
@@ -54,7 +54,7 @@ export async function startCompany(options: CompanyOptions) {
   const { clock, speed, seed, url, listeners, ports, program, onTrouble } = options;
   const time = fasterClock(clock, speed);
   const random = createRandom(seed);
-  const folder = mkdtempSync(join(tmpdir(), "mock-production-"));
+  const folder = makeOwnFolder();
   const removeFolder = () => rmSync(folder, { recursive: true, force: true });
   // For an end that is forced before the parts have ended in order.
   process.once("exit", removeFolder);

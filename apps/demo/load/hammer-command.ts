@@ -55,9 +55,10 @@ const words: readonly (readonly [Outcome, string])[] = [
 
 /** What came of it, in a line: `6000 requests: 5990 well, 10 failed with 5xx`. */
 export function hammerInWords(status: ReturnType<ReturnType<typeof createHammer>["status"]>): string {
-  const { requests, outcomes, heldBack } = status;
+  const { requests, outcomes, heldBack, givenUp } = status;
   const parts = words.filter(([outcome]) => outcomes[outcome] > 0);
   const told = parts.map(([outcome, how]) => `${outcomes[outcome]} ${how}`);
   if (heldBack > 0) told.push(`${heldBack} not made for want of connections`);
+  if (givenUp > 0) told.push(`${givenUp} not made, as nobody answered`);
   return `${requests} requests: ${told.join(", ") || "no answer yet"}`;
 }

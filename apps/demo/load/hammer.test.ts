@@ -95,20 +95,21 @@ describe("the hammer", () => {
       response.end("well");
     });
     const { hammer } = hammerOn({ url: () => url, rate: 200 });
-    hammer.start();
-    // In the first second the load grows.
     const startMs = performance.now();
-    await until(() => performance.now() - startMs > 4_200);
+    hammer.start();
+    await until(() => times.length >= 800);
     await hammer.stop();
-    const perSecond = [1_200, 2_200, 3_200].map(
-      (fromMs) => times.filter((ms) => ms - startMs >= fromMs && ms - startMs < fromMs + 1_000).length,
-    );
-    for (const count of perSecond) {
-      expect(count).toBeGreaterThan(150);
-      expect(count).toBeLessThan(250);
-    }
+    const { requests, outcomes } = hammer.status();
+    const seconds = (times.at(-1)! - startMs) / 1_000;
+    // In the first second the load grows; a machine that is busy makes what is due later, but never more than that.
+    expect(requests).toBeLessThan(200 * (seconds + 0.5));
+    expect(requests).toBeGreaterThan(100 * (seconds - 1));
+    // Not in a few great heaps: no tenth of a second has more than a quarter of all.
+    const perTenth = new Map<number, number>();
+    for (const ms of times) perTenth.set(Math.floor(ms / 100), (perTenth.get(Math.floor(ms / 100)) ?? 0) + 1);
+    expect(Math.max(...perTenth.values())).toBeLessThan(times.length / 4);
     expect(sockets.size).toBeLessThan(times.length / 3);
-    expect(hammer.status().outcomes.ok).toBe(times.length);
+    expect(outcomes.ok).toBe(times.length);
   });
 
   it("changes its rate while it runs", async () => {
@@ -121,8 +122,9 @@ describe("the hammer", () => {
     const { hammer } = hammerOn({ url: () => url, rate: 20 });
     hammer.shape({ factor: 0 });
     hammer.start();
-    const startMs = performance.now();
-    await until(() => performance.now() - startMs > 300);
+    expect(hammer.status().target).toBe(0);
+    // A load of nothing begins no volley, however often its turn comes.
+    await new Promise<void>((resolve) => systemClock.after(200, resolve));
     expect(requests).toBe(0);
     hammer.shape({ factor: 10 });
     expect(hammer.status().target).toBe(200);
@@ -184,6 +186,28 @@ describe("the hammer", () => {
     });
     back.listen(Number(new URL(url).port), "127.0.0.1");
     await until(() => hammer.status().outcomes.ok > 50);
+  });
+
+  it("says how many it did not make because nobody answered", async () => {
+    const { server, url } = await serve((_, response) => response.end("never asked"));
+    server.close();
+    const options = {
+      url,
+      rate: 40,
+      amount: 20,
+      mix: "pages",
+      connections: 8,
+      users: 10,
+      seed: "s",
+    } as const;
+    const hammer = createCommandHammer(options, { clock: systemClock, telemetry: recordedTelemetry() });
+    await runToEnd(hammer);
+    const { requests, givenUp } = hammer.status();
+    expect(requests + givenUp).toBe(20);
+    expect(givenUp).toBeGreaterThan(0);
+    expect(hammerInWords(hammer.status())).toBe(
+      `${requests} requests: ${requests} not answered, ${givenUp} not made, as nobody answered`,
+    );
   });
 
   it("counts a connection that breaks within a request, and makes the rest of its requests", async () => {

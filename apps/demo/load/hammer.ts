@@ -51,6 +51,8 @@ export function createHammer(options: {
   let turnedMs = 0;
   let left = amount ?? Number.POSITIVE_INFINITY;
   let heldBack = 0;
+  let givenUp = 0;
+  let isStopped = false;
   let undo: Undo[] = [];
   let end = () => {};
   const ended = new Promise<void>((resolve) => (end = resolve));
@@ -92,7 +94,10 @@ export function createHammer(options: {
       ended: report.ended,
     });
     running.add(volley);
-    void volley.over.then(() => running.delete(volley));
+    void volley.over.then(() => {
+      running.delete(volley);
+      if (!isStopped) givenUp += volley.left();
+    });
   }
 
   /** Begins nothing more and waits for what was begun. */
@@ -117,11 +122,13 @@ export function createHammer(options: {
     },
     /** Makes no more requests and waits for the answers of those under way. */
     async stop(): Promise<void> {
+      isStopped = true;
       for (const volley of running) volley.stop();
       await finish();
     },
     /** Resolves when it was stopped, or has made what it was to make. */
     ended,
-    status: () => ({ target: target(), connections: running.size, heldBack, ...report.status() }),
+    /** `givenUp` are those of a volley that were not made because nobody answered it. */
+    status: () => ({ target: target(), connections: running.size, heldBack, givenUp, ...report.status() }),
   };
 }

@@ -103,6 +103,8 @@ export function fireVolley(volley: Volley) {
   return {
     /** Resolves once the last answer has come. */
     over,
+    /** Of its requests, those that it has not made. */
+    left: () => volley.requests - made,
     /** Makes no more requests; the one under way may end. */
     stop(): void {
       stopping = true;
