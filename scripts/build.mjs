@@ -55,7 +55,8 @@ async function buildDemoPage() {
     alias,
     logLevel: "warning",
   });
-  for (const file of ["index.html", "page.css", "icon.svg"]) cpSync(join(from, file), join(to, file));
+  for (const file of readdirSync(from).filter((name) => !name.endsWith(".ts")))
+    cpSync(join(from, file), join(to, file));
 }
 
 function compressTwins(folder) {

@@ -52,6 +52,22 @@ describe("the demo's page", () => {
     expect(html).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=/);
   });
 
+  it("has every style sheet that it names", async () => {
+    const { page } = pageWithBooks();
+    const html = await (await page.request("http://127.0.0.1:4410/")).text();
+    const sheets = [...html.matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map(([, path]) => path!);
+    expect(sheets.length).toBeGreaterThan(1);
+    for (const path of sheets) {
+      const answer = await page.request(`http://127.0.0.1:4410${path}`);
+      expect([path, answer.status, answer.headers.get("content-type")]).toEqual([
+        path,
+        200,
+        "text/css; charset=utf-8",
+      ]);
+      expect((await answer.text()).split("\n").length).toBeLessThan(250);
+    }
+  });
+
   it("tells its state", async () => {
     const answer = await pageWithBooks().page.request("http://localhost:4410/api/state");
     expect(await answer.json()).toEqual(state);

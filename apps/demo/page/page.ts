@@ -11,6 +11,9 @@ import type { PageState } from "./state.ts";
 const FILES = [
   ["/", "index.html", "text/html; charset=utf-8"],
   ["/page.css", "page.css", "text/css; charset=utf-8"],
+  ["/now.css", "now.css", "text/css; charset=utf-8"],
+  ["/scenarios.css", "scenarios.css", "text/css; charset=utf-8"],
+  ["/company.css", "company.css", "text/css; charset=utf-8"],
   ["/page.js", "page.js", "text/javascript; charset=utf-8"],
   ["/icon.svg", "icon.svg", "image/svg+xml"],
 ] as const;

@@ -9,7 +9,7 @@ export function showNow({ playing, preparing }: Pick<PageState, "playing" | "pre
   for (const id of ["stop", "track", "steps"]) byId(id).hidden = isIdle;
   if (preparing !== null) {
     write("now-title", preparing);
-    write("now-time", "");
+    write("now-time", "preparing");
     write("now-says", "First the company is brought back to how it started.");
     return;
   }
