@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Clock } from "@mission-control/series";
 import { stayAwake } from "./awake.ts";
+import { loadInWords } from "./load/load-words.ts";
 import type { DemoOptions } from "./options.ts";
 import type { Surroundings, Written } from "./past.ts";
 import { type RunningDemo, runDemo } from "./run.ts";
@@ -42,18 +43,18 @@ export async function playDemo(
   console.log("Mock production opens: instances, balancer, edge, load …");
   const tell = (words: string) => console.log(words);
   demo = await runDemo(options, { clock, dist, program: missionControlIn(dist), tell });
-  console.log(welcome(options, demo));
+  console.log(welcome(options, demo, clock.now()));
 }
 
-function welcome(options: DemoOptions, demo: RunningDemo): string {
+function welcome(options: DemoOptions, demo: RunningDemo, nowMs: number): string {
   const { title, about, seeIt } = findScenario(options.scenario);
-  const day = options.steady ? "" : " at the busiest time of day";
+  const load = loadInWords({ rate: options.rate, isSteady: options.steady }, nowMs);
   return [
     "",
     `  wall       ${demo.wall}${demo.ownsMissionControl ? " (Mission Control was started, too)" : ""}`,
     `  scenarios  ${demo.page}`,
     `  the shop   ${demo.shop}`,
-    `  load       ${options.rate} requests/s${day}, behind ${demo.balancer}`,
+    `  load       ${load}, behind ${demo.balancer}`,
     ...(options.speed === 1 ? [] : [`  time       ${options.speed} times as fast for what happens`]),
     "",
     `${title}. ${about}`,
