@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { systemClock } from "@mission-control/series";
 import { build } from "esbuild";
 import { afterEach, expect, test } from "vitest";
+import { takeSlot } from "./slot.ts";
 import { openSpool, type Spool } from "./spool.ts";
 
 const undo: (() => unknown)[] = [];
@@ -32,17 +33,23 @@ async function drain(spool: Spool): Promise<string[]> {
   return texts;
 }
 
-/** A program that opens a spool at `open <text>`, says what it found and sends it, keeps the text; and closes at `close`. */
+/**
+ * A program that opens a spool at `open <text>`, says what it found and sends it, keeps the text; and closes at `close`. At `claim`
+ * it takes all free folders that it gets, and says under which names.
+ */
 const program = `
   import { createInterface } from "node:readline";
   import { systemClock } from "@mission-control/series";
+  import { freeSlots } from "./slot.ts";
   import { openSpool } from "./spool.ts";
   let spool;
   for await (const line of createInterface(process.stdin)) {
     const [order, text] = line.split(" ");
     const found = [];
     if (order === "close") await spool.close();
-    else {
+    else if (order === "claim") {
+      for (const free of freeSlots(process.argv[2], 64)) found.push(...[free.claim()].flatMap((slot) => slot?.dir ?? []));
+    } else {
       spool = openSpool({ dir: process.argv[2], clock: systemClock, maxBytes: 1_000_000, onDropped() {} });
       for (let next = spool.hold(); next !== undefined; next = spool.hold()) {
         found.push(...(await spool.read(next)));
@@ -108,6 +115,26 @@ test("of processes that open at once each has a folder of its own, and what is l
   await last.close();
   expect(readdirSync(dir)).toEqual([]);
 }, 60_000);
+
+test("a free folder goes to one of the processes that want it at once", async () => {
+  const dir = tempDir();
+  const clients = await startMany(6, dir);
+  for (let round = 0; round < 10; round++) {
+    const slots = Array.from({ length: 12 }, () => takeSlot(dir));
+    for (const slot of slots) {
+      writeFileSync(join(slot.dir, "something"), "");
+      slot.release();
+    }
+    const claimed = (await Promise.all(clients.map((one) => one.order("claim")))).flat();
+    expect(claimed.sort()).toEqual(
+      readdirSync(dir)
+        .map((name) => join(dir, name))
+        .sort(),
+    );
+    expect(claimed).toHaveLength(slots.length);
+    for (const taken of claimed) rmSync(taken, { recursive: true });
+  }
+});
 
 test("what processes that are killed leave goes with the next client", async () => {
   const dir = tempDir();
