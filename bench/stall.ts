@@ -15,7 +15,7 @@ const LOAD_MS = 20_000;
 const heaviest = [
   { name: "nothing", expr: undefined, stepS: 60 },
   { name: "reads everything", expr: 'count(count_over_time({__name__=~".+"}[24h]))', stepS: 86_400 },
-  { name: "computes", expr: "sum(quantile_over_time(0.9, cpu_percent[1h]))", stepS: 10 },
+  { name: "computes", expr: "sum(quantile_over_time(0.9, cpu_percent[10m]))", stepS: 10 },
   { name: "answers much", expr: '{job=~".+"}', stepS: 60 },
   { name: "answers much, many steps", expr: "rate(http_requests_total[5m])", stepS: 10 },
 ] as const;
@@ -78,7 +78,8 @@ async function underLoad(
         response.on("end", () => resolve(response.statusCode ?? 0));
       }).on("error", reject);
     });
-    if (status !== 200) throw new Error(`${expr} was answered with ${status}`);
+    // What takes over 30 s is stopped: until then it costs as much as any.
+    if (status !== 200 && status !== 422) throw new Error(`${expr} was answered with ${status}`);
     took.push(performance.now() - startMs);
   }
   await sleep(1_500);
@@ -102,6 +103,7 @@ async function lagsOf(subject: Subject, fromMs: number): Promise<number[]> {
 async function watch(subject: Subject, count: number): Promise<() => number> {
   const agent = new Agent({ maxSockets: Number.POSITIVE_INFINITY });
   const lanes = Array.from({ length: 40 }, (_, i) => ({
+    key: `lane-${i}`,
     expr: `avg_over_time(nodejs_heap_size_used_bytes[1s]) + ${i}`,
     stepMs: 1_000,
   }));
