@@ -5,7 +5,10 @@ import type { SampleColumns } from "../merge.ts";
 /** After so many rows everything else has its turn: some 10 ms. */
 const ROWS_A_TURN = 250_000;
 
-/** The columns of each group of rows, those of one whole number, in the order in which its rows came. */
+/**
+ * The columns of each group of rows, those of one whole number, in order of time, which is the first column. The database
+ * gives the rows of each file in order, but not always the files.
+ */
 export async function* groupRows({ ids, columns }: Rows): AsyncGenerator<[number, Float64Array[]]> {
   const runs = new Map<number, number[]>();
   let turnAt = ROWS_A_TURN;
@@ -23,13 +26,23 @@ export async function* groupRows({ ids, columns }: Rows): AsyncGenerator<[number
   }
   let rows = 0;
   for (const [id, bounds] of runs) {
-    const group = columns.map((column) => gather(column, bounds));
+    const group = inOrder(columns.map((column) => gather(column, bounds)));
     yield [id, group];
     rows += group[0]?.length ?? 0;
     if (rows < ROWS_A_TURN) continue;
     rows = 0;
     await nextTurn();
   }
+}
+
+/** Columns by the first of them; the very same where they are in that order. */
+function inOrder(columns: Float64Array[]): Float64Array[] {
+  const timesMs = columns[0]!;
+  let sorted = 1;
+  while (sorted < timesMs.length && timesMs[sorted]! >= timesMs[sorted - 1]!) sorted++;
+  if (sorted >= timesMs.length) return columns;
+  const order = Uint32Array.from(timesMs, (_, i) => i).sort((a, b) => timesMs[a]! - timesMs[b]! || a - b);
+  return columns.map((column) => Float64Array.from(order, (i) => column[i]!));
 }
 
 function gather(column: Float64Array, bounds: readonly number[]): Float64Array {
