@@ -140,6 +140,11 @@ test.describe("the demo, by one command", () => {
     }
     await buttons.getByRole("listitem").filter({ hasText: "A slow release" }).getByRole("button").click();
     await expect(buttons.getByRole("heading", { level: 2 }).first()).toContainText("A slow release");
+    // On a telephone the last Play is far below, and what it does and the end of it are in sight all the same.
+    await buttons.setViewportSize({ width: 390, height: 844 });
+    await buttons.getByRole("button", { name: "Play: All of them" }).scrollIntoViewIfNeeded();
+    await expect(buttons.getByRole("heading", { level: 2 }).first()).toBeInViewport();
+    await expect(buttons.getByRole("button", { name: "Stop" })).toBeInViewport();
 
     const wall = await context.newPage();
     await wall.goto(`${url}/views/mock-production`);
