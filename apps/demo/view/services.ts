@@ -22,6 +22,14 @@ function golden(service: string): readonly Lane[] {
       rows: 3,
     },
     {
+      id: `${service}-failures`,
+      title: "errors",
+      expr: errorShare(service),
+      unit: "ratio",
+      ramp: "warm",
+      help: "The share of answers with a status of 500 and more, the balancer's own among them.",
+    },
+    {
       id: `${service}-errors`,
       title: "errors",
       expr: errorShare(service, "version"),
@@ -29,7 +37,7 @@ function golden(service: string): readonly Lane[] {
       ramp: "warm",
       legend: "{{version}}",
       rows: 3,
-      help: "The share of answers with a status of 500 and more, by version: a bad canary shows here.",
+      help: "The same by version: a bad canary shows here.",
     },
     {
       id: `${service}-instances`,
