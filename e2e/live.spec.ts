@@ -57,6 +57,23 @@ const subscribe = async (url: string, id: string, lanes: { key: string; expr: st
     body: JSON.stringify({ lanes }),
   });
 
+/**
+ * Steps that are not the one after the last, a second later, though nobody was told `reset`: on a machine too busy to seal each
+ * second a step may be passed over, but never in silence.
+ */
+function untoldGaps(messages: readonly { event: string; data: unknown }[], sinceMs: number): number[] {
+  const gaps: number[] = [];
+  let [lastMs, isTold] = [sinceMs, false];
+  for (const { event, data } of messages) {
+    if (event === "reset") isTold = true;
+    if (event !== "step") continue;
+    const { sealedMs } = data as StepData;
+    if (sealedMs <= lastMs || (sealedMs !== lastMs + 1_000 && !isTold)) gaps.push(sealedMs);
+    [lastMs, isTold] = [sealedMs, false];
+  }
+  return gaps;
+}
+
 test.describe("the live stream", () => {
   const folder = temporaryFolder();
   let running: Running;
@@ -81,7 +98,6 @@ test.describe("the live stream", () => {
     await expect.poll(() => first.steps().length).toBeGreaterThanOrEqual(2);
     await first.close();
     const before = first.steps();
-    expect(before[0]?.sealedMs).toBe(subscribed.lanes[0].sealedMs + 1_000);
 
     // Away for three steps, as asked of another stream's clock.
     const other = await openStream(`${running.url}/api/live?id=${randomBytes(16).toString("hex")}`);
@@ -95,14 +111,15 @@ test.describe("the live stream", () => {
 
     const all = [...before, ...second.steps()];
     const times = all.map((step) => step.sealedMs);
-    expect(times).toEqual(times.map((_, i) => (times[0] ?? 0) + i * 1_000));
+    expect(untoldGaps([...first.messages, ...second.messages], subscribed.lanes[0].sealedMs)).toEqual([]);
 
     const [from, to] = [(times[0] ?? 0) / 1000, (times.at(-1) ?? 0) / 1000];
     const answer = await fetch(
       `${running.url}/api/v1/query_range?query=node_load1&start=${from}&end=${to}&step=1`,
     );
     const [row] = (await answer.json()).data.result as { values: [number, string][] }[];
-    expect(all.map((step) => step.lanes[0]?.values[0])).toEqual(row?.values.map(([, text]) => Number(text)));
+    const asked = new Map(row?.values.map(([seconds, text]) => [seconds * 1000, Number(text)]));
+    expect(all.map((step) => step.lanes[0]?.values[0])).toEqual(times.map((timeMs) => asked.get(timeMs)));
   });
 
   test("a stream that was never there begins anew; one away too long or from the future is told to", async () => {

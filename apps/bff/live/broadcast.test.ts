@@ -185,6 +185,15 @@ describe("the broadcast", () => {
     expect(stream.text()).toContain('"error":"main is away: ECONNREFUSED","away":true');
   });
 
+  it("tells a browser that has had no step yet where the first one after its subscription was skipped", async () => {
+    const { broadcast } = make();
+    const stream = await connect(broadcast);
+    broadcast.subscribe(ID, [{ key: "k", expr: "up", stepMs: 1_000 }]);
+    await broadcast.seal(startMs + 2_000);
+    await vi.waitFor(() => expect(stream.ids()).toEqual([2_000]));
+    expect(stream.text()).toMatch(/event: reset[\s\S]*skipped[\s\S]*"sealedMs":1000002000/);
+  });
+
   it("tells browsers to ask again where steps were skipped", async () => {
     const { broadcast } = make();
     const stream = await connect(broadcast);

@@ -123,7 +123,8 @@ export function createBroadcast(options: {
     const waiting: (typeof subscribed)[number][] = [];
     for (const [session, lanes] of subscribed) {
       if (atMs <= session.lastSentMs) continue;
-      if (skipped && session.lastSentMs > Number.NEGATIVE_INFINITY) {
+      // Also who has had no step yet: it asked for the past up to the last one that was sealed when it subscribed.
+      if (skipped && lanes.length > 0) {
         session.send(
           "reset",
           JSON.stringify({ reason: "steps were skipped because evaluation fell behind" }),
