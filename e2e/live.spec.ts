@@ -67,7 +67,9 @@ function untoldGaps(messages: readonly { event: string; data: unknown }[], since
   for (const { event, data } of messages) {
     if (event === "reset") isTold = true;
     if (event !== "step") continue;
-    const { sealedMs } = data as StepData;
+    const { sealedMs, lanes } = data as StepData;
+    // A step that was being sealed when the lanes were asked for goes out as it was begun, without them.
+    if (lanes.length === 0) continue;
     if (sealedMs <= lastMs || (sealedMs !== lastMs + 1_000 && !isTold)) gaps.push(sealedMs);
     [lastMs, isTold] = [sealedMs, false];
   }
@@ -95,9 +97,10 @@ test.describe("the live stream", () => {
     expect(first.response.headers.get("content-type")).toBe("text/event-stream");
     await expect.poll(() => first.messages[0]?.event).toBe("hello");
     const subscribed = await (await subscribe(running.url, id, [lane])).json();
-    await expect.poll(() => first.steps().length).toBeGreaterThanOrEqual(2);
+    const withLanes = () => first.steps().filter(({ lanes }) => lanes.length > 0);
+    await expect.poll(() => withLanes().length).toBeGreaterThanOrEqual(2);
     await first.close();
-    const before = first.steps();
+    const before = withLanes();
 
     // Away for three steps, as asked of another stream's clock.
     const other = await openStream(`${running.url}/api/live?id=${randomBytes(16).toString("hex")}`);
