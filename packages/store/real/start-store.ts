@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -19,7 +19,7 @@ export interface RealStore {
   readonly url: string;
   /** Resolves when what was written before can be read. */
   flush(): Promise<void>;
-  /** Sends its process a signal; SIGKILL resolves once it is gone. */
+  /** Sends its process a signal; resolves once it is gone by SIGKILL, or (on Linux) no thread of it runs after SIGSTOP. */
   signal(name: "SIGKILL" | "SIGSTOP" | "SIGCONT"): Promise<void>;
   /** Starts it again on the same port and folder. */
   restart(): Promise<void>;
@@ -83,8 +83,10 @@ export async function startRealStore(kind: RealKind): Promise<RealStore> {
       await answer.text();
     },
     async signal(name) {
-      if (name === "SIGKILL") await kill();
-      else child?.kill(name);
+      if (name === "SIGKILL") return kill();
+      child?.kill(name);
+      // The signal is only sent by then: a thread on another processor runs on for a while, and may still answer.
+      while (name === "SIGSTOP" && !stands(child?.pid)) await wait(5);
     },
     restart: start,
     async stop() {
@@ -93,6 +95,18 @@ export async function startRealStore(kind: RealKind): Promise<RealStore> {
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** Whether all threads of a process are stopped; that it is where there is no /proc to ask. */
+function stands(pid: number | undefined): boolean {
+  const tasks = `/proc/${pid}/task`;
+  if (!existsSync(tasks)) return true;
+  try {
+    return readdirSync(tasks).every((task) => /\) T /.test(readFileSync(join(tasks, task, "stat"), "utf8")));
+  } catch {
+    // A thread ended between the two.
+    return false;
+  }
 }
 
 function argumentsOf(kind: RealKind, dir: string, address: string): string[] {
