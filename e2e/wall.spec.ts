@@ -105,6 +105,28 @@ test.describe("the wall", () => {
     await expect(added.first()).toBeVisible();
   });
 
+  test("Enter takes the first metric, though it was named before the metrics were known", async ({ page }) => {
+    await sendDatagram(running.statsdPort, "hurried:5|c");
+    await expect.poll(async () => (await queryValues(running.url, "hurried_total")).size).toBe(1);
+    let release = () => {};
+    const isReleased = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route("**/api/v1/metadata*", async (route) => {
+      await isReleased;
+      await route.continue();
+    });
+    await page.goto(running.url);
+    await expect(page.getByRole("heading", { name: "This machine" })).toBeVisible();
+    await page.keyboard.press("/");
+    await page.getByRole("searchbox", { name: /metric/i }).fill("hurried");
+    await expect(page.getByText("Looking for metrics…")).toBeVisible();
+    release();
+    await page.getByRole("menuitem", { name: /hurried_total/ }).waitFor();
+    await page.keyboard.press("Enter");
+    await expect(page.locator('[data-testid=lane][data-expr*="hurried_total"]').first()).toBeVisible();
+  });
+
   test("a deploy posted with curl is a line across the wall within two seconds, without reload", async ({
     page,
   }) => {

@@ -1,6 +1,6 @@
 import type { ViewSummary } from "@mission-control/contracts";
 import { Search } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import {
   Autocomplete,
   Dialog,
@@ -36,7 +36,9 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
   const isExpr = looksLikeExpr(typed);
   const found = useMemo(() => (isExpr ? [] : findMetrics(all, typed, SHOWN)), [all, typed, isExpr]);
   const views = useMemo(() => (isExpr ? [] : findViews(allViews, typed)), [allViews, typed, isExpr]);
-  const offerTyped = typed.trim() !== "" && (isExpr || found.length + views.length === 0);
+  const isUnknown = !catalog.isPending && found.length + views.length === 0;
+  const offerTyped = typed.trim() !== "" && (isExpr || isUnknown);
+  const list = useRef<HTMLElement>(null);
 
   const add = (expr: string) => {
     change({ lane: [...new Set([...(search.lane ?? []), expr])] });
@@ -52,6 +54,13 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
     const metric = all.find((each) => each.name === name);
     if (metric !== undefined) add(exprOfMetric(metric));
   };
+  // What was pasted, or typed before the metrics were known, has no chosen row: the first one is meant then.
+  const actOnFirst = () => {
+    if (list.current?.querySelector("[role=menuitem][data-focused]") !== null) return;
+    const [view] = views;
+    const first = offerTyped ? TYPED : view === undefined ? found[0]?.name : VIEW + view.slug;
+    if (first !== undefined) act(first);
+  };
 
   return (
     <ModalOverlay className="overlay top" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
@@ -61,20 +70,23 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
             <SearchField
               aria-label="View, metric name or PromQL expression"
               className="palette-field"
+              onSubmit={actOnFirst}
               autoFocus
             >
               <Search size={16} aria-hidden />
               <Input placeholder="View, metric, or any PromQL expression" spellCheck={false} />
             </SearchField>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
-            <section className="palette-list" aria-label="Results" tabIndex={0}>
+            <section ref={list} className="palette-list" aria-label="Results" tabIndex={0}>
               <Menu
                 aria-label="Views and metrics"
                 className="outline-none"
                 onAction={act}
                 renderEmptyState={() => (
                   <p className="palette-words">
-                    {catalog.isPending ? "" : (catalog.error?.message ?? "No metric yet.")}
+                    {catalog.isPending
+                      ? "Looking for metrics…"
+                      : (catalog.error?.message ?? "No metric yet.")}
                   </p>
                 )}
               >
