@@ -10,6 +10,7 @@ const allowed = new Map<string, readonly string[]>([
   ["packages/series", []],
   ["packages/contracts", ["packages/series"]],
   ["packages/promql", ["packages/series"]],
+  ["packages/functions", ground],
   ["packages/sources", ground],
   ["packages/pipeline", ground],
   ["packages/store", [...ground, "packages/promql"]],
@@ -17,8 +18,18 @@ const allowed = new Map<string, readonly string[]>([
   ["packages/client", ground],
   ["apps/agent", [...ground, "packages/client", "packages/sources"]],
   ["apps/demo", [...ground, "packages/client"]],
-  ["apps/bff", [...ground, "packages/promql", "packages/sources", "packages/pipeline", "packages/store"]],
-  ["apps/web", [...ground, "packages/promql", "packages/cubism-es"]],
+  [
+    "apps/bff",
+    [
+      ...ground,
+      "packages/promql",
+      "packages/functions",
+      "packages/sources",
+      "packages/pipeline",
+      "packages/store",
+    ],
+  ],
+  ["apps/web", [...ground, "packages/promql", "packages/functions", "packages/cubism-es"]],
 ]);
 
 /** Rooms whose code runs in browsers too: nothing of Node in them. */
@@ -26,6 +37,7 @@ const browserRooms = [
   "packages/series",
   "packages/contracts",
   "packages/promql",
+  "packages/functions",
   "packages/cubism-es",
   "apps/web",
 ];

@@ -12,7 +12,7 @@ const exportsOf = {
   "client/pino": "client/pino.ts",
   "store/answers": "store/adapters/prometheus-answers.ts",
   ...Object.fromEntries(
-    ["series", "contracts", "promql", "sources", "pipeline", "store", "client"].map((name) => [
+    ["series", "contracts", "promql", "functions", "sources", "pipeline", "store", "client"].map((name) => [
       name,
       `${name}/index.ts`,
     ]),

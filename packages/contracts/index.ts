@@ -4,6 +4,16 @@
  */
 export { type ColumnSeries, type Columns, columnsType, decodeColumns, encodeColumns } from "./columns.ts";
 export {
+  type CustomFunction,
+  customFunctionSchema,
+  type FunctionList,
+  type FunctionParameter,
+  functionListSchema,
+  functionNameSchema,
+  functionOriginSchema,
+  functionParameterSchema,
+} from "./custom-function.ts";
+export {
   type Deploy,
   type DeployKind,
   type DeployStatus,

@@ -28,6 +28,12 @@ export const limits = {
   queryMs: 30_000,
   /** Characters of an expression. */
   expressionLength: 10_000,
+  /** Functions on queries: how many can be kept, characters of their code, calls in one expression, ms and bytes of a call. */
+  functions: 200,
+  functionCodeLength: 16_384,
+  functionCallsPerExpression: 8,
+  functionCallMs: 50,
+  functionCallBytes: 32 * 1024 * 1024,
   /** Sections and lanes of one view. */
   sectionsPerView: 50,
   lanesPerView: 500,
