@@ -119,14 +119,20 @@ export {
   laneSchema,
   type Ramp,
   rampSchema,
+  type SavedView,
+  savedViewSchema,
   type Tile,
   tileSchema,
   type Unit,
   unitSchema,
   type View,
   type ViewSummary,
+  type ViewVersion,
   viewListSchema,
   viewSchema,
   viewSummarySchema,
+  viewVersionListSchema,
+  viewVersionSchema,
 } from "./view.ts";
+export { viewChanges } from "./view-changes.ts";
 export { fromWire, toWire, type WireNumber } from "./wire-number.ts";

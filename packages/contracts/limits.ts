@@ -34,11 +34,15 @@ export const limits = {
   functionCallsPerExpression: 8,
   functionCallMs: 50,
   functionCallBytes: 32 * 1024 * 1024,
+  /** Series that a function may give, and how far its calls may look back and shift together, ms. */
+  functionSeries: 10_000,
+  functionPastMs: 31 * 86_400_000,
   /** Sections and lanes of one view. */
   sectionsPerView: 50,
   lanesPerView: 500,
-  /** Views that can be saved. */
+  /** Views that can be saved, and versions of one that are kept. */
   views: 500,
+  versionsPerView: 100,
   /** Expressions one browser may watch. */
   lanesPerWatcher: 1_000,
   /** Bytes waiting for a watcher that does not read before it is given a snapshot instead. */

@@ -11,6 +11,7 @@ export const problemCodes = {
   method_not_allowed: 405,
   built_in: 409,
   not_ready: 409,
+  changed_meanwhile: 412,
   too_large: 413,
   unsupported_media: 415,
   too_costly: 422,

@@ -84,5 +84,22 @@ export const viewSummarySchema = viewSchema
   .extend({ builtIn: z.boolean(), savedMs: z.number().optional() });
 export type ViewSummary = z.infer<typeof viewSummarySchema>;
 
+/** A view as it is kept: each time it is saved it becomes another version, counted from 1; built-in ones have none. */
+export const savedViewSchema = viewSchema.extend({
+  version: z.number().int().min(1),
+  savedMs: z.number(),
+  savedBy: title,
+});
+export type SavedView = z.infer<typeof savedViewSchema>;
+
+/** A version of a view: who saved it when, and what is different from the one before it, a line each. */
+export const viewVersionSchema = savedViewSchema
+  .pick({ version: true, savedMs: true, savedBy: true })
+  .extend({ changes: z.array(z.string()) });
+export type ViewVersion = z.infer<typeof viewVersionSchema>;
+
+/** The versions of a view that are kept, the newest first. */
+export const viewVersionListSchema = z.object({ versions: z.array(viewVersionSchema) });
+
 /** Every view there is: the built-in ones, then the saved ones by name. */
 export const viewListSchema = z.object({ views: z.array(viewSummarySchema) });

@@ -2,7 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { HttpBindings } from "@hono/node-server";
-import { limits, type Problem, type View, viewListSchema, viewSchema } from "@mission-control/contracts";
+import {
+  limits,
+  type Problem,
+  type View,
+  viewListSchema,
+  viewSchema,
+  viewVersionListSchema,
+} from "@mission-control/contracts";
 import { systemClock } from "@mission-control/series";
 import { openRecords, type Records } from "@mission-control/store";
 import { Hono } from "hono";
@@ -58,10 +65,15 @@ describe("/api/views", () => {
     const made = await put("mock-production", view);
     expect([made.status, await made.json()]).toEqual([
       201,
-      { slug: "mock-production", name: "Mock production", page: "/views/mock-production" },
+      { slug: "mock-production", name: "Mock production", page: "/views/mock-production", version: 1 },
     ]);
     const kept = (await (await ask("/mock-production")).json()) as View;
-    expect(kept).toEqual(viewSchema.parse({ slug: "mock-production", ...view }));
+    expect(kept).toEqual({
+      ...viewSchema.parse({ slug: "mock-production", ...view }),
+      version: 1,
+      savedMs: expect.any(Number),
+      savedBy: "",
+    });
     expect(await list()).toEqual([
       { slug: "this-machine", name: "This machine", description: thisMachine.description, builtIn: true },
       {
@@ -82,6 +94,43 @@ describe("/api/views", () => {
     expect((await ask("/short-lived")).status).toBe(404);
     expect((await ask("/short-lived", { method: "DELETE" })).status).toBe(404);
     expect((await list()).map(({ slug }) => slug)).not.toContain("short-lived");
+  });
+
+  it("makes each save a version, and says of each who made it and what it changed", async () => {
+    await put("told", view);
+    await put("told?by=Ada", { ...view, name: "Other" });
+    expect((await put("told", { ...view, name: "Other" })).headers.get("etag")).toBe('"2"');
+    const { versions } = viewVersionListSchema.parse(await (await ask("/told/versions")).json());
+    expect(versions.map(({ version, savedBy, changes }) => [version, savedBy, changes])).toEqual([
+      [2, "Ada", ["name “Mock production” → “Other”"]],
+      [1, "", []],
+    ]);
+    const first = (await (await ask("/told/versions/1")).json()) as View;
+    expect(first.name).toBe("Mock production");
+    expect((await put("told", first)).headers.get("etag")).toBe('"3"');
+    for (const path of ["/told/versions/9", "/told/versions/x", "/nothing/versions"])
+      expect((await ask(path)).status).toBe(404);
+  });
+
+  it("keeps nothing over what somebody else saved meanwhile", async () => {
+    expect((await put("both", view, { "if-none-match": "*" })).status).toBe(201);
+    const mine = await put("both", { ...view, name: "Mine" }, { "if-match": '"1"' });
+    expect([mine.status, mine.headers.get("etag")]).toEqual([200, '"2"']);
+    for (const headers of [{ "if-match": '"1"' }, { "if-none-match": "*" }]) {
+      const problem = await problemOf(await put("both", { ...view, name: "Yours" }, headers));
+      expect(problem).toMatchObject({
+        http: 412,
+        code: "changed_meanwhile",
+        detail: /version 2; nothing was kept/,
+      });
+    }
+    expect(((await (await ask("/both")).json()) as View).name).toBe("Mine");
+    expect((await put("both", view, { "if-match": "x" })).status).toBe(400);
+    await ask("/both", { method: "DELETE" });
+    expect(await problemOf(await put("both", view, { "if-match": '"2"' }))).toMatchObject({
+      detail: /removed/,
+    });
+    expect((await put("both", view)).headers.get("etag")).toBe('"1"');
   });
 
   it("names the lane and the place of an expression that cannot be read", async () => {

@@ -1,4 +1,12 @@
-import { limits, Refusal, type View, type ViewSummary, viewSchema } from "@mission-control/contracts";
+import {
+  limits,
+  Refusal,
+  type View,
+  type ViewSummary,
+  type ViewVersion,
+  viewChanges,
+  viewSchema,
+} from "@mission-control/contracts";
 import type { Clock } from "@mission-control/series";
 import type { ViewRecords } from "@mission-control/store";
 import { Hono } from "hono";
@@ -21,9 +29,30 @@ export function viewRoutes(options: { builtIn: readonly View[]; records: ViewRec
 
   app.get("/:slug", async (c) => {
     const slug = c.req.param("slug");
-    const view = ofSlug.get(slug) ?? (await records.find(slug));
+    const saved = ofSlug.has(slug) ? undefined : await records.find(slug);
+    const view = ofSlug.get(slug) ?? saved;
     if (view === undefined) throw nothingAt();
+    if (saved !== undefined) c.header("ETag", etagOf(saved.version));
     return c.json(view);
+  });
+
+  app.get("/:slug/versions", async (c) => {
+    const versions = await records.versions(c.req.param("slug"));
+    if (versions.length === 0) throw nothingAt();
+    const told = versions.map(({ version, savedMs, savedBy, ...view }, i): ViewVersion => {
+      const before = versions[i + 1];
+      const changes = before === undefined ? [] : viewChanges(viewSchema.parse(before), view);
+      return { version, savedMs, savedBy, changes };
+    });
+    return c.json({ versions: told });
+  });
+
+  app.get("/:slug/versions/:version", async (c) => {
+    const version = Number(c.req.param("version"));
+    const found = (await records.versions(c.req.param("slug"))).find((each) => each.version === version);
+    if (found === undefined)
+      throw new Refusal("not_found", "There is no such version of a view of this name.");
+    return c.json(found);
   });
 
   app.put("/:slug", async (c) => {
@@ -35,8 +64,14 @@ export function viewRoutes(options: { builtIn: readonly View[]; records: ViewRec
       });
     }
     await refuseTooMany(slug);
-    const done = await records.save(checked.view, clock.now());
-    return c.json({ slug, name: checked.view.name, page: `/views/${slug}` }, done === "created" ? 201 : 200);
+    const { outcome, version } = await records.save(checked.view, {
+      nowMs: clock.now(),
+      savedBy: savedByOf(c.req.query("by")),
+      onto: ontoOf(c.req.header("if-match"), c.req.header("if-none-match")),
+    });
+    c.header("ETag", etagOf(version));
+    const told = { slug, name: checked.view.name, page: `/views/${slug}`, version };
+    return c.json(told, outcome === "created" ? 201 : 200);
   });
 
   app.delete("/:slug", async (c) => {
@@ -52,6 +87,8 @@ export function viewRoutes(options: { builtIn: readonly View[]; records: ViewRec
   };
   app.all("/", notSo);
   app.all("/:slug", notSo);
+  app.all("/:slug/versions", notSo);
+  app.all("/:slug/versions/:version", notSo);
 
   /** The slug of a view that may be changed. */
   function slugOf(given: string): string {
@@ -78,6 +115,23 @@ export function viewRoutes(options: { builtIn: readonly View[]; records: ViewRec
 }
 
 const nothingAt = () => new Refusal("not_found", "There is no view of this name. GET /api/views lists them.");
+
+const etagOf = (version: number): string => `"${version}"`;
+
+/** The version that a save builds on, as HTTP says it; undefined where whatever is there may be replaced. */
+function ontoOf(ifMatch: string | undefined, ifNoneMatch: string | undefined): number | undefined {
+  if (ifNoneMatch?.trim() === "*") return 0;
+  if (ifMatch === undefined) return undefined;
+  const version = /^\s*"(\d{1,9})"\s*$/.exec(ifMatch)?.[1];
+  if (version !== undefined) return Number(version);
+  throw new Refusal("invalid_query", 'If-Match names the version that was changed, such as "3".');
+}
+
+/** Who saves, as a name that people read; there are no accounts yet, so it is only what is said. */
+function savedByOf(by = ""): string {
+  if (by.length <= limits.nameLength) return by.trim();
+  throw new Refusal("invalid_query", `by: a name of at most ${limits.nameLength} characters.`);
+}
 
 /** The first fault, for those who read no further than the detail. */
 function inShort({ faults }: { faults: readonly { path: string; message: string }[] }): string {

@@ -1,4 +1,4 @@
-import { type Kysely, type Migration, Migrator, SqliteAdapter, SqliteDialect } from "kysely";
+import { type Kysely, type Migration, Migrator, SqliteAdapter, SqliteDialect, sql } from "kysely";
 
 /**
  * The tables of `records.sqlite`: what people made and want to find again. What is read back is kept as bytes, because
@@ -6,7 +6,9 @@ import { type Kysely, type Migration, Migrator, SqliteAdapter, SqliteDialect } f
  */
 export interface RecordTables {
   /** `summary` and `body` are JSON: what the list tells, and the whole view. */
-  views: { slug: string; summary: Uint8Array; body: Uint8Array; saved_ms: number };
+  views: { slug: string; summary: Uint8Array; body: Uint8Array; saved_ms: number; version: number };
+  /** Each version of a view that is kept, the present one too. `saved_by` is text as bytes. */
+  view_versions: { slug: string; version: number; body: Uint8Array; saved_ms: number; saved_by: Uint8Array };
 }
 
 /** Every change of the tables there was, in the order of their names. One that was released is never changed again. */
@@ -21,7 +23,27 @@ const migrations: Readonly<Record<string, Migration>> = {
         .addColumn("saved_ms", "integer", (column) => column.notNull())
         .execute(),
   },
+  "0003-view-versions": {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .alterTable("views")
+        .addColumn("version", "integer", (column) => column.notNull().defaultTo(1))
+        .execute();
+      await db.schema
+        .createTable("view_versions")
+        .addColumn("slug", "text", (column) => column.notNull())
+        .addColumn("version", "integer", (column) => column.notNull())
+        .addColumn("body", "blob", (column) => column.notNull())
+        .addColumn("saved_ms", "integer", (column) => column.notNull())
+        .addColumn("saved_by", "blob", (column) => column.notNull())
+        .addPrimaryKeyConstraint("view_versions_key", ["slug", "version"])
+        .execute();
+      await sql`INSERT INTO view_versions SELECT slug, 1, body, saved_ms, x'' FROM views`.execute(db);
+    },
+  },
 };
+
+export const migrationNames: readonly string[] = Object.keys(migrations);
 
 /** SQLite undoes changes of tables as it does rows, so that a migration that was cut off left nothing behind. */
 export class TransactionalSqliteDialect extends SqliteDialect {
@@ -41,7 +63,9 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
  * @throws SqliteError where the file or the disk fails; then nothing was changed.
  */
 export async function migrate(db: Kysely<RecordTables>): Promise<void> {
+  // Kysely orders what was done by the time it was done at: a clock that was set back is no damage.
+  const allowUnorderedMigrations = true;
   const provider = { getMigrations: () => Promise.resolve(migrations) };
-  const { error } = await new Migrator({ db, provider }).migrateToLatest();
+  const { error } = await new Migrator({ db, provider, allowUnorderedMigrations }).migrateToLatest();
   if (error !== undefined) throw error;
 }

@@ -6,7 +6,7 @@ import { Kysely } from "kysely";
 import Database from "libsql";
 import { makeFolder } from "../folder.ts";
 import { isDamage } from "../spool-file.ts";
-import { migrate, type RecordTables, TransactionalSqliteDialect } from "./migrations.ts";
+import { migrate, migrationNames, type RecordTables, TransactionalSqliteDialect } from "./migrations.ts";
 import { viewOfBytes } from "./view-bytes.ts";
 
 /** The open file. */
@@ -47,7 +47,7 @@ async function openSound(path: string): Promise<RecordDatabase> {
     file.pragma("journal_mode = WAL");
     file.pragma("synchronous = FULL");
     const [check] = file.pragma("integrity_check") as { integrity_check: string }[];
-    if (check?.integrity_check !== "ok" || !hasReadableTexts(file)) {
+    if (check?.integrity_check !== "ok" || !hasReadableTexts(file) || !hasKnownSteps(file)) {
       throw Object.assign(new Error("the records are damaged"), { code: "SQLITE_CORRUPT" });
     }
     await migrate(db);
@@ -69,10 +69,18 @@ function hasReadableTexts(file: InstanceType<typeof Database>): boolean {
       .all()
       .every((row) => decodes(decoder, (row as { bytes: ArrayBuffer | null }).bytes));
   if (!["name", "tbl_name", "sql"].every((column) => isReadable("sqlite_master", column))) return false;
-  const migrated = file.prepare("SELECT 1 FROM sqlite_master WHERE name = 'kysely_migration'").get();
-  return (
-    migrated === undefined || ["name", "timestamp"].every((column) => isReadable("kysely_migration", column))
-  );
+  return !isMigrated(file) || ["name", "timestamp"].every((column) => isReadable("kysely_migration", column));
+}
+
+/** Whether the steps that brought the tables to where they are, are the first of those there are. */
+function hasKnownSteps(file: InstanceType<typeof Database>): boolean {
+  if (!isMigrated(file)) return true;
+  const rows = file.prepare("SELECT name FROM kysely_migration ORDER BY name").all();
+  return rows.every((row, i) => (row as { name: string }).name === migrationNames[i]);
+}
+
+function isMigrated(file: InstanceType<typeof Database>): boolean {
+  return file.prepare("SELECT 1 FROM sqlite_master WHERE name = 'kysely_migration'").get() !== undefined;
 }
 
 function decodes(decoder: TextDecoder, bytes: ArrayBuffer | null): boolean {
@@ -84,7 +92,7 @@ function decodes(decoder: TextDecoder, bytes: ArrayBuffer | null): boolean {
   }
 }
 
-/** Copies views one by one until one cannot be read; the file stays aside for those who want to try for the rest. */
+/** Copies views one by one, as their first version, until one cannot be read; the file stays aside for those who want to try for the rest. */
 async function carryOver(from: string, to: RecordDatabase): Promise<number> {
   let carried = 0;
   try {
@@ -98,7 +106,15 @@ async function carryOver(from: string, to: RecordDatabase): Promise<number> {
       const view = viewOfBytes(row.body);
       if (view !== undefined) {
         const { summary, body, saved_ms } = row;
-        await to.insertInto("views").values({ slug: view.slug, summary, body, saved_ms }).execute();
+        const kept = { slug: view.slug, version: 1, body, saved_ms };
+        await to
+          .insertInto("views")
+          .values({ ...kept, summary })
+          .execute();
+        await to
+          .insertInto("view_versions")
+          .values({ ...kept, saved_by: new Uint8Array(0) })
+          .execute();
         carried++;
       }
       after = row.id;

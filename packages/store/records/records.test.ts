@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type View, viewSchema } from "@mission-control/contracts";
+import { limits, type View, viewSchema } from "@mission-control/contracts";
 import { manualClock } from "@mission-control/series";
 import fc from "fast-check";
 import Database from "libsql";
@@ -52,18 +52,20 @@ describe("saved views", () => {
   it("are found as they were saved, also after opening again", async () => {
     const { views } = await open();
     const view = viewOf("mock-production");
-    expect(await views.save(view, nowMs)).toBe("created");
-    expect(await views.find("mock-production")).toEqual(view);
+    expect(await views.save(view, { nowMs })).toMatchObject({ outcome: "created" });
+    expect(await views.find("mock-production")).toMatchObject(view);
     const again = (await open()).views;
-    expect(await again.find("mock-production")).toEqual(view);
+    expect(await again.find("mock-production")).toMatchObject(view);
     expect(await again.find("mock")).toBeUndefined();
   });
 
   it("are listed by name, with when they were saved last", async () => {
     const { views } = await open();
-    await views.save(viewOf("b", { description: "" }), nowMs);
-    await views.save(viewOf("a", { name: "Zebra", description: "last" }), nowMs);
-    expect(await views.save(viewOf("b", { name: "Bear", description: "" }), nowMs + 5)).toBe("replaced");
+    await views.save(viewOf("b", { description: "" }), { nowMs });
+    await views.save(viewOf("a", { name: "Zebra", description: "last" }), { nowMs });
+    expect(
+      await views.save(viewOf("b", { name: "Bear", description: "" }), { nowMs: nowMs + 5 }),
+    ).toMatchObject({ outcome: "replaced", version: 2 });
     expect(await views.list()).toEqual([
       { slug: "b", name: "Bear", description: "", builtIn: false, savedMs: nowMs + 5 },
       { slug: "a", name: "Zebra", description: "last", builtIn: false, savedMs: nowMs },
@@ -72,39 +74,83 @@ describe("saved views", () => {
 
   it("are gone once removed, and only then", async () => {
     const { views } = await open();
-    await views.save(viewOf("a"), nowMs);
-    await views.save(viewOf("b"), nowMs);
+    await views.save(viewOf("a"), { nowMs });
+    await views.save(viewOf("b"), { nowMs });
     expect(await views.remove("a")).toBe(true);
     expect(await views.remove("a")).toBe(false);
     expect((await (await open()).views.list()).map(({ slug }) => slug)).toEqual(["b"]);
   });
 
+  it("have a version for each change, the last hundred of which are kept", async () => {
+    const { views } = await open();
+    const last = limits.versionsPerView + 5;
+    for (let i = 1; i <= last; i++) {
+      const view = viewOf("a", { name: `Name ${i}` });
+      expect(await views.save(view, { nowMs: nowMs + i, savedBy: `n${i}` })).toMatchObject({ version: i });
+      expect(await views.save(view, { nowMs })).toEqual({ outcome: "unchanged", version: i });
+    }
+    const kept = await (await open()).views.versions("a");
+    expect(kept.map(({ version }) => version)).toEqual(
+      Array.from({ length: limits.versionsPerView }, (_, i) => last - i),
+    );
+    const { name, savedMs, savedBy } = kept[0]!;
+    expect([name, savedMs, savedBy]).toEqual([`Name ${last}`, nowMs + last, `n${last}`]);
+  });
+
+  it("are saved onto the version that is named, by one of those who try at once", async () => {
+    const { views } = await open();
+    await views.save(viewOf("a"), { nowMs, onto: 0 });
+    const tries = ["x", "y", "z"].map((name) => views.save(viewOf("a", { name }), { nowMs, onto: 1 }));
+    const done = await Promise.allSettled(tries);
+    expect(done.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(done.find(({ status }) => status === "rejected")).toMatchObject({
+      reason: { code: "changed_meanwhile" },
+    });
+    expect(await views.versions("a")).toHaveLength(2);
+  });
+
+  it("of a file made before there were versions are version 1", async () => {
+    const { views } = await open();
+    await views.save(viewOf("a"), { nowMs });
+    await records?.close();
+    records = undefined;
+    const db = new Database(path());
+    db.exec("DROP TABLE view_versions; ALTER TABLE views DROP COLUMN version");
+    db.exec("DELETE FROM kysely_migration WHERE name = '0003-view-versions'");
+    db.close();
+    expect(await (await open()).views.find("a")).toMatchObject({
+      ...viewOf("a"),
+      version: 1,
+      savedMs: nowMs,
+    });
+  });
+
   it("that are saved at the same moment are all kept", async () => {
     const { views } = await open();
     const slugs = Array.from({ length: 20 }, (_, i) => `v${i}`);
-    await Promise.all([...slugs, ...slugs].map((slug) => views.save(viewOf(slug), nowMs)));
+    await Promise.all([...slugs, ...slugs].map((slug) => views.save(viewOf(slug), { nowMs })));
     expect((await views.list()).length).toBe(20);
   });
 });
 
 describe("a damaged file of records", () => {
   it("is set aside, and a new one begun, which problems say", async () => {
-    await (await open()).views.save(viewOf("a"), nowMs);
+    await (await open()).views.save(viewOf("a"), { nowMs });
     await records?.close();
     damage((bytes) => bytes.fill(0xa5));
     const { views, problems } = await open();
     expect(problems()).toMatchObject([{ code: "records_damaged", message: /set aside/ }]);
     expect(readdirSync(dir)).toContain(`records.quarantine-${nowMs}.sqlite`);
-    await views.save(viewOf("b"), nowMs);
+    await views.save(viewOf("b"), { nowMs });
     const again = await open();
     expect(again.problems()).toEqual([]);
-    expect(await again.views.find("b")).toEqual(viewOf("b"));
+    expect(await again.views.find("b")).toMatchObject(viewOf("b"));
   });
 
   it("gives up what can still be read of it", async () => {
     const { views } = await open();
     const long = "x".repeat(4_000);
-    for (let i = 0; i < 30; i++) await views.save(viewOf(`v${i}`, { description: long }), nowMs);
+    for (let i = 0; i < 30; i++) await views.save(viewOf(`v${i}`, { description: long }), { nowMs });
     await records?.close();
     damage((bytes) => bytes.fill(0xa5, Math.floor(bytes.length * 0.7)));
     const after = await open();
@@ -116,7 +162,7 @@ describe("a damaged file of records", () => {
 
   it("opens whichever byte of it was changed, and what it lists was saved", async () => {
     const { views } = await open();
-    for (const slug of ["a", "b", "c"]) await views.save(viewOf(slug), nowMs);
+    for (const slug of ["a", "b", "c"]) await views.save(viewOf(slug), { nowMs });
     await records?.close();
     damage(() => {});
     const sound = readFileSync(path());
@@ -129,8 +175,8 @@ describe("a damaged file of records", () => {
         writeFileSync(path(), changed);
         const after = await open();
         for (const { slug } of await after.views.list()) expect(slug).toMatch(/^[a-z0-9-]+$/);
-        expect(await after.views.save(viewOf("new"), nowMs)).toBe("created");
-        expect(await after.views.find("new")).toEqual(viewOf("new"));
+        expect(await after.views.save(viewOf("new"), { nowMs })).toMatchObject({ outcome: "created" });
+        expect(await after.views.find("new")).toMatchObject(viewOf("new"));
       }),
       { numRuns: 150 },
     );

@@ -18,3 +18,7 @@ export function jsonOfBytes(bytes: Uint8Array | ArrayBuffer): unknown {
 export function viewOfBytes(bytes: Uint8Array | ArrayBuffer): View | undefined {
   return viewSchema.safeParse(jsonOfBytes(bytes)).data;
 }
+
+/** Text as bytes, and back; what a disk made unreadable of it is left out. */
+export const bytesOfText = (text: string): Buffer => Buffer.from(text);
+export const textOfBytes = (bytes: Uint8Array | ArrayBuffer): string => new TextDecoder().decode(bytes);

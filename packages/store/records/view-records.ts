@@ -1,21 +1,43 @@
-import { type View, type ViewSummary, viewSummarySchema } from "@mission-control/contracts";
+import {
+  limits,
+  Refusal,
+  type SavedView,
+  type View,
+  type ViewSummary,
+  viewSummarySchema,
+} from "@mission-control/contracts";
 import { refusalOf } from "../spool.ts";
+import type { RecordTables } from "./migrations.ts";
 import type { RecordDatabase } from "./records-file.ts";
-import { bytesOfJson, jsonOfBytes, viewOfBytes } from "./view-bytes.ts";
+import { bytesOfJson, bytesOfText, jsonOfBytes, textOfBytes, viewOfBytes } from "./view-bytes.ts";
+
+/** What became of a view that was to be saved. */
+export interface SavedAs {
+  readonly outcome: "created" | "replaced" | "unchanged";
+  readonly version: number;
+}
 
 /** The views that people saved. Every method refuses with `disk_full` where the disk cannot be written. */
 export interface ViewRecords {
   /** What there is, by name. */
   list(): Promise<ViewSummary[]>;
-  find(slug: string): Promise<View | undefined>;
-  /** Keeps a view under its slug, over the one that was there; on disk once it resolves. */
-  save(view: View, nowMs: number): Promise<"created" | "replaced">;
-  /** Forgets a view; false where there was none. */
+  find(slug: string): Promise<SavedView | undefined>;
+  /**
+   * Keeps a view under its slug as its next version, on disk once it resolves; one that is as it was stays that version.
+   * @throws Refusal `changed_meanwhile` where `onto` is said and the view is of another version by now; 0 says that there is none.
+   */
+  save(view: View, by: { nowMs: number; savedBy?: string; onto?: number | undefined }): Promise<SavedAs>;
+  /** The versions that are kept, the newest first. */
+  versions(slug: string): Promise<SavedView[]>;
+  /** Forgets a view and its versions; false where there was none. */
   remove(slug: string): Promise<boolean>;
 }
 
 /** The saved views of an open records file. */
 export function createViewRecords({ db }: { db: RecordDatabase }): ViewRecords {
+  const versionsOf = (slug: string) =>
+    db.selectFrom("view_versions").selectAll().where("slug", "=", slug).orderBy("version", "desc");
+
   return {
     async list() {
       const rows = await db.selectFrom("views").select(["summary", "saved_ms"]).execute();
@@ -27,42 +49,90 @@ export function createViewRecords({ db }: { db: RecordDatabase }): ViewRecords {
     },
 
     async find(slug) {
-      const row = await db.selectFrom("views").select("body").where("slug", "=", slug).executeTakeFirst();
-      return row === undefined ? undefined : viewOfBytes(row.body);
+      const [row] = await versionsOf(slug).limit(1).execute();
+      return row === undefined ? undefined : savedViewOf(row);
     },
 
-    save: (view, nowMs) =>
+    save: (view, { nowMs, savedBy = "", onto }) =>
       writing(() =>
         db.transaction().execute(async (within) => {
           const { slug, name, description } = view;
-          const summary = bytesOfJson({ slug, name, description, builtIn: false });
-          const row = { summary, body: bytesOfJson(view), saved_ms: nowMs };
-          const { numUpdatedRows } = await within
-            .updateTable("views")
-            .set(row)
+          const now = await within
+            .selectFrom("views")
+            .select(["version", "body"])
             .where("slug", "=", slug)
             .executeTakeFirst();
-          if (numUpdatedRows > 0n) return "replaced" as const;
+          if (onto !== undefined && onto !== (now?.version ?? 0)) throw changedMeanwhile(slug, now?.version);
+          const body = bytesOfJson(view);
+          if (now !== undefined && body.equals(Buffer.from(now.body as Uint8Array)))
+            return { outcome: "unchanged" as const, version: now.version };
+          const version = (now?.version ?? 0) + 1;
+          const summary = bytesOfJson({ slug, name, description, builtIn: false });
+          const kept = { slug, version, body, saved_ms: nowMs };
+          if (now === undefined)
+            await within
+              .insertInto("views")
+              .values({ ...kept, summary })
+              .execute();
+          else
+            await within
+              .updateTable("views")
+              .set({ ...kept, summary })
+              .where("slug", "=", slug)
+              .execute();
+          // A view that was removed and made again begins at 1 again: nothing of the old one may be left.
           await within
-            .insertInto("views")
-            .values({ slug, ...row })
+            .deleteFrom("view_versions")
+            .where("slug", "=", slug)
+            .where((where) =>
+              where.or([
+                where("version", "<=", version - limits.versionsPerView),
+                where("version", ">=", version),
+              ]),
+            )
             .execute();
-          return "created" as const;
+          await within
+            .insertInto("view_versions")
+            .values({ ...kept, saved_by: bytesOfText(savedBy) })
+            .execute();
+          return { outcome: now === undefined ? ("created" as const) : ("replaced" as const), version };
         }),
       ),
 
+    async versions(slug) {
+      return (await versionsOf(slug).execute()).flatMap((row) => savedViewOf(row) ?? []);
+    },
+
     remove: (slug) =>
       writing(async () => {
-        const { numDeletedRows } = await db.deleteFrom("views").where("slug", "=", slug).executeTakeFirst();
+        const { numDeletedRows } = await db.transaction().execute(async (within) => {
+          await within.deleteFrom("view_versions").where("slug", "=", slug).execute();
+          return within.deleteFrom("views").where("slug", "=", slug).executeTakeFirst();
+        });
         return numDeletedRows > 0n;
       }),
   };
+}
+
+/** A kept version; undefined where a disk made it unreadable. */
+function savedViewOf(row: RecordTables["view_versions"]): SavedView | undefined {
+  const { version, saved_ms: savedMs } = row;
+  const view = viewOfBytes(row.body);
+  return view === undefined ? undefined : { ...view, version, savedMs, savedBy: textOfBytes(row.saved_by) };
+}
+
+function changedMeanwhile(slug: string, version: number | undefined): Refusal {
+  const words =
+    version === undefined
+      ? `The view "${slug}" has been removed meanwhile; nothing was kept.`
+      : `The view "${slug}" has been saved by somebody else meanwhile, as version ${version}; nothing was kept.`;
+  return new Refusal("changed_meanwhile", `${words} Look at what is different, then save again.`);
 }
 
 async function writing<T>(write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
-    throw refusalOf(error);
+    throw error instanceof Refusal ? error : refusalOf(error);
   }
 }

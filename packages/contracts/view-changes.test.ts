@@ -1,0 +1,75 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type View, viewSchema } from "./view.ts";
+import { viewChanges } from "./view-changes.ts";
+
+const lane = (id: string, more: object = {}) => ({
+  id,
+  title: id.toUpperCase(),
+  expr: `${id}_total`,
+  ...more,
+});
+const viewOf = (sections: Record<string, object[]>, more: object = {}): View =>
+  viewSchema.parse({
+    slug: "v",
+    name: "V",
+    sections: Object.entries(sections).map(([id, lanes]) => ({ id, title: id, lanes })),
+    ...more,
+  });
+
+describe("what is different in a view", () => {
+  it("is told of each part by its title", () => {
+    const before = viewOf({ web: [lane("a"), lane("b")], db: [lane("c")] });
+    const after = viewOf({
+      web: [lane("a", { expr: "rate(a_total[5m])", max: 5 }), lane("d")],
+      db: [lane("c")],
+    });
+    expect(viewChanges(before, { ...after, name: "W" })).toEqual([
+      "name “V” → “W”",
+      "lane “A”: expr “a_total” → “rate(a_total[5m])”",
+      "lane “A”: max none → 5",
+      "lane “D” added to “web”",
+      "lane “B” taken away",
+    ]);
+  });
+
+  it("is told as a move where a lane went to another section, and as an order where only that changed", () => {
+    const before = viewOf({ web: [lane("a"), lane("b")], db: [] });
+    expect(viewChanges(before, viewOf({ web: [lane("b")], db: [lane("a")] }))).toEqual([
+      "lane “A” moved to “db”",
+    ]);
+    expect(viewChanges(before, viewOf({ web: [lane("b"), lane("a")], db: [] }))).toEqual([
+      "lanes of “web” put in another order",
+    ]);
+  });
+
+  it("is told of tiles and sections, too", () => {
+    const tile = { id: "t", title: "Users", expr: "users" };
+    const before = viewOf({ web: [] }, { tiles: [tile] });
+    const after = viewOf({ db: [] }, { tiles: [{ ...tile, warnAt: 3 }] });
+    expect(viewChanges(before, after)).toEqual([
+      "tile “Users”: warnAt none → 3",
+      "section “db” added",
+      "section “web” taken away",
+    ]);
+  });
+
+  it("is nothing for equal views and something for others, in at most fifty lines", () => {
+    const ids = fc.uniqueArray(fc.constantFrom("a", "b", "c", "d", "e"), { maxLength: 5 });
+    const view = fc
+      .record({ web: ids, db: ids, max: fc.nat(2) })
+      .map(({ web, db, max }) =>
+        viewOf({ web: web.map((id) => lane(id, { max })), db: db.map((id) => lane(id)) }),
+      );
+    fc.assert(
+      fc.property(view, view, (before, after) => {
+        const changes = viewChanges(before, after);
+        expect(changes.length === 0).toBe(JSON.stringify(before) === JSON.stringify(after));
+      }),
+    );
+    const many = viewOf({ web: Array.from({ length: 200 }, (_, i) => lane(`l${i}`)) });
+    const lines = viewChanges(viewOf({ web: [] }), many);
+    expect(lines).toHaveLength(50);
+    expect(lines[49]).toBe("and 151 changes more");
+  });
+});
