@@ -27,11 +27,14 @@ export type FunctionParameter = z.infer<typeof functionParameterSchema>;
  *
  * `map`: the code is an expression of a function `(value, timeMs, labels, args) => number`, called for each value that is there.
  * `aggregate`: `({ timesMs, stepMs, series: [{ labels, values }] }, args) => [{ labels, values }]`, called once; a gap is NaN,
- * and each `values` it gives is as long as `timesMs`. `args` has each parameter by name; a query comes as `[{ labels, values }]`.
+ * and each `values` it gives is as long as `timesMs`. What it gives for a step may depend on no more than its `lookback` before
+ * that step: a range is asked in parts. `args` has each parameter by name; a query comes as `[{ labels, values }]`.
  */
 export const customFunctionSchema = z.strictObject({
   name: functionNameSchema,
   kind: z.enum(["map", "aggregate"]),
+  /** Of an aggregate: called once with all series of the query, or once for each with that one alone. */
+  per: z.enum(["query", "series"]).default("query"),
   description: words.default(""),
   parameters: z.array(functionParameterSchema).max(8).default([]),
   /** How much of the past before the first step the code is given as well. */
