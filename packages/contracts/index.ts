@@ -65,6 +65,14 @@ export {
   wireNumberSchema,
 } from "./live.ts";
 export { nearestName } from "./nearest-name.ts";
+export {
+  type KnownPanel,
+  knownPanelSchema,
+  type Panel,
+  panelGrid,
+  panelSchema,
+  unknownPanelSchema,
+} from "./panel.ts";
 export type {
   Batch,
   EventStore,
@@ -114,17 +122,14 @@ export {
   statusSchema,
   storeStatusSchema,
 } from "./status.ts";
+export { type Ramp, rampSchema, type Unit, unitSchema } from "./unit.ts";
 export {
   type Lane,
   laneSchema,
-  type Ramp,
-  rampSchema,
   type SavedView,
   savedViewSchema,
   type Tile,
   tileSchema,
-  type Unit,
-  unitSchema,
   type View,
   type ViewSummary,
   type ViewVersion,

@@ -1,24 +1,7 @@
 import { z } from "zod";
 import { limits } from "./limits.ts";
 import { storeNameSchema } from "./series-settings.ts";
-
-/** The colour ramps a lane can be drawn in; warm is for what is bad when it grows. */
-export const rampSchema = z.enum(["blue", "teal", "violet", "warm"]);
-export type Ramp = z.infer<typeof rampSchema>;
-
-/** Units as Prometheus names base units, and the few that people say instead of them. */
-export const unitSchema = z.enum([
-  "none",
-  "count",
-  "ratio",
-  "seconds",
-  "bytes",
-  "bytes_per_second",
-  "per_second",
-  "celsius",
-  "hertz",
-]);
-export type Unit = z.infer<typeof unitSchema>;
+import { rampSchema, unitSchema } from "./unit.ts";
 
 const expr = z.string().min(1).max(limits.expressionLength);
 /** The store that is asked; without one the default. */
