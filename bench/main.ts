@@ -3,6 +3,8 @@ import type { Bench } from "./ground/bench.ts";
 import { keepResult } from "./ground/results.ts";
 import { textOf } from "./ground/table.ts";
 import { growth } from "./growth.ts";
+import { horizonDraw } from "./horizon-draw.ts";
+import { horizonTick } from "./horizon-tick.ts";
 import { ingest } from "./ingest.ts";
 import { query } from "./query.ts";
 import { stall } from "./stall.ts";
@@ -10,6 +12,8 @@ import { wallLoad } from "./wall-load.ts";
 
 /** All benchmarks, in the order in which they run. */
 const benches = new Map<string, Bench>([
+  ["horizon-tick", horizonTick],
+  ["horizon-draw", horizonDraw],
   ["query", query],
   ["wall-load", wallLoad],
   ["stall", stall],

@@ -1,16 +1,17 @@
 import { join, resolve } from "node:path";
-import { chromium } from "@playwright/test";
+import { type Browser, chromium } from "@playwright/test";
 import { build } from "esbuild";
 import type { Lanes } from "./page.ts";
 
 const root = resolve(process.env.BENCH_ROOT ?? ".");
 
-/** What stands in the page, as a script: it leaves `loadLanes` behind. */
-async function pageScript(): Promise<string> {
+/** What stands in a page, as a script; what the file in bench/ exports it leaves behind in `bench`. */
+export async function scriptOf(file: string, { minify = false } = {}): Promise<string> {
   const built = await build({
-    entryPoints: [join(root, "bench", "ground", "page.ts")],
+    entryPoints: [join(root, "bench", file)],
     bundle: true,
     write: false,
+    minify,
     format: "iife",
     globalName: "bench",
     target: "es2022",
@@ -19,13 +20,10 @@ async function pageScript(): Promise<string> {
   return built.outputFiles[0]!.text;
 }
 
-let script: Promise<string> | undefined;
-
-/** A browser of its own, with nothing kept. Chromium, named by CHROMIUM_PATH or Playwright's own. */
-export async function openBrowser() {
-  script ??= pageScript();
+/** A Chromium without a GPU, named by CHROMIUM_PATH or Playwright's own. */
+export function launchChromium(): Promise<Browser> {
   const executablePath = process.env.CHROMIUM_PATH;
-  const browser = await chromium.launch({
+  return chromium.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
     args: [
       // As root Chromium's sandbox cannot start.
@@ -37,6 +35,14 @@ export async function openBrowser() {
       "--disable-sync",
     ],
   });
+}
+
+let script: Promise<string> | undefined;
+
+/** A browser of its own, with nothing kept. */
+export async function openBrowser() {
+  script ??= scriptOf(join("ground", "page.ts"));
+  const browser = await launchChromium();
   return {
     /** Loads lanes from a server in a page of that server's own. */
     async load(url: string, lanes: Omit<Lanes, "url">): Promise<{ ms: number; values: number }> {

@@ -1,0 +1,57 @@
+import type { Bench } from "./ground/bench.ts";
+import { median, tableOf } from "./ground/table.ts";
+import { between, withWall } from "./horizon/browser.ts";
+
+const TIMES = 5;
+
+/** The wall of `horizon-tick` from nothing to drawn, beside Cubism 1.6: the main thread's time. */
+export const horizonDraw: Bench = async () => {
+  const walls = [
+    { name: "ours, lanes in sight (as the page does)", whose: "ours", options: {} },
+    { name: "ours, all 500", whose: "ours", options: { everyLane: true } },
+    { name: "Cubism 1.6, all 500 (it knows no other way)", whose: "peer", options: {} },
+  ] as const;
+  const medians: number[] = [];
+  const rows: (string | number)[][] = [];
+  for (const { name, whose, options } of walls) {
+    const drawn = [];
+    // The first one warms the machine's caches and is thrown away.
+    for (let time = 0; time <= TIMES; time++) drawn.push(await draw(whose, options));
+    const counted = drawn.slice(1);
+    const task = median(counted.map((each) => each.task));
+    medians.push(task);
+    rows.push([
+      name,
+      task,
+      median(counted.map((each) => each.script)),
+      median(counted.map((each) => each.layout)),
+      median(counted.map((each) => each.wallMs)),
+    ]);
+  }
+  const [ours = Number.NaN, , peer = Number.NaN] = medians;
+  return {
+    table: tableOf(
+      [
+        "500 lanes x 1,440 columns",
+        "main thread, ms",
+        "script, ms",
+        "style and layout, ms",
+        "by the clock, ms",
+      ],
+      rows,
+    ),
+    ours: `${ours.toFixed(0)} ms`,
+    peer: `${peer.toFixed(0)} ms`,
+    ratio: ours / peer,
+    target: "at most 0.1 of Cubism's main-thread time from nothing to drawn",
+  };
+};
+
+const draw = (whose: "ours" | "peer", options: object) =>
+  withWall(whose, async (wall) => {
+    const before = await wall.spent();
+    const startMs = performance.now();
+    await wall.call("build", options);
+    const wallMs = performance.now() - startMs;
+    return { ...between(before, await wall.spent()), wallMs };
+  });

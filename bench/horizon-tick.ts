@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Bench } from "./ground/bench.ts";
+import { tableOf, textOf } from "./ground/table.ts";
+import { between, type Spent, type Wall, withWall } from "./horizon/browser.ts";
+import { framesWhile, quantile } from "./horizon/frames.ts";
+
+const STEPS = 60;
+const FRAMES_MS = 5_000;
+/** As far as one can drag: a window's width. */
+const DRAGGED_MS = 1_440_000;
+const HOURS = 8;
+/** Eight hours in a minute and a half. */
+const FACTOR = 320;
+
+/** 500 lanes x 1,440 columns with one new step a second, beside Cubism 1.6: the main thread's time for a step. */
+export const horizonTick: Bench = async ({ scale }) => {
+  const seconds = Math.max(5, Math.round(STEPS * scale));
+  const peer = await withWall("peer", async (wall) => {
+    await wall.call("build");
+    const tick = await tickFor(wall, seconds);
+    return { tick, scrolling: await scroll(wall) };
+  });
+  const ours = await withWall("ours", async (wall) => {
+    await wall.call("build", { keepMs: DRAGGED_MS });
+    await wall.call("run");
+    const tick = await tickFor(wall, seconds);
+    return { tick, scrolling: await scroll(wall), dragging: await drag(wall) };
+  });
+  const fixed = { ours: await tickFixed("ours", seconds), peer: await tickFixed("peer", seconds) };
+  const heaps = await withWall("ours", (wall) => heapOver(wall, HOURS * Math.min(1, scale)));
+  const row = (name: string, us: number, them: number) => [name, us, them, us / them];
+  const table = tableOf(
+    ["500 lanes x 1,440 columns", "ours", "Cubism 1.6", "ratio"],
+    [
+      row("main thread a step, ms", ours.tick.task, peer.tick.task),
+      row("of it script, ms", ours.tick.script, peer.tick.script),
+      row("of it style and layout, ms", ours.tick.layout, peer.tick.layout),
+      row("main thread a step where scales are given, ms", fixed.ours.task, fixed.peer.task),
+      row("frame p95 while scrolling, ms", ours.scrolling, peer.scrolling),
+      ["frame p95 while dragging through time, ms", ours.dragging, "it cannot", "-"],
+    ],
+  );
+  return {
+    table: `${table}\n\nHeap after a collection, MB, at each simulated hour: ${heaps.map((bytes) => textOf(bytes / 1e6)).join(", ")}.`,
+    ours: `${textOf(ours.tick.task)} ms`,
+    peer: `${textOf(peer.tick.task)} ms`,
+    ratio: ours.tick.task / peer.tick.task,
+    target: "at most 0.02; frames of 16.7 ms at p95; heap flat over 8 hours",
+  };
+};
+
+/** As `tickFor` on a wall whose scales are given, so that a lane never has to be painted whole: Cubism's best case. */
+const tickFixed = (whose: "ours" | "peer", seconds: number) =>
+  withWall(whose, async (wall) => {
+    await wall.call("build", { isFixed: true });
+    await wall.call("run");
+    return tickFor(wall, seconds);
+  });
+
+/** The main thread's time for a step, over so many of them. */
+async function tickFor(wall: Wall, seconds: number): Promise<Spent> {
+  // The first steps compile what they run.
+  await sleep(3_000);
+  const before = await wall.spent();
+  await sleep(seconds * 1_000);
+  const all = between(before, await wall.spent());
+  return { task: all.task / seconds, script: all.script / seconds, layout: all.layout / seconds };
+}
+
+/** Frames at p95 while the wheel turns, ms. */
+async function scroll({ page, cdp }: Wall): Promise<number> {
+  const frames = await framesWhile(page, async () => {
+    for (const yDistance of [-6_000, 6_000]) {
+      await cdp.send("Input.synthesizeScrollGesture", {
+        x: 700,
+        y: 450,
+        yDistance,
+        speed: (6_000 / FRAMES_MS) * 2_000,
+        gestureSourceType: "mouse",
+      });
+    }
+  });
+  return quantile(frames, 0.95);
+}
+
+/** Frames at p95 while a hand drags the lanes through time and back, ms. */
+async function drag({ page }: Wall): Promise<number> {
+  const frames = await framesWhile(page, async () => {
+    await page.mouse.move(300, 450);
+    await page.mouse.down();
+    const untilMs = performance.now() + FRAMES_MS;
+    for (let i = 0; performance.now() < untilMs; i++) {
+      const turn = (i / 120) * 2 * Math.PI;
+      await page.mouse.move(700 - 400 * Math.cos(turn), 450);
+    }
+    await page.mouse.up();
+  });
+  return quantile(frames, 0.95);
+}
+
+/** What is held at the beginning and after each hour, bytes; each of the hours' steps is taken in, and drawn where a frame comes. */
+async function heapOver(wall: Wall, hours: number): Promise<number[]> {
+  await wall.call("build");
+  await wall.call("run", FACTOR);
+  const heaps: number[] = [];
+  // From a quarter of an hour on, everything that is compiled is compiled.
+  for (const hour of [0.25, ...Array.from({ length: Math.floor(hours) }, (_, i) => i + 1)]) {
+    while (((await wall.call("stepsFed")) as number) < hour * 3_600) await sleep(100);
+    heaps.push(await wall.heapBytes());
+  }
+  return heaps;
+}
