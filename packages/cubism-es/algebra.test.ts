@@ -12,8 +12,8 @@ const NO = Number.NaN;
 function two() {
   const context = createContext({
     clock: manualClock(END),
-    stepMs: STEP,
-    columns: 4,
+    step: STEP,
+    size: 4,
     columnPx: 1,
     endMs: END,
   });
@@ -24,7 +24,7 @@ function two() {
   return { context, a, b };
 }
 
-const values = (reader: Reader) => Array.from({ length: reader.context.columns }, (_, i) => reader.at(i));
+const values = (reader: Reader) => Array.from({ length: reader.context.size }, (_, i) => reader.at(i));
 
 describe("metrics", () => {
   it("are joined column by column, and a gap in either is a gap", () => {

@@ -43,13 +43,13 @@ export function map(metric: Reader, fn: (value: number) => number): Reader {
  */
 export function shift(metric: Reader, ms: number): Reader {
   const { context } = metric;
-  const steps = () => Math.round(ms / context.stepMs);
+  const steps = () => Math.round(ms / context.step);
   return createReader(
     context,
     (column) => metric.at(column - steps()),
     (event, listener) =>
       metric.on(event, (fromMs, toMs) => {
-        const byMs = steps() * context.stepMs;
+        const byMs = steps() * context.step;
         listener(fromMs + byMs, toMs + byMs);
       }),
   );

@@ -8,7 +8,7 @@ const HOUR = 3_600_000;
 const NOON = Date.UTC(2024, 10, 12, 12);
 
 const context = (stepMs: number, columns: number, endMs = NOON, columnPx = 1) =>
-  createContext({ clock: manualClock(), stepMs, columns, columnPx, endMs });
+  createContext({ clock: manualClock(), step: stepMs, size: columns, columnPx, endMs });
 
 describe("the ticks of an axis", () => {
   it("stand at round times, at the right edge of the column that ends there", () => {

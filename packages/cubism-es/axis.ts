@@ -35,12 +35,12 @@ function write(pattern: Pattern, timeMs: number, utc: boolean): string {
  * where there is no width.
  */
 export function axisTicks(
-  context: Pick<Context, "startMs" | "endMs" | "stepMs" | "columnPx">,
+  context: Pick<Context, "startMs" | "endMs" | "step" | "columnPx">,
   widthPx: number,
   options: { utc?: boolean | undefined; minGapPx?: number | undefined } = {},
 ): AxisTick[] {
   const { utc = false, minGapPx = 80 } = options;
-  const { startMs, endMs, stepMs, columnPx } = context;
+  const { startMs, endMs, step: stepMs, columnPx } = context;
   if (!(widthPx > 0) || !(endMs > startMs)) return [];
   const scale = (utc ? scaleUtc() : scaleTime()).domain([startMs, endMs]);
   const xOf = (timeMs: number) => ((timeMs - startMs) / stepMs) * columnPx;

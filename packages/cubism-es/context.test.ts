@@ -2,12 +2,12 @@ import { manualClock } from "@mission-control/series";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createContext } from "./context.ts";
-import { createHandCrank } from "./paper.ts";
+import { createHandCrank, createPage } from "./paper.ts";
 
 const STEP = 10_000;
 const END = 1_000 * STEP;
 const make = (over: Partial<Parameters<typeof createContext>[0]> = {}) =>
-  createContext({ clock: manualClock(END), stepMs: STEP, columns: 100, columnPx: 2, endMs: END, ...over });
+  createContext({ clock: manualClock(END), step: STEP, size: 100, columnPx: 2, endMs: END, ...over });
 
 describe("a context", () => {
   it("ends its last column at endMs and begins its first one at startMs", () => {
@@ -78,16 +78,16 @@ describe("a context", () => {
 
   it("keeps the moment when its step changes", () => {
     const context = make();
-    context.configure({ stepMs: 60_000, columns: 10, columnPx: 4 });
+    context.configure({ step: 60_000, size: 10, columnPx: 4 });
     expect(context.endMs).toBe(Math.floor(END / 60_000) * 60_000);
-    expect(context).toMatchObject({ stepMs: 60_000, columns: 10, columnPx: 4 });
+    expect(context).toMatchObject({ step: 60_000, size: 10, columnPx: 4 });
   });
 
   it("keeps what it was where a change makes no sense", () => {
     const context = make();
     for (const bad of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
-      context.configure({ stepMs: bad, columnPx: bad });
-      expect(context).toMatchObject({ stepMs: STEP, columnPx: 2, endMs: END });
+      context.configure({ step: bad, columnPx: bad });
+      expect(context).toMatchObject({ step: STEP, columnPx: 2, endMs: END });
     }
     context.configure({ endMs: Number.NaN });
     expect(context.endMs).toBe(END);
@@ -95,20 +95,20 @@ describe("a context", () => {
 
   it("may have no width: nothing is shown and nothing can be focused", () => {
     for (const columns of [0, -5, Number.NaN]) {
-      const context = make({ columns });
+      const context = make({ size: columns });
       context.focus(0);
       context.moveFocus(-1);
-      expect(context).toMatchObject({ columns: 0, focused: null });
+      expect(context).toMatchObject({ size: 0, focused: null });
       expect(context.startMs).toBe(context.endMs);
     }
   });
 
   it("is never wider than a canvas can be", () => {
-    expect(make({ columns: 1e9 }).columns).toBe(16_384);
+    expect(make({ size: 1e9 }).size).toBe(16_384);
   });
 
   it("refuses to be made without a step or an end", () => {
-    expect(() => make({ stepMs: 0 })).toThrow(RangeError);
+    expect(() => make({ step: 0 })).toThrow(RangeError);
     expect(() => make({ endMs: Number.NaN })).toThrow(RangeError);
   });
 
@@ -125,7 +125,7 @@ describe("a context", () => {
 
 describe("the focus", () => {
   it("stays on its time while the window moves, and goes when its time does", () => {
-    const context = make({ columns: 5 });
+    const context = make({ size: 5 });
     let told = 0;
     context.on("focus", () => told++);
     context.focus(2);
@@ -177,15 +177,15 @@ describe("the focus", () => {
   it("stays on its moment through another step", () => {
     const context = make();
     context.focusTime(END - 5 * STEP);
-    context.configure({ stepMs: 20_000 });
+    context.configure({ step: 20_000 });
     expect(Math.abs(context.focusedMs! - (END - 5 * STEP))).toBeLessThan(20_000);
   });
 });
 
 describe("with a server delay, a context", () => {
-  const startOf = (serverDelayMs?: number) => {
+  const startOf = (serverDelay?: number) => {
     const clock = manualClock(END);
-    const context = make({ clock, serverDelayMs });
+    const context = make({ clock, serverDelay });
     const stop = context.start(createHandCrank().request, undefined);
     return { clock, context, stop };
   };
@@ -203,12 +203,65 @@ describe("with a server delay, a context", () => {
 
   it("follows a change of step, and a clock set back moves nothing back", () => {
     const { clock, context } = startOf(0);
-    context.configure({ stepMs: 1_000 });
+    context.configure({ step: 1_000 });
     clock.advance(1_000);
     expect(context.endMs).toBe(END + 1_000);
-    clock.jumpTo(END - 3_600_000);
+    clock.jumpTo(END - 30_000);
     clock.advance(5_000);
     expect(context.endMs).toBe(END + 1_000);
+  });
+
+  it("comes back to a clock that was set back by more than the window: what was shown has not happened", () => {
+    const { clock, context } = startOf(0);
+    clock.jumpTo(END + 365 * 86_400_000);
+    clock.advance(STEP);
+    expect(context.endMs).toBe(END + 365 * 86_400_000 + STEP);
+    clock.jumpTo(END + 2 * STEP);
+    clock.advance(STEP);
+    expect(context.endMs).toBe(END + 3 * STEP);
+  });
+
+  it("tells to prepare when a step's data can be asked for, and moves when it should have come", () => {
+    const clock = manualClock(END);
+    const context = make({ clock, size: 10, serverDelay: 2_000, clientDelay: 3_000 });
+    const heard: string[] = [];
+    for (const event of ["prepare", "beforechange", "change"] as const) {
+      context.on(event, (start, end) => heard.push(`${event} ${(start - END) / STEP} ${(end - END) / STEP}`));
+    }
+    context.start(createHandCrank().request, undefined);
+    clock.advance(STEP + 1_999);
+    expect(heard).toEqual([]);
+    clock.advance(1);
+    expect(heard).toEqual(["prepare -9 1"]);
+    clock.advance(2_999);
+    expect(context.endMs).toBe(END);
+    clock.advance(1);
+    expect(heard).toEqual(["prepare -9 1", "beforechange -9 1", "change -9 1"]);
+    expect(context.endMs).toBe(END + STEP);
+  });
+
+  it("does nothing while its page is hidden, and catches up once when it is shown", () => {
+    const clock = manualClock(END);
+    const context = make({ clock, serverDelay: 0 });
+    const page = createPage();
+    context.start(createHandCrank().request, page);
+    let changes = 0;
+    context.on("change", () => changes++);
+    page.turn(true);
+    clock.advance(500 * STEP);
+    expect(changes).toBe(0);
+    page.turn(false);
+    expect(changes).toBe(1);
+    expect(context.endMs).toBe(END + 500 * STEP);
+  });
+
+  it("begins once however often it is started, and stops", () => {
+    const { clock, context } = startOf(0);
+    context.start(createHandCrank().request, undefined);
+    context.stop();
+    context.stop();
+    clock.advance(50 * STEP);
+    expect(context.endMs).toBe(END);
   });
 
   it("absent, moves only when it is told", () => {

@@ -7,8 +7,8 @@ import { createMetric } from "./metric.ts";
 function lane(values: number[]) {
   const context = createContext({
     clock: manualClock(),
-    stepMs: 1,
-    columns: values.length,
+    step: 1,
+    size: values.length,
     columnPx: 1,
     endMs: 0,
   });

@@ -27,7 +27,7 @@ function textOf(value: number): string {
 
 /** The last quarter of the window against the quarter before it. */
 function trendOf(reader: Reader, range: number): string {
-  const { columns } = reader.context;
+  const { size: columns } = reader.context;
   const now = meanOf(reader, columns * 0.75, columns);
   const before = meanOf(reader, columns * 0.5, columns * 0.75);
   const change = now - before;

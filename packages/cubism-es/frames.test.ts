@@ -1,21 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createFrames, type Page } from "./frames.ts";
-import { createHandCrank } from "./paper.ts";
-
-function createPage() {
-  const listeners = new Set<() => void>();
-  const page = {
-    hidden: false,
-    addEventListener: (_: string, fn: () => void) => void listeners.add(fn),
-    removeEventListener: (_: string, fn: () => void) => void listeners.delete(fn),
-    turn(hidden: boolean) {
-      page.hidden = hidden;
-      for (const listener of listeners) listener();
-    },
-    listeners,
-  };
-  return page satisfies Page & Record<string, unknown>;
-}
+import { createFrames } from "./frames.ts";
+import { createHandCrank, createPage } from "./paper.ts";
 
 function start() {
   const frames = createFrames();

@@ -16,8 +16,8 @@ const [empty, , , , p4] = palette.positive as unknown as number[];
 
 afterEach(() => vi.unstubAllGlobals());
 
-function setUp(columns = 6, over: Partial<HorizonStyle> = {}) {
-  const context = createContext({ clock: manualClock(END), stepMs: STEP, columns, columnPx: 2, endMs: END });
+function setUp(size = 6, over: Partial<HorizonStyle> = {}) {
+  const context = createContext({ clock: manualClock(END), step: STEP, size, columnPx: 2, endMs: END });
   const metric = createMetric(context);
   const crank = createHandCrank();
   context.start(crank.request, undefined);
@@ -57,11 +57,11 @@ describe("a horizon", () => {
   it("keeps its place on the page before it is seen, at every size", () => {
     const { context, paper, lane } = setUp();
     expect(paper.canvas.style).toMatchObject({ width: "12px", height: "4px" });
-    context.configure({ columns: 10, columnPx: 3 });
+    context.configure({ size: 10, columnPx: 3 });
     lane.configure({ height: 30 });
     expect(paper.canvas.style).toMatchObject({ width: "30px", height: "30px" });
     lane.destroy();
-    context.configure({ columns: 1 });
+    context.configure({ size: 1 });
     expect(paper.canvas.style.width).toBe("30px");
   });
 
@@ -122,7 +122,7 @@ describe("a horizon", () => {
     lane.setVisible(true);
     metric.set(END, 8);
     crank.turn();
-    context.configure({ stepMs: 2 * STEP, endMs: 2 * END });
+    context.configure({ step: 2 * STEP, endMs: 2 * END });
     crank.turn();
     expect(paper.column(5)).toContain(palette.gap);
   });
@@ -178,7 +178,7 @@ describe("a horizon", () => {
     const { context, metric, crank, lane } = setUp(0);
     lane.setVisible(true);
     crank.turn();
-    context.configure({ columns: 3 });
+    context.configure({ size: 3 });
     metric.set(END, 8);
     lane.configure({ height: 0 });
     crank.turn();
@@ -209,15 +209,15 @@ describe("whatever happens to a lane between two frames, it", () => {
   const anyValue = fc.oneof(fc.double({ min: -9, max: 9 }), fc.constantFrom(Number.NaN, Infinity, 0));
   const steps = fc.integer({ min: -14, max: 14 });
   const layout = fc.oneof(
-    fc.record({ columns: fc.nat(15), columnPx: fc.constantFrom(1, 2, 3) }),
-    fc.record({ stepMs: fc.constantFrom(1_000, 2_000, 500) }),
+    fc.record({ size: fc.nat(15), columnPx: fc.constantFrom(1, 2, 3) }),
+    fc.record({ step: fc.constantFrom(1_000, 2_000, 500) }),
     steps.map((by) => ({ endMs: END + by * STEP })),
   );
 
   const look: Happening = (world) => {
     const { context, crank, paper, style, mode } = world;
     crank.turn();
-    if (!world.visible || context.columns === 0) return;
+    if (!world.visible || context.size === 0) return;
     const fresh = createPaper();
     const whole = createHorizon({ context, canvas: fresh.canvas, ...style, mode });
     whole.setVisible(true);
@@ -233,15 +233,15 @@ describe("whatever happens to a lane between two frames, it", () => {
 
   const happenings = fc.oneof(
     happening(6, fc.tuple(steps, anyValue), ({ context, metric }, [by, value]) =>
-      metric.set((context.liveStep + by) * context.stepMs, value),
+      metric.set((context.liveStep + by) * context.step, value),
     ),
     happening(
       2,
       fc.tuple(steps, fc.array(anyValue, { maxLength: 20 })),
-      ({ context, metric }, [by, values]) => metric.load((context.endStep + by) * context.stepMs, values),
+      ({ context, metric }, [by, values]) => metric.load((context.endStep + by) * context.step, values),
     ),
     happening(5, fc.oneof(fc.integer({ min: -1, max: 4 }), fc.nat(40)), ({ context }, by) =>
-      context.advance((context.liveStep + by) * context.stepMs),
+      context.advance((context.liveStep + by) * context.step),
     ),
     happening(2, layout, ({ context }, change) => context.configure(change)),
     happening(1, fc.boolean(), ({ context }, pause) => (pause ? context.pause() : context.resume())),

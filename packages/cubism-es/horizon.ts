@@ -78,7 +78,7 @@ export function createHorizon(
   /** Gives the canvas its place on the page, seen or not. */
   function layOut(): void {
     look = undefined;
-    canvas.style.width = `${context.columns * context.columnPx}px`;
+    canvas.style.width = `${context.size * context.columnPx}px`;
     canvas.style.height = `${style.height}px`;
     canvas.style.imageRendering = "pixelated";
   }
@@ -86,7 +86,7 @@ export function createHorizon(
   /** Gives the canvas as many pixels as context and style say; true where they are new and empty. */
   function size(ratio: number): boolean {
     const rows = Math.max(0, Math.round(style.height * ratio)) || 0;
-    const { columns } = context;
+    const { size: columns } = context;
     if (look?.pixelRatio !== ratio) look = undefined;
     if (picture?.raster.columns === columns && picture.raster.rows === rows) return false;
     picture = undefined;
@@ -107,7 +107,7 @@ export function createHorizon(
     const isNew = size(ratio);
     if (picture === undefined) return;
     const { raster, image, target } = picture;
-    const { stepMs, endStep } = context;
+    const { step: stepMs, endStep } = context;
     const refit = scale.fit(style.metric.extent(), style.extent ?? {});
     const by = endStep - drawnEnd;
     const joins = stepMs === drawnStepMs && by >= 0 && by < raster.columns;

@@ -4,7 +4,13 @@
  */
 export { add, divide, map, multiply, shift, subtract } from "./algebra.ts";
 export { type AxisTick, axisTicks, formatMoment } from "./axis.ts";
-export { type Context, type ContextEvent, createContext, type Layout } from "./context.ts";
+export {
+  type Context,
+  type ContextEvent,
+  type ContextEvents,
+  type ContextOptions,
+  createContext,
+} from "./context.ts";
 export { describeReader } from "./describe.ts";
 export type { Drawable, Page, RequestFrame } from "./frames.ts";
 export { createHorizon, type Horizon, type HorizonStyle } from "./horizon.ts";

@@ -6,9 +6,9 @@ import { createMetric, type Metric } from "./metric.ts";
 
 const STEP = 10_000;
 const END = 1_000 * STEP;
-const make = (columns = 5) =>
-  createContext({ clock: manualClock(END), stepMs: STEP, columns, columnPx: 1, endMs: END });
-const values = (metric: Metric) => Array.from({ length: metric.context.columns }, (_, i) => metric.at(i));
+const make = (size = 5) =>
+  createContext({ clock: manualClock(END), step: STEP, size, columnPx: 1, endMs: END });
+const values = (metric: Metric) => Array.from({ length: metric.context.size }, (_, i) => metric.at(i));
 
 describe("a metric", () => {
   it("is all gaps at first", () => {
@@ -115,13 +115,13 @@ describe("a metric", () => {
     const context = make();
     const metric = createMetric(context);
     metric.load(context.timeOf(0), [1, 2, 3, 4, 5]);
-    context.configure({ columns: 3 });
+    context.configure({ size: 3 });
     expect(values(metric)).toEqual([3, 4, 5]);
-    context.configure({ columns: 0 });
+    context.configure({ size: 0 });
     metric.set(END, 6);
-    context.configure({ columns: 6 });
+    context.configure({ size: 6 });
     expect(values(metric)).toEqual([Number.NaN, 1, 2, 3, 4, 6]);
-    context.configure({ stepMs: 2 * STEP });
+    context.configure({ step: 2 * STEP });
     expect(values(metric)).toEqual(Array(6).fill(Number.NaN));
   });
 

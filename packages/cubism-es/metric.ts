@@ -28,7 +28,7 @@ export function createMetric(context: Context, options: { keepMs?: number } = {}
   const listeners = createListeners<[fromMs: number, toMs: number]>();
   const live = createStepStore();
   const held = createStepStore();
-  let stepMs = context.stepMs;
+  let stepMs = context.step;
   let liveEnd = context.liveStep;
   let followed = -1;
   let firstStep = 0;
@@ -62,17 +62,17 @@ export function createMetric(context: Context, options: { keepMs?: number } = {}
   function follow(): void {
     if (context.version === followed) return;
     followed = context.version;
-    if (context.stepMs !== stepMs) {
-      stepMs = context.stepMs;
+    if (context.step !== stepMs) {
+      stepMs = context.step;
       reach = 0;
       live.clear();
       held.clear();
     }
-    if (context.columns > reach) reach = context.columns;
+    if (context.size > reach) reach = context.size;
     if (context.paused) hold();
     else holding = false;
     placeLive(context.liveStep);
-    firstStep = context.endStep - context.columns + 1;
+    firstStep = context.endStep - context.size + 1;
   }
 
   function put(step: number, value: number): boolean {

@@ -1,4 +1,4 @@
-import type { RequestFrame } from "./frames.ts";
+import type { Page, RequestFrame } from "./frames.ts";
 
 /**
  * Something to draw on where there is no browser: a canvas that keeps its pixels, as far as a horizon needs one. Its
@@ -82,4 +82,20 @@ export function createHandCrank() {
       for (const draw of due) draw();
     },
   };
+}
+
+/** A page that is hidden and shown by hand. */
+export function createPage() {
+  const listeners = new Set<() => void>();
+  const page = {
+    hidden: false,
+    addEventListener: (_: string, fn: () => void) => void listeners.add(fn),
+    removeEventListener: (_: string, fn: () => void) => void listeners.delete(fn),
+    turn(hidden: boolean) {
+      page.hidden = hidden;
+      for (const listener of listeners) listener();
+    },
+    listeners,
+  };
+  return page satisfies Page & Record<string, unknown>;
 }

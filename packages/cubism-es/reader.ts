@@ -28,7 +28,7 @@ export function createReader(context: Context, at: Reader["at"], on: Reader["on"
     at,
     on,
     latest() {
-      for (let column = context.columns - 1; column >= 0; column--) {
+      for (let column = context.size - 1; column >= 0; column--) {
         const value = at(column);
         if (!Number.isNaN(value)) return { timeMs: context.timeOf(column), value };
       }
@@ -39,7 +39,7 @@ export function createReader(context: Context, at: Reader["at"], on: Reader["on"
       let max = Number.NEGATIVE_INFINITY;
       let sum = 0;
       let count = 0;
-      const { columns } = context;
+      const { size: columns } = context;
       for (let column = 0; column < columns; column++) {
         const value = at(column);
         if (!Number.isFinite(value)) continue;

@@ -18,8 +18,8 @@ function point(surface: HTMLElement, type: string, clientX = 0, pointerType = "m
 function setUp() {
   const context = createContext({
     clock: manualClock(),
-    stepMs: 1_000,
-    columns: 50,
+    step: 1_000,
+    size: 50,
     columnPx: 4,
     endMs: END,
   });

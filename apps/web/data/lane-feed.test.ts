@@ -28,8 +28,8 @@ describe("a lane's data", () => {
   beforeEach(() => {
     context = createContext({
       clock: manualClock(START),
-      stepMs: STEP,
-      columns: 20,
+      step: STEP,
+      size: 20,
       columnPx: 5,
       endMs: START,
     });
@@ -79,8 +79,8 @@ describe("a lane's data", () => {
   }
 
   const shown = (row = 0) =>
-    Array.from({ length: context.columns }, (_, column) => feed.state().rows[row]!.metric.at(column));
-  const wanted = () => Array.from({ length: context.columns }, (_, column) => truth(context.timeOf(column)));
+    Array.from({ length: context.size }, (_, column) => feed.state().rows[row]!.metric.at(column));
+  const wanted = () => Array.from({ length: context.size }, (_, column) => truth(context.timeOf(column)));
 
   it("watches its expression with the windows of the wall's step filled in", () => {
     feed.start();
@@ -215,7 +215,7 @@ describe("a lane's data", () => {
     feed.start();
     last(watches).listener.sealed(START);
     const old = last(asked);
-    context.configure({ stepMs: 60_000 });
+    context.configure({ step: 60_000 });
     expect(watches[0]!.gone).toBe(true);
     expect(last(watches).watch).toEqual({ expr: "rate(x[65000ms])", stepMs: 60_000 });
     expect(old.signal.aborted).toBe(true);

@@ -117,7 +117,7 @@ export function createLaneFeed(options: {
   function watch(): void {
     unwatch();
     reading.abort();
-    stepMs = context.stepMs;
+    stepMs = context.step;
     expr = expandIntervals(options.expr, stepMs, baseStepMs);
     sealedMs = Number.NaN;
     unwatch = link.watch(
@@ -135,7 +135,7 @@ export function createLaneFeed(options: {
   }
 
   function relaid(): void {
-    if (context.stepMs !== stepMs) watch();
+    if (context.step !== stepMs) watch();
     else if (!Number.isNaN(sealedMs)) void read();
   }
 

@@ -9,8 +9,8 @@ const STEP = 5_000;
 function rowsOf(limit: number) {
   const context = createContext({
     clock: manualClock(NOW),
-    stepMs: STEP,
-    columns: 10,
+    step: STEP,
+    size: 10,
     columnPx: 1,
     endMs: NOW,
   });

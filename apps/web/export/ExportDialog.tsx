@@ -34,9 +34,9 @@ export function ExportDialog({ lane, onClose }: { lane: Lane; onClose: () => voi
   const [format, setFormat] = useState<ExportFormat>("parquet");
   // What is shown moves on; what is exported is what was shown when this opened.
   const [{ stepMs, startMs, endMs }] = useState(() => ({
-    stepMs: context.stepMs,
-    startMs: floorToStep(context.startMs, context.stepMs) + context.stepMs,
-    endMs: Math.max(context.endMs, floorToStep(context.startMs, context.stepMs) + context.stepMs),
+    stepMs: context.step,
+    startMs: floorToStep(context.startMs, context.step) + context.step,
+    endMs: Math.max(context.endMs, floorToStep(context.startMs, context.step) + context.step),
   }));
   useEffect(() => job.cancel, [job]);
   const isRunning = state.phase === "running";

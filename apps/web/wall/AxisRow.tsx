@@ -15,7 +15,7 @@ const HALF_TICK_PX = 26;
 export function AxisRow({ deploys }: { deploys: readonly DeployStretch[] }) {
   const { context } = useWall();
   useLayout(context);
-  const widthPx = context.columns * context.columnPx;
+  const widthPx = context.size * context.columnPx;
   const clusters = clusterDeploys(deploys, (ms) => lineX(context, ms), widthPx);
   const spans = clusters.map(flagSpan);
   const isFree = (x: number) =>

@@ -13,7 +13,7 @@ export function RangePicker({ range }: { range: Range }) {
   const { context } = useWall();
   useLayout(context);
   const [, change] = useWallSearch();
-  const step = context.columns > 0 ? stepText(context.stepMs) : "";
+  const step = context.size > 0 ? stepText(context.step) : "";
   return (
     <Choice
       label={`Range: last ${range.label}, steps of ${step}`}

@@ -12,8 +12,7 @@ export function RuleMoment() {
   const said = useRef<HTMLSpanElement>(null);
 
   useEffect(() => {
-    const text = (ms: number) =>
-      formatMoment(ms, context.stepMs, { rangeMs: context.columns * context.stepMs });
+    const text = (ms: number) => formatMoment(ms, context.step, { rangeMs: context.size * context.step });
     const write = () => {
       const { focused, focusedMs, columnPx } = context;
       const element = label.current!;

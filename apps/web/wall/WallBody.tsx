@@ -31,7 +31,7 @@ export function WallBody({ sections }: { sections: readonly PlacedSection[] }) {
     const lay = () => {
       const width = element.clientWidth;
       wall.lay(rangeMs, width, search.pause);
-      const { columns, columnPx } = wall.context;
+      const { size: columns, columnPx } = wall.context;
       // Columns are whole pixels, so the oldest may stick out at the left; the newest stands at the right edge.
       element.style.setProperty("--lanes-px", `${columns * columnPx}px`);
       element.style.setProperty("--over-px", `${columns * columnPx - width}px`);

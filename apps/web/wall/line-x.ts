@@ -1,7 +1,7 @@
 /** Where a moment lies, in whole CSS pixels from the left edge of the oldest column. */
 export function lineX(
-  context: { readonly startMs: number; readonly stepMs: number; readonly columnPx: number },
+  context: { readonly startMs: number; readonly step: number; readonly columnPx: number },
   timeMs: number,
 ): number {
-  return Math.round(((timeMs - context.startMs) / context.stepMs) * context.columnPx);
+  return Math.round(((timeMs - context.startMs) / context.step) * context.columnPx);
 }

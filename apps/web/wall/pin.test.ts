@@ -11,7 +11,7 @@ describe("the moment under the rule", () => {
   let pin: ReturnType<typeof createPin>;
 
   beforeEach(() => {
-    context = createContext({ clock: manualClock(NOW), stepMs: STEP, columns: 10, columnPx: 1, endMs: NOW });
+    context = createContext({ clock: manualClock(NOW), step: STEP, size: 10, columnPx: 1, endMs: NOW });
     pin = createPin(context);
     pin.start();
   });

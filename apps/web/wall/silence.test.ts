@@ -11,8 +11,8 @@ const END = 1_000_000;
 function lane(text: string) {
   const context = createContext({
     clock: manualClock(END),
-    stepMs: STEP,
-    columns: COLUMNS,
+    step: STEP,
+    size: COLUMNS,
     columnPx: 1,
     endMs: END,
   });

@@ -11,7 +11,7 @@ const LONGER = 2;
 export function createSilence(metric: Reader): () => number | undefined {
   let sinceMs: number | undefined;
   return () => {
-    const { columns } = metric.context;
+    const { size: columns } = metric.context;
     let last = columns - 1;
     while (last >= 0 && Number.isNaN(metric.at(last))) last--;
     if (last < 0) return sinceMs !== undefined && sinceMs <= metric.context.startMs ? sinceMs : undefined;

@@ -7,7 +7,7 @@ export function useDeployKeys(deploys: readonly { readonly timeMs: number }[]): 
 
   function step(by: 1 | -1): void {
     const columns = deploys.flatMap((deploy) => context.columnOf(deploy.timeMs) ?? []);
-    const from = context.focused ?? context.columns;
+    const from = context.focused ?? context.size;
     const next =
       by > 0 ? columns.find((column) => column > from) : columns.findLast((column) => column < from);
     if (next !== undefined) pin.hold(context.timeOf(next));

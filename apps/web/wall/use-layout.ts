@@ -5,7 +5,7 @@ import { useCallback, useSyncExternalStore } from "react";
 export function useLayout(context: Context): void {
   const subscribe = useCallback((listener: () => void) => context.on("change", listener), [context]);
   useSyncExternalStore(subscribe, () => {
-    const { endStep, stepMs, columns, columnPx } = context;
-    return `${endStep} ${stepMs} ${columns} ${columnPx}`;
+    const { endStep, step, size, columnPx } = context;
+    return `${endStep} ${step} ${size} ${columnPx}`;
   });
 }

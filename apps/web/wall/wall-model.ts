@@ -19,8 +19,8 @@ export type Wall = ReturnType<typeof createWall>;
 export function createWall(services: Services, baseStepMs: number) {
   const { clock, link, readPast } = services;
   const endMs = lastSealed();
-  const context = createContext({ clock, stepMs: baseStepMs, columns: 0, columnPx: 1, endMs });
-  const now = createContext({ clock, stepMs: baseStepMs, columns: NOW_COLUMNS, columnPx: 1, endMs });
+  const context = createContext({ clock, step: baseStepMs, size: 0, columnPx: 1, endMs });
+  const now = createContext({ clock, step: baseStepMs, size: NOW_COLUMNS, columnPx: 1, endMs });
   const board = createBoard({ context, clock });
   const pin = createPin(context);
   const feeds = new Map<string, LaneFeed>();
@@ -33,7 +33,7 @@ export function createWall(services: Services, baseStepMs: number) {
 
   function advance(sealedMs: number): void {
     // A step longer than the base step is shown while it still runs, or the newest hours of a month would be missing.
-    context.advance(ceilToStep(sealedMs, context.stepMs));
+    context.advance(ceilToStep(sealedMs, context.step));
     now.advance(sealedMs);
   }
 
@@ -53,15 +53,15 @@ export function createWall(services: Services, baseStepMs: number) {
     lay(rangeMs: number, widthPx: number, pausedMs: number | undefined): void {
       if (widthPx < 1) return;
       const { stepMs, columnPx, columns } = layColumns(rangeMs, widthPx, baseStepMs);
-      if (stepMs === context.stepMs && columnPx === context.columnPx && columns === context.columns) return;
+      if (stepMs === context.step && columnPx === context.columnPx && columns === context.size) return;
       const endMs = pausedMs ?? ceilToStep(lastSealed(), stepMs);
       if (pausedMs !== undefined) context.pause();
-      context.configure({ stepMs, columnPx, columns, endMs });
+      context.configure({ step: stepMs, columnPx, size: columns, endMs });
     },
     /** Stands still with `endMs` at the right edge. */
     pauseAt(endMs: number): void {
       context.pause();
-      if (context.endMs !== floorToStep(endMs, context.stepMs)) context.configure({ endMs });
+      if (context.endMs !== floorToStep(endMs, context.step)) context.configure({ endMs });
     },
     resume: context.resume,
     /** The feed of a lane on the wall's step; the same one for the same lane. */
