@@ -14,7 +14,15 @@ async function main(): Promise<void> {
   // The bundle lies in apps/bff/dist, the page beside it in apps/web/dist.
   const page = fileURLToPath(new URL("../../web/dist", import.meta.url));
   const worker = fileURLToPath(new URL("./worker.js", import.meta.url));
-  const running = await startMissionControl({ settings, clock: systemClock, log, page, worker });
+  const functionsWorker = fileURLToPath(new URL("./functions-worker.js", import.meta.url));
+  const running = await startMissionControl({
+    settings,
+    clock: systemClock,
+    log,
+    page,
+    worker,
+    functionsWorker,
+  });
 
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {

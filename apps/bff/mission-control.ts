@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import {
   type MetricMetadata,
+  type PromqlStore,
   type RawEvent,
   Refusal,
   type Settings,
@@ -27,6 +28,9 @@ import { createApp } from "./app.ts";
 import { createApart } from "./evaluate/apart.ts";
 import { createEvaluate } from "./evaluate/evaluate.ts";
 import { createExports } from "./export/exports.ts";
+import { createFunctions } from "./functions/functions.ts";
+import { createPiped, isPiped } from "./functions/piped.ts";
+import { createFunctionThread } from "./functions/thread.ts";
 import { listenHttp } from "./http.ts";
 import { startListeners } from "./listeners.ts";
 import { createBroadcast } from "./live/broadcast.ts";
@@ -66,6 +70,8 @@ export async function startMissionControl(options: {
   /** The folder of the built page, and the file of the thread for long queries. */
   page: string;
   worker: string;
+  /** The file of the threads for functions. */
+  functionsWorker: string;
 }) {
   const { settings, clock, log } = options;
   const startedMs = clock.now();
@@ -113,6 +119,14 @@ export async function startMissionControl(options: {
     const apart = createApart({ file: options.worker, clock });
     stops.push(() => apart.close());
     const evaluate = createEvaluate({ reader, clock, apart });
+    const functions = createFunctions();
+    // Two, so that no question, however long, holds up what is live.
+    const functionThread = () => createFunctionThread({ file: options.functionsWorker, clock });
+    const [askedThread, liveThread] = [functionThread(), functionThread()];
+    stops.push(askedThread.close, liveThread.close);
+    const piped = createPiped({ evaluate, functions: functions.all });
+    const pipedFrom = (store: PromqlStore | undefined) =>
+      piped.readerOf({ store, thread: askedThread, stepMs: settings.step });
     const exports = createExports({ evaluate, clock, dir: join(dataDir, "exports"), onError });
     stops.push(exports.close);
     const broadcast = createBroadcast({
@@ -121,6 +135,12 @@ export async function startMissionControl(options: {
       baseStepMs: settings.step,
       graceMs: settings.grace,
       proxied: stores.proxied,
+      piped: ({ store, expr, stepMs }) => {
+        if (!isPiped(expr)) return undefined;
+        const from = stores.proxied(store);
+        piped.check(expr, from === undefined);
+        return piped.readerOf({ store: from, thread: liveThread, stepMs });
+      },
     });
     const pipeline = createPipeline({
       clock,
@@ -266,6 +286,7 @@ export async function startMissionControl(options: {
           version,
           past,
           stores,
+          piped: { readerOf: pipedFrom, versionOf: piped.versionOf },
           metadata: () => new Map([...listeners.metadata(), ...pipeline.metadata.all()]),
         }),
         events: eventRoutes({
@@ -280,7 +301,14 @@ export async function startMissionControl(options: {
         }),
         deploys: deployRoutes({ clock, accept: acceptPosted, find: events.find }),
         views: viewRoutes({ builtIn: [thisMachine], records: records.views, clock }),
-        ...exportRoutes({ exports, proxied: stores.proxied }),
+        ...exportRoutes({
+          exports,
+          proxied: stores.proxied,
+          piped: (store, text) => {
+            piped.check(text, store === undefined);
+            return pipedFrom(store);
+          },
+        }),
         live: liveRoutes({ broadcast }),
         service: serviceRoutes({ status, ready: () => ready, metrics: own }),
         page: options.page,
@@ -325,7 +353,7 @@ export async function startMissionControl(options: {
         stopBroadcast();
         stopStores();
         await exports.close();
-        await Promise.all([apart.close(), readApart.close()]);
+        await Promise.all([apart.close(), readApart.close(), askedThread.close(), liveThread.close()]);
         await Promise.all([listeners.close(), http.close(), rhythm.idle()]);
         await pipeline.acceptSamples(listeners.flush(clock.now()));
         await Promise.all([stopDraining(), stopForwards(), stopCompaction()]);

@@ -11,8 +11,16 @@ import { PromqlError } from "@mission-control/promql";
 import { type Clock, ceilToStep, floorToStep, type Undo } from "@mission-control/series";
 import type { Evaluate } from "../evaluate/evaluate.ts";
 import { createLiveEvents } from "./live-events.ts";
-import { createPair, evaluateAt, evaluateOver, type Pair, pairKey, skippedFrame } from "./pairs.ts";
-import { createProxiedPairs } from "./proxied-pairs.ts";
+import {
+  createPair,
+  evaluateAt,
+  evaluateOver,
+  type Pair,
+  pairKey,
+  skippedFrame,
+  type Watched,
+} from "./pairs.ts";
+import { createProxiedPairs, type LaneReader } from "./proxied-pairs.ts";
 import { createSession, type Session } from "./session.ts";
 
 const HEARTBEAT_MS = 15_000;
@@ -36,13 +44,15 @@ export function createBroadcast(options: {
   graceMs: number;
   /** The store of a name that evaluates by itself; by default there is none. */
   proxied?: (name: string | undefined) => PromqlStore | undefined;
+  /** What answers a lane whose query functions follow; undefined where none do. @throws PromqlError */
+  piped?: (watched: Watched) => LaneReader | undefined;
 }) {
   const { clock, evaluate, baseStepMs, graceMs } = options;
   const sessions = new Map<string, Session>();
   const pairs = new Map<string, Pair>();
   const elsewhere = createProxiedPairs({
     clock,
-    proxied: options.proxied ?? (() => undefined),
+    readerOf: (watched) => options.piped?.(watched) ?? options.proxied?.(watched.store),
     budgetMs: baseStepMs * BUDGET_SHARE,
   });
   const bytesSeen = new Map<string, number>();

@@ -28,7 +28,7 @@ function slowStore(ms: number) {
 }
 
 function pairsOf(store: PromqlStore, count: number, budgetMs: number) {
-  const pairs = createProxiedPairs({ clock: systemClock, proxied: () => store, budgetMs });
+  const pairs = createProxiedPairs({ clock: systemClock, readerOf: () => store, budgetMs });
   const watched = Array.from({ length: count }, (_, i) => ({ expr: `m${i}`, stepMs: 1_000 }));
   for (const one of watched) pairs.take(one);
   pairs.take(watched[0]!);

@@ -11,11 +11,14 @@ import { emptyFrame, framesOf, pairKey, type Watched, wordsOf } from "./pairs.ts
 /** Questions that are asked at once, of all stores together. */
 const AT_ONCE = 8;
 
-/** A pair whose store answers by itself: the text is not read here. */
+/** What answers a lane's text itself. */
+export type LaneReader = Pick<PromqlStore, "name" | "range" | "instant">;
+
+/** A pair that is answered elsewhere: the text is not read here. */
 interface ProxiedPair {
   readonly key: string;
   readonly store: string | undefined;
-  readonly from: PromqlStore;
+  readonly from: LaneReader;
   readonly text: string;
   readonly stepMs: number;
   /** How long its last answer took. */
@@ -28,12 +31,12 @@ interface ProxiedPair {
  */
 export function createProxiedPairs(options: {
   clock: Clock;
-  /** The store of a name that answers by itself; undefined where that is the built-in one. */
-  proxied: (name: string | undefined) => PromqlStore | undefined;
+  /** What answers a lane by itself, such as another store; undefined where that is the built-in one. @throws PromqlError */
+  readerOf: (watched: Watched) => LaneReader | undefined;
   /** How long all questions of one step may take, ms. */
   budgetMs: number;
 }) {
-  const { clock, proxied, budgetMs } = options;
+  const { clock, readerOf, budgetMs } = options;
   const pairs = new Map<string, ProxiedPair>();
 
   /** Runs `ask` for each of them, the fastest first, each with what is left of the time; 0 where none is. */
@@ -56,9 +59,9 @@ export function createProxiedPairs(options: {
   return {
     /** Takes a lane on where its store answers by itself; false where it does not. */
     take(watched: Watched): boolean {
-      const from = proxied(watched.store);
-      if (from === undefined) return false;
       const key = pairKey(watched);
+      const from = pairs.get(key)?.from ?? readerOf(watched);
+      if (from === undefined) return false;
       const { store, expr, stepMs } = watched;
       if (!pairs.has(key)) pairs.set(key, { key, store, from, text: expr, stepMs, costMs: 0 });
       return true;

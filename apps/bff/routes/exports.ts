@@ -7,11 +7,14 @@ import type { StepGrid } from "../evaluate/task.ts";
 import { stepsOf } from "../export/cut-grid.ts";
 import type { Exports } from "../export/exports.ts";
 import type { ExportAsk } from "../export/run-export.ts";
+import { isPiped, type PipedReader, pipedOf } from "../functions/piped.ts";
 import { rangeOf as rangeFrom } from "../stores/range-of.ts";
 import { expressionOf, ParameterError, parametersOf, rangeOf } from "./parameters.ts";
 
 /** The store of a name that evaluates by itself. @throws PromqlError where there is none of that name */
 type Proxied = (name: string | undefined) => PromqlStore | undefined;
+
+type PipedFrom = (store: PromqlStore | undefined, text: string) => PipedReader;
 
 const MEDIA = { parquet: "application/vnd.apache.parquet", csv: "text/csv; charset=utf-8" } as const;
 
@@ -22,9 +25,12 @@ const MEDIA = { parquet: "application/vnd.apache.parquet", csv: "text/csv; chars
 export function exportRoutes({
   exports,
   proxied = () => undefined,
+  piped,
 }: {
   exports: Exports;
   proxied?: Proxied;
+  /** Answers queries that functions follow. @throws PromqlError */
+  piped?: PipedFrom;
 }): {
   export: Hono;
   exports: Hono;
@@ -33,7 +39,7 @@ export function exportRoutes({
   const jobs = new Hono();
 
   inOneGo.get("/", async (c) => {
-    const { id } = exports.start(await askOf(c, proxied));
+    const { id } = exports.start(await askOf(c, proxied, piped));
     // Whoever leaves does not wait for the file: nobody else knows of it.
     c.req.raw.signal.addEventListener("abort", () => exports.remove(id), { once: true });
     try {
@@ -45,7 +51,7 @@ export function exportRoutes({
   });
 
   jobs.post("/", async (c) => {
-    const begun = exports.start(await askOf(c, proxied));
+    const begun = exports.start(await askOf(c, proxied, piped));
     return c.json(begun, 202, { Location: `/api/exports/${begun.id}` });
   });
   jobs.get("/:id", (c) => c.json(exports.find(c.req.param("id"))));
@@ -68,11 +74,14 @@ export function exportRoutes({
 }
 
 /** @throws Refusal `invalid_query`, `too_costly` */
-async function askOf(c: Context, proxied: Proxied): Promise<ExportAsk> {
+async function askOf(c: Context, proxied: Proxied, piped?: PipedFrom): Promise<ExportAsk> {
   try {
     const parameters = await parametersOf(c);
     const format = exportFormatSchema.safeParse(parameters.get("format") ?? "parquet");
     if (!format.success) throw new ParameterError('invalid parameter "format": it is parquet or csv');
+    const text = parameters.get("query") ?? "";
+    const calls = piped !== undefined && isPiped(text);
+    if (calls) parameters.set("query", pipedOf(text).query);
     const expr = expressionOf(parameters);
     const type = typeOf(expr);
     if (type === "matrix" || type === "string") {
@@ -86,9 +95,11 @@ async function askOf(c: Context, proxied: Proxied): Promise<ExportAsk> {
       );
     }
     const store = proxied(parameters.get("store") ?? undefined);
-    const text = parameters.get("query") ?? "";
+    const reader = calls ? piped(store, text) : undefined;
     const elsewhere =
-      store && ((part: StepGrid, signal: AbortSignal) => rangeFrom(store, text, part, { signal }));
+      reader !== undefined
+        ? (part: StepGrid, signal: AbortSignal) => reader.range(text, part, { signal })
+        : store && ((part: StepGrid, signal: AbortSignal) => rangeFrom(store, text, part, { signal }));
     return { expr, grid, format: format.data, elsewhere };
   } catch (error) {
     if (error instanceof ParameterError) throw new Refusal("invalid_query", error.message, { cause: error });

@@ -7,6 +7,7 @@ import {
   type PromqlStore,
 } from "@mission-control/contracts";
 import type { Context } from "hono";
+import type { Past } from "../past.ts";
 import { columnsAnswer, wantsColumns } from "./columns-answer.ts";
 import { gridOf, ParameterError, timeOf, timeoutOf } from "./parameters.ts";
 import { success } from "./prom-answer.ts";
@@ -16,17 +17,20 @@ import { rangeAnswer } from "./prom-range-json.ts";
 /** What of a request goes on to a store; everything else in it is between the asker and us. */
 const PASSED = ["match[]", "start", "end", "limit", "metric", "limit_per_metric"];
 
-interface Request {
-  readonly store: PromqlStore;
+interface Request<Store> {
+  readonly store: Store;
   readonly c: Context;
   readonly parameters: URLSearchParams;
   readonly nowMs: number;
+  /** What a browser may keep of the answer; without it nothing. */
+  readonly past?: Pick<Past, "finalMs" | "generation">;
 }
 
-type Answer = (request: Request, asked: PromqlAsked) => Promise<unknown>;
+type Answer<Store> = (request: Request<Store>, asked: PromqlAsked) => Promise<unknown>;
+type Evaluates = Pick<PromqlStore, "range" | "instant">;
 
-/** What a store that answers PromQL itself is asked: by the path of the route. The text goes there as it came. */
-export const proxiedAnswers: ReadonlyMap<string, Answer> = new Map<string, Answer>([
+/** What is asked of whatever evaluates a text: by the path of the route. */
+export const queryAnswers: ReadonlyMap<string, Answer<Evaluates>> = new Map<string, Answer<Evaluates>>([
   [
     "/query",
     async ({ store, parameters, nowMs }, asked) => {
@@ -37,13 +41,18 @@ export const proxiedAnswers: ReadonlyMap<string, Answer> = new Map<string, Answe
   ],
   [
     "/query_range",
-    async ({ store, c, parameters }, asked) => {
+    async ({ store, c, parameters, past = nothingFinal }, asked) => {
       const grid = gridOf(parameters);
       const result = await store.range(textOf(parameters), grid, asked);
       if ("error" in result) return result;
-      return wantsColumns(c) ? columnsAnswer(c, result, grid, nothingFinal) : rangeAnswer(c, result);
+      return wantsColumns(c) ? columnsAnswer(c, result, grid, past) : rangeAnswer(c, result);
     },
   ],
+]);
+
+/** What a store that answers PromQL itself is asked: by the path of the route. The text goes there as it came. */
+export const proxiedAnswers: ReadonlyMap<string, Answer<PromqlStore>> = new Map<string, Answer<PromqlStore>>([
+  ...queryAnswers,
   ["/series", async ({ store, parameters }, asked) => found(await store.seriesOf(passed(parameters), asked))],
   [
     "/labels",
@@ -64,7 +73,7 @@ export const proxiedAnswers: ReadonlyMap<string, Answer> = new Map<string, Answe
 ]);
 
 /** Asks a store; a timeout in the request and an asker who leaves end its question. */
-export function askProxied(answer: Answer, request: Request): Promise<unknown> {
+export function askProxied<Store>(answer: Answer<Store>, request: Request<Store>): Promise<unknown> {
   const { c, parameters } = request;
   return answer(request, { signal: c.req.raw.signal, deadlineMs: timeoutOf(parameters) });
 }

@@ -3,6 +3,7 @@ import { formatExpr, PromqlError, typeOf } from "@mission-control/promql";
 import { type Clock, labelsToJson, type Matcher } from "@mission-control/series";
 import { type Context, Hono } from "hono";
 import type { Evaluate } from "../evaluate/evaluate.ts";
+import { isPiped, type PipedReader } from "../functions/piped.ts";
 import type { Past } from "../past.ts";
 import type { Stores } from "../stores/stores.ts";
 import { columnsAnswer, wantsColumns } from "./columns-answer.ts";
@@ -19,7 +20,7 @@ import {
 import { answerError, answerPromError, success } from "./prom-answer.ts";
 import { instantData } from "./prom-data.ts";
 import { rangeAnswer } from "./prom-range-json.ts";
-import { askProxied, proxiedAnswers } from "./proxied-query.ts";
+import { askProxied, proxiedAnswers, queryAnswers } from "./proxied-query.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -34,8 +35,13 @@ export function queryRoutes(options: {
   past: Past;
   stores: Stores;
   metadata: () => ReadonlyMap<string, MetricMetadata>;
+  /** Answers queries that functions follow; without it they are no queries. */
+  piped?: {
+    readerOf: (store: PromqlStore | undefined) => PipedReader;
+    versionOf: (text: string) => string;
+  };
 }): Hono {
-  const { reader, evaluate, clock, version, past, stores, metadata } = options;
+  const { piped, reader, evaluate, clock, version, past, stores, metadata } = options;
   const app = new Hono();
   const route = (path: string, answer: Answer) =>
     app.on(["GET", "POST"], path, async (c) => {
@@ -62,9 +68,18 @@ export function queryRoutes(options: {
   /** A store that answers by itself is asked as it is; `store` names one, and without it the default one is meant. */
   function ask(path: string, answer: Answer, c: Context, parameters: URLSearchParams): Promise<unknown> {
     const store = storeOf(parameters);
+    const request = { c, parameters, nowMs: clock.now() };
+    const evaluated = queryAnswers.get(path);
+    const query = parameters.get("query") ?? "";
+    if (piped !== undefined && evaluated !== undefined && isPiped(query)) {
+      const version = piped.versionOf(query);
+      const ours = { finalMs: past.finalMs, generation: () => `${past.generation()}.${version}` };
+      const kept = store === undefined ? { past: ours } : {};
+      return askProxied(evaluated, { ...request, ...kept, store: piped.readerOf(store) });
+    }
     const proxied = proxiedAnswers.get(path);
     if (store === undefined || proxied === undefined) return answer(c, parameters);
-    return askProxied(proxied, { store, c, parameters, nowMs: clock.now() });
+    return askProxied(proxied, { ...request, store });
   }
 
   /** Series of `match[]` between `start` and `end`; without them, of the last 12 h. */

@@ -7,6 +7,7 @@ import {
   viewSchema,
 } from "@mission-control/contracts";
 import { PromqlError, parseExpr, typeOf } from "@mission-control/promql";
+import { isPiped, pipedOf } from "../functions/piped.ts";
 
 /** A view as it came in, or what is wrong with it. */
 export type CheckedView =
@@ -89,7 +90,7 @@ function* faultOf(expr: string, path: string, name: string): Generator<Reject> {
   try {
     // As long as what they replace, so that a column is one of the text that its author wrote.
     const sized = expr.replaceAll(/\$__(rate_)?interval/g, (variable) => "1m".padStart(variable.length));
-    const type = typeOf(parseExpr(sized));
+    const type = typeOf(parseExpr(isPiped(sized) ? pipedOf(sized).query : sized));
     if (type === "vector" || type === "scalar") return;
     yield {
       code: "bad_data",
