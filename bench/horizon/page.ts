@@ -40,7 +40,7 @@ export function prepare(): void {
 export async function build(options: Asked = {}): Promise<void> {
   const { everyLane = false, keepMs = 0, isFixed = false } = options;
   const endMs = Math.floor(systemClock.now() / STEP_MS) * STEP_MS;
-  context = createContext({ clock: systemClock, stepMs: STEP_MS, columns: COLUMNS, columnPx: 1, endMs });
+  context = createContext({ step: STEP_MS, size: COLUMNS, endMs });
   const byElement = new Map<Element, Lane>();
   const sight = new IntersectionObserver(
     (entries) => {
@@ -123,9 +123,7 @@ function letDrag(): void {
   });
   addEventListener("pointermove", ({ clientX }) => {
     if (from !== undefined)
-      context.configure({
-        endMs: Math.min(context.liveStep * STEP_MS, from.endMs - (clientX - from.x) * STEP_MS),
-      });
+      context.look(Math.min(context.liveStep * STEP_MS, from.endMs - (clientX - from.x) * STEP_MS));
   });
   addEventListener("pointerup", () => {
     from = undefined;
