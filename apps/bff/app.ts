@@ -17,6 +17,7 @@ export interface Rooms {
   events: Hono;
   deploys: Hono;
   views: Hono;
+  functions: Hono;
   export: Hono;
   exports: Hono;
   live: Hono<{ Bindings: HttpBindings }>;
@@ -60,6 +61,7 @@ export function createApp(options: {
   app.route("/api/events", rooms.events);
   app.route("/api/deploys", rooms.deploys);
   app.route("/api/views", rooms.views);
+  app.route("/api/functions", rooms.functions);
   app.route("/api/export", rooms.export);
   app.route("/api/exports", rooms.exports);
   app.route("/api/live", rooms.live);

@@ -29,7 +29,7 @@ import { createApart } from "./evaluate/apart.ts";
 import { createEvaluate } from "./evaluate/evaluate.ts";
 import { createExports } from "./export/exports.ts";
 import { createFunctions } from "./functions/functions.ts";
-import { createPiped, isPiped } from "./functions/piped.ts";
+import { createPiped, isPiped, uses } from "./functions/piped.ts";
 import { createFunctionThread } from "./functions/thread.ts";
 import { listenHttp } from "./http.ts";
 import { startListeners } from "./listeners.ts";
@@ -41,6 +41,7 @@ import { startRhythm } from "./rhythm.ts";
 import { deployRoutes } from "./routes/deploys.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { exportRoutes } from "./routes/exports.ts";
+import { functionRoutes } from "./routes/functions.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { queryRoutes } from "./routes/query.ts";
 import { serviceRoutes } from "./routes/service.ts";
@@ -119,11 +120,16 @@ export async function startMissionControl(options: {
     const apart = createApart({ file: options.worker, clock });
     stops.push(() => apart.close());
     const evaluate = createEvaluate({ reader, clock, apart });
-    const functions = createFunctions();
     // Two, so that no question, however long, holds up what is live.
     const functionThread = () => createFunctionThread({ file: options.functionsWorker, clock });
     const [askedThread, liveThread] = [functionThread(), functionThread()];
     stops.push(askedThread.close, liveThread.close);
+    const functions = await createFunctions({
+      records: records.functions,
+      settings: settings.functions,
+      clock,
+      checkCode: askedThread.check,
+    });
     const piped = createPiped({ evaluate, functions: functions.all });
     const pipedFrom = (store: PromqlStore | undefined) =>
       piped.readerOf({ store, thread: askedThread, stepMs: settings.step });
@@ -301,6 +307,11 @@ export async function startMissionControl(options: {
         }),
         deploys: deployRoutes({ clock, accept: acceptPosted, find: events.find }),
         views: viewRoutes({ builtIn: [thisMachine], records: records.views, clock }),
+        functions: functionRoutes({
+          functions,
+          changed: (name) =>
+            broadcast.reset(`the function "${name}" is another now`, ({ expr }) => uses(expr, name)),
+        }),
         ...exportRoutes({
           exports,
           proxied: stores.proxied,

@@ -31,6 +31,7 @@ describe("settings", () => {
         captures: { request: ["user_agent", "user", "country"], response: ["version", "cache"] },
       },
       series: { stores: [] },
+      functions: [],
       hostMetrics: { enabled: true },
       logLevel: "warn",
     });

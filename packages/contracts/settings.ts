@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { customFunctionSchema } from "./custom-function.ts";
 import { duration } from "./duration.ts";
+import { limits } from "./limits.ts";
 import { seriesSettingsSchema } from "./series-settings.ts";
 
 /** A whole number, or its digits as the environment has them. Nothing else is one: an empty setting is no 0. */
@@ -58,6 +60,8 @@ export const settingsSchema = z.strictObject({
     .prefault({}),
   /** Stores of series beside the built-in one. */
   series: seriesSettingsSchema.prefault({}),
+  /** Functions that can follow a query, beside the ready-made ones and those made on the page. */
+  functions: z.array(customFunctionSchema).max(limits.functions).default([]),
   hostMetrics: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
   logLevel: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("warn"),
 });

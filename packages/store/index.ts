@@ -9,6 +9,7 @@ export { type ExportFile, type ExportSeries, openExportFile } from "./export/exp
 export { createForwards, type Forwards } from "./forwards.ts";
 export { type FolderLock, lockFolder } from "./lock.ts";
 export { joinEvents, joinReaders, type RecentEvents, type RecentReader } from "./reader.ts";
+export type { FunctionRecords } from "./records/function-records.ts";
 export { openRecords, type Records } from "./records/records.ts";
 export type { ViewRecords } from "./records/view-records.ts";
 export { type DurableSpool, openSpool } from "./spool.ts";

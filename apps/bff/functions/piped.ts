@@ -35,6 +35,11 @@ export interface PipedReader {
 /** Whether functions follow the query of a text. */
 export const isPiped = (text: string): boolean => text.includes("|>") && pipedOf(text).calls.length > 0;
 
+/** Whether a text calls a function. */
+export function uses(text: string, name: string): boolean {
+  return text.includes("|>") && pipedOf(text).calls.some((call) => call.name === name);
+}
+
 /** @throws PromqlError `bad_data` */
 export function pipedOf(text: string): Piped {
   try {

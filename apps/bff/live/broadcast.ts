@@ -236,6 +236,11 @@ export function createBroadcast(options: {
       prune();
       return { lanes: answer };
     },
+    /** Tells whoever watches such a lane to ask for the past again. */
+    reset(reason: string, concerns: (lane: LaneSubscription) => boolean): void {
+      const told = JSON.stringify({ reason });
+      for (const session of sessions.values()) if (session.lanes.some(concerns)) session.send("reset", told);
+    },
     /** Begins to send heartbeats and to forget who left; the returned function ends it and every stream. */
     start(): Undo {
       const stop = clock.every(HEARTBEAT_MS, () => {

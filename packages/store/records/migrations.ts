@@ -9,6 +9,8 @@ export interface RecordTables {
   views: { slug: string; summary: Uint8Array; body: Uint8Array; saved_ms: number; version: number };
   /** Each version of a view that is kept, the present one too. `saved_by` is text as bytes. */
   view_versions: { slug: string; version: number; body: Uint8Array; saved_ms: number; saved_by: Uint8Array };
+  /** What people made to follow queries; `body` is JSON. */
+  functions: { name: string; body: Uint8Array; saved_ms: number };
 }
 
 /** Every change of the tables there was, in the order of their names. One that was released is never changed again. */
@@ -40,6 +42,15 @@ const migrations: Readonly<Record<string, Migration>> = {
         .execute();
       await sql`INSERT INTO view_versions SELECT slug, 1, body, saved_ms, x'' FROM views`.execute(db);
     },
+  },
+  "0004-functions": {
+    up: (db: Kysely<unknown>) =>
+      db.schema
+        .createTable("functions")
+        .addColumn("name", "text", (column) => column.primaryKey())
+        .addColumn("body", "blob", (column) => column.notNull())
+        .addColumn("saved_ms", "integer", (column) => column.notNull())
+        .execute(),
   },
 };
 

@@ -6,6 +6,7 @@ import { Kysely } from "kysely";
 import Database from "libsql";
 import { makeFolder } from "../folder.ts";
 import { isDamage } from "../spool-file.ts";
+import { functionOfBytes } from "./function-records.ts";
 import { migrate, migrationNames, type RecordTables, TransactionalSqliteDialect } from "./migrations.ts";
 import { viewOfBytes } from "./view-bytes.ts";
 
@@ -34,9 +35,10 @@ export async function openRecordsFile(options: { dir: string; clock: Clock }): P
   }
   const db = await openSound(path);
   const carried = await carryOver(aside, db);
+  const functions = await carryFunctions(aside, db);
   const message =
     `The file of saved views was damaged and has been set aside as ${aside}. ` +
-    `${carried} of them could be read and are kept; save the others again.`;
+    `${carried} of them could be read and are kept, and ${functions} of the functions; save the others again.`;
   return { db, problem: { code: "records_damaged", message } };
 }
 
@@ -90,6 +92,32 @@ function decodes(decoder: TextDecoder, bytes: ArrayBuffer | null): boolean {
   } catch {
     return false;
   }
+}
+
+/** The same for functions. */
+async function carryFunctions(from: string, to: RecordDatabase): Promise<number> {
+  let carried = 0;
+  try {
+    const old = new Database(from);
+    const next = old.prepare(
+      "SELECT rowid AS id, body, saved_ms FROM functions WHERE rowid > ? ORDER BY rowid LIMIT 1",
+    );
+    for (let after = 0; ; ) {
+      const row = next.get(after) as (RecordTables["functions"] & { id: number }) | undefined;
+      if (row === undefined) break;
+      const made = functionOfBytes(row.body);
+      if (made !== undefined) {
+        const { body, saved_ms } = row;
+        await to.insertInto("functions").values({ name: made.name, body, saved_ms }).execute();
+        carried++;
+      }
+      after = row.id;
+    }
+    old.close();
+  } catch {
+    // What could be read is over.
+  }
+  return carried;
 }
 
 /** Copies views one by one, as their first version, until one cannot be read; the file stays aside for those who want to try for the rest. */

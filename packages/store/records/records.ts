@@ -1,11 +1,13 @@
 import type { Status } from "@mission-control/contracts";
 import type { Clock } from "@mission-control/series";
+import { createFunctionRecords, type FunctionRecords } from "./function-records.ts";
 import { openRecordsFile } from "./records-file.ts";
 import { createViewRecords, type ViewRecords } from "./view-records.ts";
 
 /** What people made and want to find again. */
 export interface Records {
   readonly views: ViewRecords;
+  readonly functions: FunctionRecords;
   /** What was lost, in words. */
   problems(): Status["problems"];
   close(): Promise<void>;
@@ -20,6 +22,7 @@ export async function openRecords(options: { dir: string; clock: Clock }): Promi
   const { db, problem } = await openRecordsFile(options);
   return {
     views: createViewRecords({ db }),
+    functions: createFunctionRecords({ db }),
     problems: () => (problem === undefined ? [] : [problem]),
     close: () => db.destroy(),
   };
