@@ -3,6 +3,7 @@ import { NotFound } from "./chrome/NotFound.tsx";
 import { PageError } from "./chrome/PageError.tsx";
 import { Shell } from "./chrome/Shell.tsx";
 import { parseSearch, readWallSearch, writeSearch } from "./data/url-state.ts";
+import { readFunctionsSearch } from "./functions/functions-search.ts";
 import { WallPage } from "./wall/WallPage.tsx";
 
 const rootRoute = createRootRoute({
@@ -31,10 +32,17 @@ const sourcesRoute = createRoute({
   component: lazyRouteComponent(() => import("./sources/SourcesPage.tsx"), "SourcesPage"),
 });
 
+const functionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/functions",
+  validateSearch: readFunctionsSearch,
+  component: lazyRouteComponent(() => import("./functions/FunctionsPage.tsx"), "FunctionsPage"),
+});
+
 /** The pages there are. */
 export function createPageRouter() {
   return createRouter({
-    routeTree: rootRoute.addChildren([wallRoute, viewRoute, sourcesRoute]),
+    routeTree: rootRoute.addChildren([wallRoute, viewRoute, functionsRoute, sourcesRoute]),
     parseSearch,
     stringifySearch: writeSearch,
     defaultPreload: "intent",

@@ -8,7 +8,8 @@ const HEADERS: readonly (readonly [string, string])[] = [
     "Content-Security-Policy",
     [
       "default-src 'none'",
-      "script-src 'self'",
+      // WebAssembly for the worker in which functions are previewed; no text is ever run as a script.
+      "script-src 'self' 'wasm-unsafe-eval'",
       "style-src 'self'",
       "img-src 'self' data:",
       "font-src 'self'",

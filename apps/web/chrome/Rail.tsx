@@ -1,5 +1,5 @@
 import { Link, useLocation } from "@tanstack/react-router";
-import { Keyboard, Rows4, Unplug } from "lucide-react";
+import { Keyboard, Rows4, SquareFunction, Unplug } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { placeOfView, useViewSlug } from "../data/use-views.ts";
 import { ThemeMenu } from "./ThemeMenu.tsx";
@@ -32,6 +32,10 @@ export function Rail() {
       >
         <Rows4 size={18} aria-hidden />
         <span>Wall</span>
+      </Link>
+      <Link to="/functions" className="rail-item" aria-label="Functions" title="Functions">
+        <SquareFunction size={18} aria-hidden />
+        <span>Functions</span>
       </Link>
       <Link to="/sources" className="rail-item" aria-label="Sources" title="Sources">
         <Unplug size={18} aria-hidden />

@@ -34,7 +34,9 @@ function actionOf(event: KeyboardEvent, keys: Keys): ((event: KeyboardEvent) => 
   const name = mod ? `mod+${event.key.toLowerCase()}` : event.key;
   const action = Object.hasOwn(keys, name) ? keys[name] : undefined;
   if (action === undefined || mod) return action;
-  const target = event.target instanceof Element ? event.target : undefined;
+  // What a shadow root hides: there is a text field in the code editor's.
+  const [deepest] = event.composedPath();
+  const target = deepest instanceof Element ? deepest : undefined;
   if (target?.closest(ENTRY)) return undefined;
   if ((event.key === " " || event.key === "Enter") && target?.closest(PRESSABLE)) return undefined;
   return event.key.length > 1 || singleKeysOn() ? action : undefined;

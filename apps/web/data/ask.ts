@@ -1,3 +1,4 @@
+import type { Reject } from "@mission-control/contracts";
 import type { Failure, Outcome } from "./outcome.ts";
 
 /** Asks the server for JSON. Never throws but for an abort: what did not come says why, in words. */
@@ -35,12 +36,22 @@ async function bodyOf(response: Response): Promise<unknown> {
 
 /** The words of a problem document or of Prometheus' error shape. */
 function failureOf(body: unknown, status: number): Failure {
-  const said = (body ?? {}) as Partial<Record<"error" | "detail" | "title" | "column" | "code", unknown>>;
+  const said = (body ?? {}) as Partial<
+    Record<"error" | "detail" | "title" | "column" | "code" | "errors", unknown>
+  >;
   const message = [said.error, said.detail, said.title].find((text) => typeof text === "string");
   return {
     message: typeof message === "string" ? message : `The server answered ${status}.`,
     away: status >= 500,
     ...(typeof said.column === "number" && { column: said.column }),
     ...(typeof said.code === "string" && { code: said.code }),
+    ...(Array.isArray(said.errors) && { faults: said.errors.flatMap(faultOf) }),
   };
+}
+
+function faultOf(raw: unknown): Reject[] {
+  const { code, path, message } = (raw ?? {}) as Partial<Record<keyof Reject, unknown>>;
+  return typeof path === "string" && typeof message === "string"
+    ? [{ code: String(code), path, message }]
+    : [];
 }

@@ -21,8 +21,8 @@ export type ReadPast = (query: PastQuery, signal: AbortSignal) => Promise<Outcom
 /** Leaves connections free for everything else, of the six that browsers allow. */
 const AT_ONCE = 4;
 
-/** `@ start()` and `@ end()` mean another moment in each question. */
-const MOVES_WITH_RANGE = /@\s*(start|end)\s*\(/;
+/** `@ start()` and `@ end()` mean another moment in each question, and a function may be another one tomorrow. */
+const NOT_KEPT = /@\s*(start|end)\s*\(|\|>/;
 
 /** Reads the past by `/api/v1/query_range`, in columns; what is final is kept in `store` and not asked for again. */
 export function createReadPast(store: PastStore): ReadPast {
@@ -31,16 +31,16 @@ export function createReadPast(store: PastStore): ReadPast {
     turn(async () => {
       signal.throwIfAborted();
       const key = `${query.stepMs} ${query.store ?? ""} ${query.expr}`;
-      const isKept = !MOVES_WITH_RANGE.test(query.expr);
+      const isKept = !NOT_KEPT.test(query.expr);
       const kept = isKept ? await store.get(key) : undefined;
       const fromMs = missingFrom(kept, query);
-      let answer = await askColumns({ ...query, startMs: fromMs }, signal);
+      let answer = await readColumns({ ...query, startMs: fromMs }, signal);
       if (!answer.ok) return answer;
       let series = answer.value.series;
       if (kept !== undefined && fromMs > query.startMs) {
         if (answer.value.generation === kept.generation) series = joinParts(kept, answer.value, query);
         else {
-          answer = await askColumns(query, signal);
+          answer = await readColumns(query, signal);
           if (!answer.ok) return answer;
           series = answer.value.series;
         }
@@ -51,7 +51,8 @@ export function createReadPast(store: PastStore): ReadPast {
     });
 }
 
-async function askColumns(query: PastQuery, signal: AbortSignal): Promise<Outcome<Columns>> {
+/** Asks the server for the values of an expression at each step, whatever is kept of them here. */
+export async function readColumns(query: PastQuery, signal: AbortSignal): Promise<Outcome<Columns>> {
   const answer = await askBytes("/api/v1/query_range", {
     method: "POST",
     headers: { accept: columnsType, "content-type": "application/x-www-form-urlencoded" },

@@ -1,9 +1,13 @@
+import type { Reject } from "@mission-control/contracts";
+
 /** Why something asked of the server did not come: in words, and for expressions the column (from 1). */
 export interface Failure {
   readonly message: string;
   readonly column?: number | undefined;
   /** The stable code of a refusal. */
   readonly code?: string;
+  /** Of what was sent: each fault with its place. */
+  readonly faults?: readonly Reject[];
   /** The server was not reached, or may answer later. */
   readonly away?: boolean;
 }

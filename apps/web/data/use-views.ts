@@ -7,7 +7,7 @@ import { orThrow } from "./outcome.ts";
 import type { WallSearch } from "./url-state.ts";
 
 /** The view there is before anyone made one; it stands at `/`. */
-const defaultView = "this-machine";
+export const defaultView = "this-machine";
 
 /** The slug of the view that the address names. */
 export function useViewSlug(): string {
@@ -35,6 +35,15 @@ export function placeOfView(slug: string) {
   return slug === defaultView
     ? ({ to: "/", search } as const)
     : ({ to: "/views/$slug", params: { slug }, search } as const);
+}
+
+/** Where a wall stands as it was left, with one more lane. */
+export function placeWithLane(wall: { slug: string; search: WallSearch }, expr: string) {
+  const lane = [...new Set([...(wall.search.lane ?? []), expr])];
+  const search: WallSearch = { ...wall.search, lane };
+  return wall.slug === defaultView
+    ? ({ to: "/", search } as const)
+    : ({ to: "/views/$slug", params: { slug: wall.slug }, search } as const);
 }
 
 /** Goes to a view. */

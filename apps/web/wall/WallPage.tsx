@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from "react";
 import { TopBar } from "../chrome/TopBar.tsx";
+import { rememberWall } from "../data/last-wall.ts";
 import { failureOf } from "../data/outcome.ts";
 import { rangeOf } from "../data/ranges.ts";
 import { useConnection } from "../data/use-connection.ts";
@@ -51,6 +52,7 @@ function ViewPage({ slug }: { slug: string }) {
   useEffect(() => {
     document.title = view.data === undefined ? "Mission Control" : `${view.data.name} · Mission Control`;
   }, [view.data]);
+  useEffect(() => rememberWall({ slug, search }), [slug, search]);
   useEffect(() => wall?.start(), [wall]);
 
   const nowhere = view.error !== null && failureOf(view.error).code === "not_found";

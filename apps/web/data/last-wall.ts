@@ -1,0 +1,18 @@
+import type { WallSearch } from "./url-state.ts";
+import { defaultView } from "./use-views.ts";
+
+interface PlaceOfWall {
+  readonly slug: string;
+  readonly search: WallSearch;
+}
+
+let last: PlaceOfWall = { slug: defaultView, search: {} };
+
+/** The wall that was looked at last, as its address had it: other pages lead back there. */
+export function lastWall(): PlaceOfWall {
+  return last;
+}
+
+export function rememberWall(place: PlaceOfWall): void {
+  last = place;
+}
