@@ -6,9 +6,9 @@ import { type Running, start, temporaryFolder } from "./process.ts";
 async function stepsAsked(page: Page, load: () => Promise<unknown>): Promise<number[]> {
   const asked: number[] = [];
   const note = (request: { url(): string; postData(): string | null }) => {
-    if (!request.url().endsWith("/api/v1/query_range")) return;
+    if (!request.url().endsWith("/api/v1/query_ranges")) return;
     const form = new URLSearchParams(request.postData() ?? "");
-    if (!form.get("query")?.includes("node_load1[")) return;
+    if (!form.getAll("query").some((query) => query.includes("node_load1["))) return;
     const [from, to, step] = ["start", "end", "step"].map((name) => Number(form.get(name)));
     asked.push(Math.round((to! - from!) / step!) + 1);
   };

@@ -294,6 +294,7 @@ export async function startMissionControl(options: {
           stores,
           piped: { readerOf: pipedFrom, versionOf: piped.versionOf },
           metadata: () => new Map([...listeners.metadata(), ...pipeline.metadata.all()]),
+          onError,
         }),
         events: eventRoutes({
           clock,

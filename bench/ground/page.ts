@@ -1,13 +1,14 @@
-import { columnsType, decodeColumns } from "../../packages/contracts/columns.ts";
+import { createReadPast } from "../../apps/web/data/history.ts";
+import { createPastStore } from "../../apps/web/data/past-store.ts";
 
-/** What a page asks for: each expression for itself, as a wall does. */
+/** What a page asks for: the lanes of a wall. */
 export interface Lanes {
   readonly url: string;
   readonly exprs: readonly string[];
   readonly endMs: number;
   readonly stepMs: number;
   readonly columns: number;
-  /** Our own page asks for columns, whoever else for JSON. */
+  /** Ours is asked as our own page does it, with its code; others for each expression, in JSON. */
   readonly isOurs: boolean;
 }
 
@@ -17,17 +18,33 @@ const AT_ONCE = 6;
 /** Runs in the page: resolves to how long it took until every lane's values lie in an array, and how many there are. */
 export async function loadLanes(lanes: Lanes): Promise<{ ms: number; values: number }> {
   const startMs = performance.now();
-  const waiting = [...lanes.exprs];
   let values = 0;
-  const work = async () => {
-    for (let expr = waiting.shift(); expr !== undefined; expr = waiting.shift()) {
-      for (const column of await (lanes.isOurs ? askColumns(lanes, expr) : askJson(lanes, expr))) {
-        for (const value of column) if (!Number.isNaN(value)) values++;
-      }
-    }
+  const take = (columns: readonly Float64Array[]) => {
+    for (const column of columns) for (const value of column) if (!Number.isNaN(value)) values++;
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  if (lanes.isOurs) await readAsOurs(lanes, take);
+  else {
+    const waiting = [...lanes.exprs];
+    const work = async () => {
+      for (let expr = waiting.shift(); expr !== undefined; expr = waiting.shift())
+        take(await askJson(lanes, expr));
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+  }
   return { ms: performance.now() - startMs, values };
+}
+
+async function readAsOurs(lanes: Lanes, take: (columns: readonly Float64Array[]) => void): Promise<void> {
+  const readPast = createReadPast(createPastStore());
+  const { stepMs, endMs } = lanes;
+  const grid = { startMs: firstMs(lanes), endMs, stepMs };
+  const { signal } = new AbortController();
+  const read = async (expr: string) => {
+    const past = await readPast({ expr, ...grid }, signal);
+    if (!past.ok) throw new Error(past.failure.message);
+    take(past.value.map(({ values }) => values));
+  };
+  await Promise.all(lanes.exprs.map(read));
 }
 
 const firstMs = ({ endMs, stepMs, columns }: Lanes) => endMs - (columns - 1) * stepMs;
@@ -40,24 +57,14 @@ const bodyOf = (lanes: Lanes, expr: string) =>
     step: String(lanes.stepMs / 1_000),
   });
 
-async function ask(lanes: Lanes, expr: string, headers: Record<string, string> = {}): Promise<Response> {
+async function askJson(lanes: Lanes, expr: string): Promise<Float64Array[]> {
   const response = await fetch(`${lanes.url}/api/v1/query_range`, {
     method: "POST",
-    headers: { "Content-Type": "application/x-www-form-urlencoded", ...headers },
+    headers: { "Content-Type": "application/x-www-form-urlencoded" },
     body: bodyOf(lanes, expr),
   });
   if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
-  return response;
-}
-
-async function askColumns(lanes: Lanes, expr: string): Promise<Float64Array[]> {
-  const columns = decodeColumns(await (await ask(lanes, expr, { Accept: columnsType })).arrayBuffer());
-  if ("code" in columns) throw new Error(columns.message);
-  return columns.series.map(({ values }) => values);
-}
-
-async function askJson(lanes: Lanes, expr: string): Promise<Float64Array[]> {
-  const body = (await (await ask(lanes, expr)).json()) as {
+  const body = (await response.json()) as {
     data: { result: { values: [number, string][] }[] };
   };
   return body.data.result.map((series) => {

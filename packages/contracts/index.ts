@@ -44,6 +44,7 @@ export { eventIdAt, timeOfEventId } from "./event-id.ts";
 export { type EventPlace, eventCursor, newestFirst, parseEventCursor } from "./event-order.ts";
 export { type Export, type ExportFormat, exportFormatSchema, exportSchema } from "./export.ts";
 export { expandIntervals } from "./interval.ts";
+export { createLanePartReader, encodeLanePart, type LanePart, lanesType } from "./lane-answers.ts";
 export { limits } from "./limits.ts";
 export {
   type EventsFrame,

@@ -18,6 +18,8 @@ export const limits = {
   labelValueLength: 1_024,
   /** How far in the future a sample or event may lie, ms. */
   futureMs: 10 * 60_000,
+  /** Range queries in one request. */
+  queriesPerRequest: 250,
   /** Steps of one range query, as Prometheus limits them. */
   stepsPerQuery: 11_000,
   /** Steps of one export, which is evaluated part by part. */

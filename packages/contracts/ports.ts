@@ -17,6 +17,8 @@ export interface SeriesReader {
   ): Promise<Series[]>;
   /** The labels of all series that pass every matcher of at least one set and have a sample in the time. */
   series(matcherSets: readonly (readonly Matcher[])[], startMs: number, endMs: number): Promise<Labels[]>;
+  /** How many series pass every matcher, at any time: roughly, at once and without reading. Not every store can tell. */
+  breadth?(matchers: readonly Matcher[]): number;
 }
 
 /** What a store can do beyond keeping and reading: what it says no to here, its law book passes over. */

@@ -53,6 +53,7 @@ export function joinReaders(stores: { recent: RecentReader; history: SeriesReade
       const all = (await Promise.all([past, fresh])).flat();
       return [...new Map(all.map((labels) => [labelsKey(labels), labels])).values()];
     },
+    ...(history.breadth === undefined ? {} : { breadth: history.breadth }),
   };
 }
 

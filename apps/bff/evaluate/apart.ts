@@ -6,7 +6,7 @@ import { buffersOf, type Done, resultOf, type Task } from "./task.ts";
 
 /** One query at a time, so that a core is left for what is live; so many may wait for it. */
 const THREADS = 1;
-const MAX_WAITING = 64;
+const MAX_WAITING = 512;
 /** A thread that has nothing to do for so long is let go, ms. */
 const IDLE_MS = 30_000;
 /** How much longer than its own deadline a query gets before its thread is ended, ms. */

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { limits, type SeriesReader } from "@mission-control/contracts";
 import {
   type Answers,
@@ -8,6 +9,7 @@ import {
   formatExpr,
   type RangeResult,
   selectFrom,
+  selectorsOf,
 } from "@mission-control/promql";
 import type { Clock } from "@mission-control/series";
 import type { Apart } from "./apart.ts";
@@ -24,8 +26,10 @@ const MOST_HERE = 50_000;
 
 /** Evaluates expressions on a reader within the limits that every query has. */
 export function createEvaluate(options: { reader: SeriesReader; clock: Clock; apart?: Apart | undefined }) {
-  const { clock, apart } = options;
-  const { select } = options.reader;
+  const { reader, clock, apart } = options;
+  const { select } = reader;
+  const oneATurn = createTurns();
+
   function bounds({ signal, deadlineMs = limits.queryMs }: Asked = {}) {
     return {
       ...(signal === undefined ? {} : { signal }),
@@ -43,14 +47,15 @@ export function createEvaluate(options: { reader: SeriesReader; clock: Clock; ap
       const answers = await collectRange(expr, { ...grid, select, ...bounds(asked) });
       const deadlineMs = (asked.deadlineMs ?? limits.queryMs) - (clock.monotonicMs() - startMs);
       if (apart === undefined || costOf(answers, grid) <= MOST_HERE)
-        return evaluateRange(expr, {
-          ...grid,
-          select: selectFrom(answers),
-          ...bounds({ ...asked, deadlineMs }),
-        });
+        return oneATurn(() =>
+          evaluateRange(expr, { ...grid, select: selectFrom(answers), ...bounds({ ...asked, deadlineMs }) }),
+        );
       const task = { expr: formatExpr(expr), grid, answers, maxSamples: limits.samplesPerQuery, deadlineMs };
       return apart.range(task, asked.signal);
     },
+    /** How many series an expression reads, roughly, and at once. */
+    breadth: (expr: Expr): number =>
+      selectorsOf(expr).reduce((sum, { matchers }) => sum + (reader.breadth?.(matchers) ?? 0), 0),
     /** The value at one time. */
     instant: (expr: Expr, timeMs: number, asked?: Asked) =>
       evaluateInstant(expr, { timeMs, select, ...bounds(asked) }),
@@ -59,6 +64,16 @@ export function createEvaluate(options: { reader: SeriesReader; clock: Clock; ap
 
 /** Evaluates expressions within the limits that every query has. */
 export type Evaluate = ReturnType<typeof createEvaluate>;
+
+/** Runs one job in each turn of the thread, so that hundreds that are due at once do not hold everything else up. */
+function createTurns() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(job: () => Promise<T>): Promise<T> => {
+    const mine = last.then(() => nextTurn()).then(job);
+    last = mine.catch(() => {});
+    return mine;
+  };
+}
 
 /** Roughly how many values are read and made. */
 function costOf(answers: Answers, { startMs, endMs, stepMs }: StepGrid): number {

@@ -1,5 +1,5 @@
 import { limits } from "@mission-control/contracts";
-import { type Expr, PromqlError, parseDuration, parseExpr } from "@mission-control/promql";
+import { type Expr, PromqlError, parseDuration, parseExpr, typeOf } from "@mission-control/promql";
 import type { Matcher } from "@mission-control/series";
 import type { Context } from "hono";
 import { readBody } from "../edge/body.ts";
@@ -98,12 +98,34 @@ export function gridOf(parameters: URLSearchParams) {
 }
 
 /** The expression of a request, parsed. */
-export function expressionOf(parameters: URLSearchParams, name = "query"): Expr {
-  const text = parameters.get(name) ?? "";
+export const expressionOf = (parameters: URLSearchParams, name = "query"): Expr =>
+  expressionIn(parameters.get(name) ?? "", name);
+
+/** An expression of a request that has several. */
+export function expressionIn(text: string, name = "query"): Expr {
   if (text.length > limits.expressionLength) {
     throw new ParameterError(`invalid parameter "${name}": over ${limits.expressionLength} characters`);
   }
   return parseExpr(text);
+}
+
+/** An expression that has a value at each step, parsed. */
+export function rangeExprOf(text: string): Expr {
+  const expr = expressionIn(text);
+  const type = typeOf(expr);
+  if (type !== "matrix" && type !== "string") return expr;
+  throw new ParameterError(
+    `invalid parameter "query": invalid expression type "${type === "matrix" ? "range vector" : "string"}" for range query, must be Scalar or instant Vector`,
+  );
+}
+
+/** Each `query` of a request that has several, as it came. */
+export function queriesOf(parameters: URLSearchParams): string[] {
+  const texts = parameters.getAll("query");
+  if (texts.length > 0 && texts.length <= limits.queriesPerRequest) return texts;
+  throw new ParameterError(
+    `invalid parameter "query": there are ${texts.length}; one request has 1 to ${limits.queriesPerRequest}`,
+  );
 }
 
 /** The matchers of each `match[]`, each a series selector. */

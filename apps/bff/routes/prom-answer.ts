@@ -23,30 +23,29 @@ export function success(data: PromData, from: { warnings: readonly string[]; inf
   };
 }
 
-/** A failure as Prometheus tells it. What is no fault of the question or of a store is thrown on. */
-export function answerError(c: Context, error: unknown): Response {
-  if (error instanceof ParameterError) return promError(c, "bad_data", error.message);
+/** A failure as Prometheus tells it. @throws what is no fault of the question or of a store. */
+export function promErrorOf(error: unknown): PromError {
+  if (error instanceof ParameterError) return promError("bad_data", error.message);
   if (error instanceof Refusal && (error.code === "store_away" || error.code === "overloaded"))
-    return promError(c, "unavailable", error.message);
+    return promError("unavailable", error.message);
   if (!(error instanceof PromqlError)) throw error;
   if (error.kind === "bad_data")
-    return promError(c, "bad_data", `invalid parameter "query": ${error.message}`, error.column);
-  if (error.kind === "too_costly")
-    return promError(c, "execution", `${error.message}; narrow the range or the selector`);
-  if (error.kind === "timeout")
-    return promError(c, "execution", `${error.message}; narrow the range or the selector`);
-  return promError(c, error.kind, error.message);
+    return promError("bad_data", `invalid parameter "query": ${error.message}`, error.column);
+  if (error.kind === "too_costly" || error.kind === "timeout")
+    return promError("execution", `${error.message}; narrow the range or the selector`);
+  return promError(error.kind, error.message);
 }
+
+/** The same as an answer. */
+export const answerError = (c: Context, error: unknown): Response => answerPromError(c, promErrorOf(error));
 
 /** What Prometheus, or a store like it, says against a question. */
 export const answerPromError = (c: Context, error: PromError): Response =>
   c.json(error, STATUS[error.errorType]);
 
-function promError(c: Context, errorType: PromError["errorType"], error: string, column?: number): Response {
-  return answerPromError(c, {
-    status: "error",
-    errorType,
-    error,
-    ...(column === undefined ? {} : { column }),
-  });
-}
+const promError = (errorType: PromError["errorType"], error: string, column?: number): PromError => ({
+  status: "error",
+  errorType,
+  error,
+  ...(column === undefined ? {} : { column }),
+});

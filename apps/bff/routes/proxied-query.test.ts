@@ -43,6 +43,9 @@ describe("the query routes over another store", () => {
       past: createPast(clock),
       stores,
       metadata: () => new Map(),
+      onError: (error) => {
+        throw error;
+      },
     });
   });
   afterEach(() => stub.close());

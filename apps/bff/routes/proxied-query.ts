@@ -79,7 +79,7 @@ export function askProxied<Store>(answer: Answer<Store>, request: Request<Store>
 }
 
 /** Of another's past we do not know what is final: a browser asks again. */
-const nothingFinal = { finalMs: () => 0, generation: () => "" };
+export const nothingFinal = { finalMs: () => 0, generation: () => "" };
 
 function textOf(parameters: URLSearchParams): string {
   const text = parameters.get("query") ?? "";

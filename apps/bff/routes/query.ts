@@ -1,5 +1,5 @@
 import type { MetricMetadata, PromError, PromqlStore, SeriesReader } from "@mission-control/contracts";
-import { formatExpr, PromqlError, typeOf } from "@mission-control/promql";
+import { formatExpr, PromqlError } from "@mission-control/promql";
 import { type Clock, labelsToJson, type Matcher } from "@mission-control/series";
 import { type Context, Hono } from "hono";
 import type { Evaluate } from "../evaluate/evaluate.ts";
@@ -7,6 +7,7 @@ import { isPiped, type PipedReader } from "../functions/piped.ts";
 import type { Past } from "../past.ts";
 import type { Stores } from "../stores/stores.ts";
 import { columnsAnswer, wantsColumns } from "./columns-answer.ts";
+import { type LaneQuery, lanesAnswer } from "./lanes-answer.ts";
 import {
   expressionOf,
   gridOf,
@@ -14,15 +15,23 @@ import {
   matcherSetsOf,
   ParameterError,
   parametersOf,
+  queriesOf,
+  rangeExprOf,
   timeOf,
   timeoutOf,
 } from "./parameters.ts";
 import { answerError, answerPromError, success } from "./prom-answer.ts";
 import { instantData } from "./prom-data.ts";
 import { rangeAnswer } from "./prom-range-json.ts";
-import { askProxied, proxiedAnswers, queryAnswers } from "./proxied-query.ts";
+import { askProxied, nothingFinal, proxiedAnswers, queryAnswers } from "./proxied-query.ts";
 
 const HOUR_MS = 3_600_000;
+/** Of many queries so many series are read at once, as one query may; a query of more has its turn alone. */
+const SERIES_AT_ONCE = 1_000;
+/** A query that functions follow may read as many others: of such a few at once. */
+const PIPED_WEIGHT = 100;
+/** Of many queries so many are asked of another store at once. */
+const STORE_AT_ONCE = 8;
 
 type Answer = (c: Context, parameters: URLSearchParams) => Promise<unknown>;
 
@@ -35,13 +44,15 @@ export function queryRoutes(options: {
   past: Past;
   stores: Stores;
   metadata: () => ReadonlyMap<string, MetricMetadata>;
+  /** To be told of what fails by our fault in an answer that has begun. */
+  onError: (error: unknown) => void;
   /** Answers queries that functions follow; without it they are no queries. */
   piped?: {
     readerOf: (store: PromqlStore | undefined) => PipedReader;
     versionOf: (text: string) => string;
   };
 }): Hono {
-  const { piped, reader, evaluate, clock, version, past, stores, metadata } = options;
+  const { piped, reader, evaluate, clock, version, past, stores, metadata, onError } = options;
   const app = new Hono();
   const route = (path: string, answer: Answer) =>
     app.on(["GET", "POST"], path, async (c) => {
@@ -101,20 +112,38 @@ export function queryRoutes(options: {
   });
 
   route("/query_range", async (c, parameters) => {
-    const expr = expressionOf(parameters);
     const grid = gridOf(parameters);
-    const type = typeOf(expr);
-    if (type === "matrix" || type === "string") {
-      throw new ParameterError(
-        `invalid parameter "query": invalid expression type "${type === "matrix" ? "range vector" : "string"}" for range query, must be Scalar or instant Vector`,
-      );
-    }
-    const result = await evaluate.longRange(expr, grid, {
+    const result = await evaluate.longRange(rangeExprOf(parameters.get("query") ?? ""), grid, {
       signal: c.req.raw.signal,
       deadlineMs: timeoutOf(parameters),
     });
     if (wantsColumns(c)) return columnsAnswer(c, result, grid, past);
     return rangeAnswer(c, result);
+  });
+
+  // Ours: many range queries on one grid, which are read together and fail each by itself.
+  route("/query_ranges", async (c, parameters) => {
+    const store = storeOf(parameters);
+    const deadlineMs = timeoutOf(parameters);
+    const grid = gridOf(parameters);
+    const queryOf = (text: string): LaneQuery => {
+      if (piped !== undefined && isPiped(text)) {
+        const { range } = piped.readerOf(store);
+        return { weight: PIPED_WEIGHT, ask: (signal) => range(text, grid, { signal, deadlineMs }) };
+      }
+      if (store !== undefined)
+        return { weight: 1, ask: (signal) => store.range(text, grid, { signal, deadlineMs }) };
+      const expr = rangeExprOf(text);
+      const ask: LaneQuery["ask"] = (signal) => evaluate.longRange(expr, grid, { signal, deadlineMs });
+      return { weight: evaluate.breadth(expr), ask };
+    };
+    return lanesAnswer(c, {
+      queries: queriesOf(parameters).map((text) => orItsFault(queryOf, text)),
+      most: store === undefined ? SERIES_AT_ONCE : STORE_AT_ONCE,
+      grid,
+      past: store === undefined ? past : nothingFinal,
+      onError,
+    });
   });
 
   route("/series", async (_c, parameters) => {
@@ -171,6 +200,15 @@ export function queryRoutes(options: {
   }));
 
   return app;
+}
+
+/** A query that cannot be asked fails when it is its turn, as one that is asked in vain. */
+function orItsFault(queryOf: (text: string) => LaneQuery, text: string): LaneQuery {
+  try {
+    return queryOf(text);
+  } catch (error) {
+    return { weight: 1, ask: () => Promise.reject(error) };
+  }
 }
 
 const isPromError = (answered: unknown): answered is PromError =>

@@ -26,7 +26,8 @@ async function askFor<T>(
   }
 }
 
-async function bodyOf(response: Response): Promise<unknown> {
+/** The JSON of an answer, undefined where it is none. */
+export async function bodyOf(response: Response): Promise<unknown> {
   try {
     return await response.json();
   } catch {
@@ -35,7 +36,7 @@ async function bodyOf(response: Response): Promise<unknown> {
 }
 
 /** The words of a problem document or of Prometheus' error shape. */
-function failureOf(body: unknown, status: number): Failure {
+export function failureOf(body: unknown, status: number): Failure {
   const said = (body ?? {}) as Partial<
     Record<"error" | "detail" | "title" | "column" | "code" | "errors", unknown>
   >;

@@ -3,7 +3,7 @@ import { floorToStep, labelsKey } from "@mission-control/series";
 import type { KeptPast } from "./past-store.ts";
 
 /** A stretch of the past on the grid of a step, both ends included. */
-interface Stretch {
+export interface Stretch {
   readonly startMs: number;
   readonly endMs: number;
   readonly stepMs: number;

@@ -1,4 +1,4 @@
-import { createStore, delMany, get, set, type UseStore, update } from "idb-keyval";
+import { createStore, delMany, getMany, setMany, type UseStore, update } from "idb-keyval";
 
 /** The final part of a lane's past, as it was read: columns on one grid, both ends included. */
 export interface KeptPast {
@@ -13,8 +13,9 @@ export interface KeptPast {
 
 /** Keeps what was read of the past between loads of the page. Nothing of it is needed: a loss costs a question. */
 export interface PastStore {
-  get(key: string): Promise<KeptPast | undefined>;
-  set(key: string, kept: KeptPast): Promise<void>;
+  /** What is kept of each lane; undefined where nothing is. */
+  getMany(keys: readonly string[]): Promise<readonly (KeptPast | undefined)[]>;
+  setMany(kept: ReadonlyMap<string, KeptPast>): Promise<void>;
 }
 
 /** Bytes of one lane, and of all together; the longest unused go first. */
@@ -33,16 +34,18 @@ export function createPastStore(): PastStore {
     return opened;
   };
 
-  /** Notes a use, and names what has to go so that all fit. */
-  async function note(key: string, bytes: number): Promise<string[]> {
+  /** Notes uses, and names what has to go so that all fit. */
+  async function note(used: Index): Promise<string[]> {
     const gone: string[] = [];
     await update<Index>(
       INDEX,
       (known) => {
         const index: Index = known instanceof Map ? known : new Map();
-        // A Map keeps its order: what was used longest ago stands first.
-        index.delete(key);
-        index.set(key, bytes);
+        for (const [key, bytes] of used) {
+          // A Map keeps its order: what was used longest ago stands first.
+          index.delete(key);
+          index.set(key, bytes);
+        }
         let sum = [...index.values()].reduce((all, one) => all + one, 0);
         for (const [old, freed] of index) {
           if (sum <= MAX_BYTES) break;
@@ -58,27 +61,31 @@ export function createPastStore(): PastStore {
   }
 
   return {
-    async get(key) {
+    async getMany(keys) {
       try {
-        return await get<KeptPast>(`lane:${key}`, store());
+        return await getMany<KeptPast>(keys.map(nameOf), store());
       } catch {
-        return undefined;
+        return keys.map(() => undefined);
       }
     },
-    async set(key, kept) {
-      const bytes = kept.series.reduce((sum, { values }) => sum + values.byteLength + 200, 0);
-      if (bytes > MAX_LANE_BYTES) return;
+    async setMany(kept) {
+      const used: Index = new Map();
+      for (const [key, { series }] of kept) {
+        const bytes = series.reduce((sum, { values }) => sum + values.byteLength + 200, 0);
+        if (bytes <= MAX_LANE_BYTES) used.set(key, bytes);
+      }
       try {
-        await set(`lane:${key}`, kept, store());
-        const gone = await note(key, bytes);
-        if (gone.length > 0)
-          await delMany(
-            gone.map((old) => `lane:${old}`),
-            store(),
-          );
+        await setMany(
+          [...used.keys()].map((key) => [nameOf(key), kept.get(key)]),
+          store(),
+        );
+        const gone = await note(used);
+        if (gone.length > 0) await delMany(gone.map(nameOf), store());
       } catch {
         // Then it is asked for again at the next load.
       }
     },
   };
 }
+
+const nameOf = (key: string) => `lane:${key}`;

@@ -234,6 +234,7 @@ export async function openHistory(options: {
       select,
       series: (sets, startMs, endMs) =>
         read((on, dictionary) => findSeries(on, dictionary, { dir: options.dir, sets, startMs, endMs })),
+      breadth: (matchers) => opened?.dictionary.find(matchers).length ?? 0,
       append: (samples) => write((on) => keep(on, { samples: [samples], events: [] })),
       dropBefore: (timeMs) =>
         write<Forgetting>(

@@ -2,7 +2,7 @@ import type { SeriesReader } from "@mission-control/contracts";
 import type { Matcher, SelectHint, Series } from "@mission-control/series";
 
 /** So many questions go together at most. */
-const MOST = 64;
+const MOST = 256;
 
 /** When and what for samples are read. */
 interface Window {
