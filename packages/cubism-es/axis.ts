@@ -95,3 +95,41 @@ export function formatMoment(
   if (rangeMs > DAY_MS) return write(withSeconds ? "%a %-d %b %H:%M:%S" : "%a %-d %b %H:%M", timeMs, utc);
   return write(withSeconds ? "%H:%M:%S" : "%H:%M", timeMs, utc);
 }
+
+/**
+ * Keeps an element filled with the ticks of a context, in local time unless `utc`: one `span` to each, moved where it
+ * belongs, `data-strong` where a day begins. How they look is the page's.
+ */
+export function createAxis(options: {
+  context: Context;
+  element: HTMLElement;
+  utc?: boolean | undefined;
+  minGapPx?: number | undefined;
+}): { destroy(): void } {
+  const { context, element, utc, minGapPx } = options;
+  const spans: HTMLElement[] = [];
+
+  function draw(): void {
+    const ticks = axisTicks(context, context.size * context.columnPx, { utc, minGapPx });
+    ticks.forEach(({ x, label, strong }, i) => {
+      if (i === spans.length) spans.push(element.appendChild(document.createElement("span")));
+      const span = spans[i]!;
+      span.hidden = false;
+      span.style.transform = `translateX(${x}px)`;
+      if (span.textContent !== label) span.textContent = label;
+      span.toggleAttribute("data-strong", strong);
+    });
+    for (let i = ticks.length; i < spans.length; i++) spans[i]!.hidden = true;
+  }
+
+  const drawable = { draw };
+  const undo = context.on("change", () => context.requestDraw(drawable));
+  context.requestDraw(drawable);
+  return {
+    destroy() {
+      undo();
+      context.cancelDraw(drawable);
+      for (const span of spans) span.remove();
+    },
+  };
+}

@@ -3,11 +3,11 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createContext } from "./context.ts";
 import { createHorizon, type HorizonStyle } from "./horizon.ts";
+import type { Mode } from "./look.ts";
 import { createMetric } from "./metric.ts";
 import { createPalette } from "./palette.ts";
 import { createHandCrank, createPaper } from "./paper.ts";
 import { darkRamps } from "./ramps.ts";
-import type { Mode } from "./raster.ts";
 
 const STEP = 1_000;
 const END = 1_000 * STEP;

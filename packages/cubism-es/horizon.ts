@@ -1,14 +1,15 @@
 import type { Undo } from "@mission-control/series";
-import type { Context } from "./context.ts";
 import { describeReader } from "./describe.ts";
+import { createLane, type Lane, type LaneOptions } from "./lane.ts";
+import type { Look, Mode } from "./look.ts";
 import { createPalette } from "./palette.ts";
-import { pixelRatio } from "./pixel-ratio.ts";
 import type { Ramp } from "./ramps.ts";
-import { createRaster, type Look, type Mode, type Raster } from "./raster.ts";
 import type { Reader } from "./reader.ts";
-import { createScale, type FixedExtent } from "./scale.ts";
+import { createScale, type FixedExtent, type ScaleKind } from "./scale.ts";
+import type { SharedExtent } from "./shared-extent.ts";
+import type { Strip } from "./strip.ts";
 
-/** How a lane looks and what it shows. */
+/** How a horizon looks and what it shows. */
 export interface HorizonStyle {
   readonly metric: Reader;
   /** In CSS pixels. */
@@ -16,158 +17,84 @@ export interface HorizonStyle {
   readonly ramp: Ramp;
   /** 1 to 8; 4 where it is absent. */
   readonly bands?: number | undefined;
-  /** "offset" where it is absent. */
+  /** "offset" where it is absent: below zero values hang from the top. */
   readonly mode?: Mode | undefined;
-  readonly extent?: FixedExtent | undefined;
+  /**
+   * What full height stands for: both ends, one of them, none (then it follows the data), or one that lanes share. A
+   * shared one is given when the lane is made, and stays.
+   */
+  readonly extent?: FixedExtent | SharedExtent | undefined;
+  /** "linear" where it is absent; a shared extent has its own. */
+  readonly scale?: ScaleKind | undefined;
   /** CSS hex of the tint over "no data"; the ramp's own where it is absent. */
   readonly gap?: string | undefined;
+  /** Its name for those who do not see it: the lane then keeps the canvas' `aria-label` with itself in words. */
+  readonly label?: string | undefined;
 }
 
 /** A horizon lane. */
-export interface Horizon {
-  /** Only a lane that is visible draws and holds pixels. A new lane is not. */
-  setVisible(visible: boolean): void;
+export interface Horizon extends Lane {
   configure(change: Partial<HorizonStyle>): void;
-  /** Paints the whole lane anew in the next frame. */
-  redraw(): void;
-  destroy(): void;
-  /** The lane in words: latest, min, max, trend. */
-  describe(): string;
 }
 
-/**
- * Draws a metric as a horizon chart on a canvas, whose size it sets. A step that passes moves the pixels one column and
- * paints only the new one; a late value repaints its columns; another size, scale or style repaints all.
- */
-export function createHorizon(
-  options: HorizonStyle & { context: Context; canvas: HTMLCanvasElement },
-): Horizon {
-  const { context, canvas } = options;
+/** Draws a metric as a horizon chart on a canvas, whose size it sets. */
+export function createHorizon(options: HorizonStyle & LaneOptions): Horizon {
   let style: HorizonStyle = options;
   let palette = createPalette(style.ramp, style.bands, style.gap);
-  let scale = createScale();
-  let visible = false;
-  let alive = true;
+  const shared = sharedOf(style.extent);
+  let own = createScale(style.scale);
+  let leave: Undo = () => {};
 
-  let picture: { raster: Raster; image: ImageData; target: CanvasRenderingContext2D } | undefined;
-  let look: Look | undefined;
-  let drawnEnd = 0;
-  let drawnStepMs = 0;
-  let dirtyFromMs = Number.POSITIVE_INFINITY;
-  let dirtyToMs = Number.NEGATIVE_INFINITY;
+  const { lane, restyle, makeStrips } = createLane(options, {
+    readers: () => [style.metric],
+    height: () => style.height,
+    fit,
+    look(columnPx, pixelRatio): Look {
+      const { baseline, span, signed, low } = shared?.scale ?? own;
+      const scale = { baseline, span, signed, low };
+      return { kind: "horizon", palette, scale, mode: style.mode ?? "offset", columnPx, pixelRatio };
+    },
+    spill: 0,
+    label: () => style.label,
+    describe: () => describeReader(style.metric),
+    keepsStrips: shared !== undefined,
+    heard: () => shared?.heard(),
+    stripsMade([strip]) {
+      leave();
+      if (shared !== undefined && strip !== undefined) {
+        leave = shared.join({ strip, redraw: () => lane.redraw() });
+      }
+    },
+  });
+  if (shared !== undefined) makeStrips();
 
-  const drawable = { draw };
-  let unheard: Undo = () => {};
-  listen();
-  layOut();
-  const undo = [context.on("configure", layOut), context.on("change", request)];
-
-  function listen(): void {
-    unheard();
-    unheard = style.metric.on("change", (fromMs, toMs) => {
-      if (fromMs < dirtyFromMs) dirtyFromMs = fromMs;
-      if (toMs > dirtyToMs) dirtyToMs = toMs;
-      request();
-    });
-  }
-
-  function request(): void {
-    if (visible && alive) context.requestDraw(drawable);
-  }
-
-  /** Gives the canvas its place on the page, seen or not. */
-  function layOut(): void {
-    look = undefined;
-    canvas.style.width = `${context.size * context.columnPx}px`;
-    canvas.style.height = `${style.height}px`;
-    canvas.style.imageRendering = "pixelated";
-  }
-
-  /** Gives the canvas as many pixels as context and style say; true where they are new and empty. */
-  function size(ratio: number): boolean {
-    const rows = Math.max(0, Math.round(style.height * ratio)) || 0;
-    const { size: columns } = context;
-    if (look?.pixelRatio !== ratio) look = undefined;
-    if (picture?.raster.columns === columns && picture.raster.rows === rows) return false;
-    picture = undefined;
-    canvas.width = columns;
-    canvas.height = rows;
-    if (columns === 0 || rows === 0) return false;
-    // Pixels are made here and only copied there, so the canvas is best kept in main memory.
-    const target = canvas.getContext("2d", { willReadFrequently: true });
-    if (target === null) return false;
-    const image = target.createImageData(columns, rows);
-    picture = { image, target, raster: createRaster(columns, rows, image.data.buffer as ArrayBuffer) };
-    return true;
-  }
-
-  function draw(): void {
-    if (!visible || !alive) return;
-    const ratio = pixelRatio();
-    const isNew = size(ratio);
-    if (picture === undefined) return;
-    const { raster, image, target } = picture;
-    const { step: stepMs, endStep } = context;
-    const refit = scale.fit(style.metric.extent(), style.extent ?? {});
-    const by = endStep - drawnEnd;
-    const joins = stepMs === drawnStepMs && by >= 0 && by < raster.columns;
-    const whole = isNew || refit || look === undefined || !joins;
-    look ??= lookOf(ratio);
-
-    const firstStep = endStep - raster.columns + 1;
-    let from = whole ? 0 : Math.max(0, Math.ceil(dirtyFromMs / stepMs) - firstStep);
-    let to = whole ? raster.columns : Math.min(raster.columns, Math.ceil(dirtyToMs / stepMs) - firstStep + 1);
-    if (!whole && by > 0) {
-      raster.scroll(by);
-      from = Math.min(from, raster.columns - by);
-      to = raster.columns;
+  function fit([strip]: readonly Strip[]): boolean {
+    if (shared !== undefined) {
+      // Where it changes, it has every member drawn anew.
+      shared.fit();
+      return false;
     }
-    dirtyFromMs = Number.POSITIVE_INFINITY;
-    dirtyToMs = Number.NEGATIVE_INFINITY;
-    drawnEnd = endStep;
-    drawnStepMs = stepMs;
-    if (from >= to) return;
-    raster.paint(from, to, style.metric.at, look, firstStep);
-    if (by === 0) target.putImageData(image, 0, 0, from, 0, to - from, raster.rows);
-    else target.putImageData(image, 0, 0);
-  }
-
-  function lookOf(ratio: number): Look {
-    const columnPx = context.columnPx * ratio;
-    return { palette, scale, mode: style.mode ?? "offset", columnPx, pixelRatio: ratio };
+    const least = style.scale === "log" ? strip!.least() : undefined;
+    return own.fit(strip!.extent, (style.extent as FixedExtent | undefined) ?? {}, least);
   }
 
   return {
-    setVisible(next) {
-      if (visible === next) return;
-      visible = next;
-      if (visible) return request();
-      context.cancelDraw(drawable);
-      picture = undefined;
-      canvas.width = 0;
-    },
+    ...lane,
     configure(change) {
       const before = style;
       style = { ...style, ...change };
       palette = createPalette(style.ramp, style.bands, style.gap);
-      if (style.metric !== before.metric) {
-        listen();
-        scale = createScale();
-      }
-      layOut();
-      request();
-    },
-    redraw() {
-      look = undefined;
-      request();
+      const isOther = style.metric !== before.metric;
+      if (isOther || style.scale !== before.scale) own = createScale(style.scale);
+      restyle(isOther);
     },
     destroy() {
-      alive = false;
-      context.cancelDraw(drawable);
-      unheard();
-      for (const stop of undo) stop();
-      picture = undefined;
+      leave();
+      lane.destroy();
     },
-    describe: () => describeReader(style.metric),
   };
+}
+
+function sharedOf(extent: HorizonStyle["extent"]): SharedExtent | undefined {
+  return extent !== undefined && "join" in extent ? extent : undefined;
 }

@@ -2,8 +2,10 @@
  * Horizon lanes on canvas, with Cubism's ideas and vocabulary: a context is the clock and width that all lanes share, a
  * metric is one series on its steps, a horizon draws it. Values become pixels in `raster.ts`.
  */
-export { add, divide, map, multiply, shift, subtract } from "./algebra.ts";
-export { type AxisTick, axisTicks, formatMoment } from "./axis.ts";
+export { add, alias, divide, map, multiply, shift, subtract } from "./algebra.ts";
+export { type AxisTick, axisTicks, createAxis, formatMoment } from "./axis.ts";
+export { type Columns, columnsOf } from "./columns.ts";
+export { type Comparison, type ComparisonStyle, createComparison } from "./comparison.ts";
 export {
   type Context,
   type ContextEvent,
@@ -12,10 +14,18 @@ export {
   createContext,
 } from "./context.ts";
 export { describeReader } from "./describe.ts";
+export { feedMetric, type RequestValues } from "./feed.ts";
 export type { Drawable, Page, RequestFrame } from "./frames.ts";
 export { createHorizon, type Horizon, type HorizonStyle } from "./horizon.ts";
-export { createMetric, type Metric } from "./metric.ts";
+export { createKeys } from "./keys.ts";
+export type { Lane, LaneOptions, LaneWorker } from "./lane.ts";
+export { createLaneWorker, type LaneMessage } from "./lane-worker.ts";
+export { createLine, type Line, type LineStyle } from "./line.ts";
+export type { AnyLook, ComparisonLook, EventLook, LineLook, Look, Mode } from "./look.ts";
+export { createMetric, type Metric, type MetricOptions } from "./metric.ts";
+export { createNavigation, type Navigation, type NavigationOptions } from "./navigation.ts";
 export { createPalette, type Palette } from "./palette.ts";
+export type { Layout } from "./place.ts";
 export {
   darkRamps,
   darkSafeRamps,
@@ -25,7 +35,11 @@ export {
   type RampName,
   type Ramps,
 } from "./ramps.ts";
-export { createRaster, type Look, type Mode, type Raster } from "./raster.ts";
+export { createRaster, type Raster } from "./raster.ts";
 export type { Extent, Reader } from "./reader.ts";
-export { createRule } from "./rule.ts";
-export { createScale, type FixedExtent, type Scale } from "./scale.ts";
+export { createRule, type RuleEvents } from "./rule.ts";
+export { createScale, type FixedExtent, type Scale, type ScaleKind } from "./scale.ts";
+export { serveLanes } from "./serve-lanes.ts";
+export { createSharedExtent, type SharedExtent } from "./shared-extent.ts";
+export { createSight, type Sight } from "./sight.ts";
+export { watchColourScheme } from "./theme.ts";

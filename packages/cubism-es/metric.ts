@@ -3,76 +3,114 @@ import { createListeners } from "./listeners.ts";
 import { createReader, type Reader } from "./reader.ts";
 import { createStepStore } from "./step-store.ts";
 
-/** One series on the step grid of a context. */
+/** A window holds no more values than this, a megabyte of them; where its grains are more, they are joined. */
+const MAX_GRAINS = 131_072;
+
+/** One series on the step grid of a context, or on a finer one of its own. */
 export interface Metric extends Reader {
   /**
-   * Takes history: `values[i]` is the step that holds `firstMs + i * stepMs`. It goes over what is there, but a gap in it
+   * Takes history: `values[i]` is the step that holds `firstMs + i * gridMs`. It goes over what is there, but a gap in it
    * erases nothing.
    */
   load(firstMs: number, values: ArrayLike<number>): void;
+  /** As `load`, but a gap in it is the truth, too, and erases what was there. */
+  replace(firstMs: number, values: ArrayLike<number>): void;
   /**
-   * Takes one live value, for the step that holds `timeMs`; the step that still runs may be set again and again. A
-   * time that is no number, is older than what is kept or lies more than a window ahead is passed over.
+   * Takes one live value, for the step that holds `timeMs`; the step that still runs may be set again and again, and a
+   * late value goes over what was there. A time that is no number, is older than what is kept or lies more than a window
+   * ahead is passed over.
    */
   set(timeMs: number, value: number): void;
+  /** Takes samples in any order; of several in one step the last given counts, so that one given twice counts once. */
+  take(timesMs: ArrayLike<number>, values: ArrayLike<number>): void;
   /** Forgets every value. */
   clear(): void;
 }
 
+/** What a metric may be made with. */
+export interface MetricOptions {
+  readonly name?: string | undefined;
+  /** How far before the window it keeps values (for `shift`), in milliseconds; 0 where it is absent. */
+  readonly keepMs?: number | undefined;
+  /**
+   * The length of its own steps in milliseconds, where samples come closer than columns lie: a column then shows the
+   * least, the greatest and the mean of those that fell on it, and another step of the context empties nothing. Without
+   * it a metric has one value to a column, and another step empties it. Where a window would hold more than 131,072
+   * grains, its steps are so many times longer, and a change of that empties it, too.
+   */
+  readonly grainMs?: number | undefined;
+}
+
 /**
- * An empty metric. It keeps the widest window there was on this step, `keepMs` before it (for `shift`) and as much after
- * it, so that values may come before their step is shown. While paused it keeps both what is shown and what is live.
+ * An empty metric. It keeps the widest window there was, `keepMs` before it and as much after it, so that values may
+ * come before their step is shown. While paused it keeps what is live, what is shown, and a window on either side of it.
  */
-export function createMetric(context: Context, options: { keepMs?: number } = {}): Metric {
-  const { keepMs = 0 } = options;
+export function createMetric(context: Context, options: MetricOptions = {}): Metric {
+  const { keepMs = 0, name, grainMs } = options;
+  if (grainMs !== undefined && !(grainMs > 0 && Number.isFinite(grainMs))) {
+    throw new RangeError("grainMs must be a positive number of milliseconds");
+  }
   const listeners = createListeners<[fromMs: number, toMs: number]>();
   const live = createStepStore();
   const held = createStepStore();
-  let stepMs = context.step;
-  let liveEnd = context.liveStep;
+  let gridMs = gridNow();
   let followed = -1;
-  let firstStep = 0;
+  /** A window in steps of the grid, the widest one there was. */
   let reach = 0;
   let holding = false;
-  let heldEnd = 0;
-  let heldReach = 0;
+  let liveEnd = Math.floor((context.liveStep * context.step) / gridMs);
+
+  const lastStep = (contextStep: number) => Math.floor((contextStep * context.step) / gridMs);
 
   function placeLive(end: number): void {
-    const before = reach + Math.ceil(keepMs / stepMs);
+    const before = reach + Math.ceil(keepMs / gridMs);
     live.place(end - before + 1, before + reach);
     liveEnd = end;
   }
 
   function hold(): void {
-    if (holding && heldEnd === context.endStep && heldReach === reach) return;
-    const first = context.endStep - reach + 1;
-    held.place(first, reach);
-    if (!holding) held.clear();
-    if (!holding && liveEnd < context.endStep) placeLive(context.endStep);
-    for (let step = first; step <= context.endStep; step++) {
-      const value = live.get(step);
-      if (!Number.isNaN(value)) held.set(step, value);
+    const end = lastStep(context.endStep);
+    if (!holding) {
+      held.forget();
+      // What came ahead of its time is still shown once the window has moved there.
+      if (liveEnd < end) placeLive(end);
     }
+    const first = end - 2 * reach - Math.ceil(keepMs / gridMs) + 1;
+    held.place(first, end + reach - first + 1, live.get);
     holding = true;
-    heldEnd = context.endStep;
-    heldReach = reach;
+  }
+
+  function gridNow(): number {
+    const { step, size } = context;
+    return grainMs === undefined
+      ? step
+      : grainMs * Math.max(1, Math.ceil((size * step) / grainMs / MAX_GRAINS));
   }
 
   /** Follows the context when it is asked or told something, so that a metric nobody looks at costs nothing. */
   function follow(): void {
     if (context.version === followed) return;
     followed = context.version;
-    if (context.step !== stepMs) {
-      stepMs = context.step;
+    const grid = gridNow();
+    if (grid !== gridMs) {
+      gridMs = grid;
       reach = 0;
+      holding = false;
       live.clear();
       held.clear();
     }
-    if (context.size > reach) reach = context.size;
+    const needed = Math.ceil((context.size * context.step) / gridMs);
+    if (needed > reach) reach = needed;
     if (context.paused) hold();
     else holding = false;
-    placeLive(context.liveStep);
-    firstStep = context.endStep - context.size + 1;
+    placeLive(lastStep(context.liveStep));
+  }
+
+  function get(step: number): number {
+    if (context.version !== followed) follow();
+    if (!holding) return live.get(step);
+    const value = held.get(step);
+    return Number.isNaN(value) ? live.get(step) : value;
   }
 
   function put(step: number, value: number): boolean {
@@ -80,35 +118,54 @@ export function createMetric(context: Context, options: { keepMs?: number } = {}
     return (holding && held.set(step, value)) || changedLive;
   }
 
-  const reader = createReader(
+  function lay(firstMs: number, values: ArrayLike<number>, gapsToo: boolean): void {
+    if (!Number.isFinite(firstMs)) return;
+    follow();
+    const first = Math.ceil(firstMs / gridMs);
+    let changed = false;
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]!;
+      if ((gapsToo || !Number.isNaN(value)) && put(first + i, value)) changed = true;
+    }
+    if (changed) listeners.tell(first * gridMs, (first + values.length - 1) * gridMs);
+  }
+
+  const gridFollowed = () => {
+    follow();
+    return gridMs;
+  };
+  const reader = createReader({
     context,
-    (column) => {
-      follow();
-      const step = firstStep + column;
-      const value = holding ? held.get(step) : Number.NaN;
-      return Number.isNaN(value) ? live.get(step) : value;
-    },
-    (_event, listener) => listeners.add(listener),
-  );
+    name,
+    gridMs: gridFollowed,
+    get,
+    on: (_event, listener) => listeners.add(listener),
+  });
 
   return {
     ...reader,
-    load(firstMs, values) {
-      if (!Number.isFinite(firstMs)) return;
-      follow();
-      const first = Math.ceil(firstMs / stepMs);
-      let changed = false;
-      for (let i = 0; i < values.length; i++) {
-        const value = values[i]!;
-        if (!Number.isNaN(value) && put(first + i, value)) changed = true;
-      }
-      if (changed) listeners.tell(first * stepMs, (first + values.length - 1) * stepMs);
+    get gridMs() {
+      return gridFollowed();
     },
-    set(timeMs, value) {
+    load: (firstMs: number, values: ArrayLike<number>) => lay(firstMs, values, false),
+    replace: (firstMs: number, values: ArrayLike<number>) => lay(firstMs, values, true),
+    set(timeMs: number, value: number) {
       if (!Number.isFinite(timeMs)) return;
       follow();
-      const step = Math.ceil(timeMs / stepMs);
-      if (put(step, value)) listeners.tell(step * stepMs, step * stepMs);
+      const step = Math.ceil(timeMs / gridMs);
+      if (put(step, value)) listeners.tell(step * gridMs, step * gridMs);
+    },
+    take(timesMs: ArrayLike<number>, values: ArrayLike<number>) {
+      follow();
+      let from = Number.POSITIVE_INFINITY;
+      let to = Number.NEGATIVE_INFINITY;
+      for (let i = 0; i < timesMs.length && i < values.length; i++) {
+        const step = Math.ceil(timesMs[i]! / gridMs);
+        if (!Number.isFinite(step) || !put(step, values[i]!)) continue;
+        if (step < from) from = step;
+        if (step > to) to = step;
+      }
+      if (from <= to) listeners.tell(from * gridMs, to * gridMs);
     },
     clear() {
       live.clear();

@@ -24,3 +24,20 @@ export function createPalette(ramp: Ramp, bands = 4, gap = ramp.gap ?? "transpar
     hatch: over(gapPixel, tint),
   };
 }
+
+/** The same colour with `part` of its opacity. */
+export function translucent(pixel: Pixel, part: number): Pixel {
+  return ((pixel & 0xffffff) | (Math.round((pixel >>> 24) * part) << 24)) >>> 0;
+}
+
+/** What is laid where a ramp has no data. */
+export function gapColours(ramp: Ramp, gap = ramp.gap ?? "transparent") {
+  const background = pixelOf(ramp.background);
+  const gapPixel = over(background, pixelOf(gap));
+  return { background, gap: gapPixel, hatch: over(gapPixel, pixelOf(gap)) };
+}
+
+/** The one colour a ramp stands for, as a line is drawn in it. */
+export function strokeOf(colours: readonly string[]): Pixel {
+  return spread(colours, 1)[0] ?? 0;
+}

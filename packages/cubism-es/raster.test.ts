@@ -1,15 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mix } from "./colour.ts";
+import { columnsOf } from "./columns.ts";
+import type { Look } from "./look.ts";
 import { createPalette } from "./palette.ts";
 import { darkRamps } from "./ramps.ts";
-import { createRaster, type Look } from "./raster.ts";
+import { createRaster } from "./raster.ts";
 
 const ROWS = 20;
 const palette = createPalette({ ...darkRamps.blue, background: "#0a0d13" }, 4);
 const [background, p1, p2, p3, p4] = palette.positive as unknown as [number, number, number, number, number];
 const [, n1, n2] = palette.negative as unknown as [number, number, number];
 const plain: Look = {
+  kind: "horizon",
   palette,
   scale: { baseline: 0, span: 4, signed: true },
   mode: "offset",
@@ -19,7 +22,7 @@ const plain: Look = {
 
 function draw(values: readonly number[], look: Look = plain, rows = ROWS, firstStep = 0) {
   const raster = createRaster(values.length, rows);
-  raster.paint(0, values.length, (column) => values[column]!, look, firstStep);
+  raster.paint(look, 0, values.length, [columnsOf(values)], firstStep);
   return raster;
 }
 
@@ -103,6 +106,7 @@ describe("a raster", () => {
     fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, -0, 5e-324),
   );
   const anyLook = fc.record({
+    kind: fc.constant("horizon" as const),
     palette: fc.integer({ min: 1, max: 8 }).map((bands) => createPalette(darkRamps.teal, bands)),
     scale: fc.record({
       baseline: fc.double({ min: -2, max: 2, noNaN: true }),
@@ -125,17 +129,19 @@ describe("a raster", () => {
         anyLook,
         (columns, height, values, advances, firstStep, look) => {
           const rows = Math.round(height * look.pixelRatio);
-          const at = (offset: number) => (column: number) => values[(offset + column) % values.length]!;
+          const at = (offset: number) => [
+            columnsOf(Array.from({ length: columns }, (_, i) => values[(offset + i) % values.length]!)),
+          ];
           const scrolled = createRaster(columns, rows);
-          scrolled.paint(0, columns, at(0), look, firstStep);
+          scrolled.paint(look, 0, columns, at(0), firstStep);
           let offset = 0;
           for (const by of advances) {
             offset += by;
             const moved = Math.min(by, columns);
             scrolled.scroll(moved);
-            scrolled.paint(columns - moved, columns, at(offset), look, firstStep + offset);
+            scrolled.paint(look, columns - moved, columns, at(offset), firstStep + offset);
             const whole = createRaster(columns, rows);
-            whole.paint(0, columns, at(offset), look, firstStep + offset);
+            whole.paint(look, 0, columns, at(offset), firstStep + offset);
             expect(scrolled.pixels).toEqual(whole.pixels);
           }
         },
@@ -149,7 +155,7 @@ describe("a raster", () => {
         const [from, to] = [Math.min(a, b), Math.max(a, b)];
         const raster = createRaster(10, 7);
         raster.pixels.fill(0x12345678);
-        raster.paint(from, to, () => 1, look, 0);
+        raster.paint(look, from, to, [columnsOf(Array(10).fill(1))], 0);
         const touched = raster.pixels.map((pixel) => (pixel === 0x12345678 ? 0 : 1));
         touched.forEach((hit, i) => {
           const inside = i % 10 >= from && i % 10 < to;
@@ -166,7 +172,7 @@ describe("a raster", () => {
       [0, 0],
     ] as const) {
       const raster = createRaster(columns, rows);
-      raster.paint(0, columns, () => Number.NaN, plain, 0);
+      raster.paint(plain, 0, columns, [columnsOf(Array(columns).fill(Number.NaN))], 0);
       raster.scroll(1);
       expect(raster.pixels).toHaveLength(0);
     }
@@ -174,7 +180,7 @@ describe("a raster", () => {
 
   it("draws into an image's own memory", () => {
     const image = new Uint8ClampedArray(4);
-    createRaster(1, 1, image.buffer).paint(0, 1, () => 4, plain, 0);
+    createRaster(1, 1, image.buffer).paint(plain, 0, 1, [columnsOf([4])], 0);
     expect([...image]).toEqual([0x8f, 0xd3, 0xff, 0xff]);
   });
 });

@@ -1,4 +1,5 @@
 import type { Undo } from "@mission-control/series";
+import { type Columns, createColumns, foldInto } from "./columns.ts";
 import type { Context } from "./context.ts";
 
 /** The smallest, largest and mean of the finite values shown. */
@@ -11,25 +12,79 @@ export interface Extent {
 /** What can be drawn: a value for each column of a context. */
 export interface Reader {
   readonly context: Context;
-  /** The value of a column; NaN is a gap. Columns outside the window are gaps, where nothing more is kept. */
+  /** What people call it; "" where nobody named it. */
+  readonly name: string;
+  /** How long the steps are on which its values lie, in milliseconds: those of the context, or its own. */
+  readonly gridMs: number;
+  /** The value of its own step that ends at `step * gridMs`; NaN is a gap. */
+  get(step: number): number;
+  /**
+   * The value of a column, the mean where several values fall on it; NaN is a gap. Columns outside the window are gaps,
+   * where nothing more is kept.
+   */
   at(column: number): number;
+  /** Puts the columns `from` up to but not with `to` where they belong in `into`. */
+  read(from: number, to: number, into: Columns): void;
   /** The last value shown that is no gap. */
   latest(): { timeMs: number; value: number } | undefined;
-  /** Undefined where no finite value is shown. */
+  /** Of the columns' values; undefined where no finite one is shown. */
   extent(): Extent | undefined;
   /** Values changed in the steps that end from `fromMs` to `toMs`. */
   on(event: "change", listener: (fromMs: number, toMs: number) => void): Undo;
 }
 
-/** A reader of `at`, which hears of changes by `on`. */
-export function createReader(context: Context, at: Reader["at"], on: Reader["on"]): Reader {
-  return {
+/** What a reader is made of; the grid is the context's where it is absent. */
+export interface ReaderParts {
+  readonly context: Context;
+  readonly name?: string | undefined;
+  readonly gridMs?: (() => number) | undefined;
+  readonly get: Reader["get"];
+  readonly on: Reader["on"];
+}
+
+/** Something to draw of a function `get`, which is asked for one step at a time; it hears of changes by `on`. */
+export function createReader(parts: ReaderParts): Reader {
+  const { context, name = "", get, on } = parts;
+  const gridMs = parts.gridMs ?? (() => context.step);
+  const one = createColumns(1);
+
+  function fold(column: number, into: Columns, place: number): void {
+    const grid = gridMs();
+    const { step } = context;
+    const end = context.endStep - context.size + 1 + column;
+    if (grid === step) {
+      const value = get(end);
+      into.mean[place] = value;
+      into.min[place] = value;
+      into.max[place] = value;
+      return;
+    }
+    const last = Math.floor((end * step) / grid);
+    const first = Math.floor(((end - 1) * step) / grid) + 1;
+    // Where its steps are longer than a column, the one that holds the column counts for it.
+    if (grid > step)
+      foldInto(into, place, get, Math.ceil((end * step) / grid), Math.ceil((end * step) / grid));
+    else foldInto(into, place, get, first, last);
+  }
+
+  const reader: Reader = {
     context,
-    at,
+    name,
+    get gridMs() {
+      return gridMs();
+    },
+    get,
     on,
+    at(column) {
+      fold(column, one, 0);
+      return one.mean[0]!;
+    },
+    read(from, to, into) {
+      for (let column = from; column < to; column++) fold(column, into, column);
+    },
     latest() {
       for (let column = context.size - 1; column >= 0; column--) {
-        const value = at(column);
+        const value = reader.at(column);
         if (!Number.isNaN(value)) return { timeMs: context.timeOf(column), value };
       }
       return undefined;
@@ -39,9 +94,9 @@ export function createReader(context: Context, at: Reader["at"], on: Reader["on"
       let max = Number.NEGATIVE_INFINITY;
       let sum = 0;
       let count = 0;
-      const { size: columns } = context;
-      for (let column = 0; column < columns; column++) {
-        const value = at(column);
+      const { size } = context;
+      for (let column = 0; column < size; column++) {
+        const value = reader.at(column);
         if (!Number.isFinite(value)) continue;
         if (value < min) min = value;
         if (value > max) max = value;
@@ -53,4 +108,5 @@ export function createReader(context: Context, at: Reader["at"], on: Reader["on"
       return { min, max, mean: Number.isFinite(sum) ? sum / count : min / 2 + max / 2 };
     },
   };
+  return reader;
 }

@@ -1,14 +1,32 @@
+import { pixelOf } from "./colour.ts";
 import type { Context } from "./context.ts";
+import { createLane } from "./lane.ts";
+import type { Reader } from "./reader.ts";
+
+/** Where a rule also stands: at each column in which something happened. */
+export interface RuleEvents {
+  /** A column with a value that is neither 0 nor a gap is marked. */
+  readonly metric: Reader;
+  /** Laid over all lanes by the page; the rule sets its width and its pixels, the page its height. */
+  readonly canvas: HTMLCanvasElement;
+  /** CSS hex, best translucent. */
+  readonly colour: string;
+}
 
 /**
  * The rule across all lanes. It puts the focus where the pointer is over `surface` (whose left edge is that of the
  * lanes) and moves `line` to the middle of the focused column, wherever the focus came from. A mouse that leaves takes
- * the focus away; a finger that lifts leaves it.
+ * the focus away; a finger that lifts leaves it. With `events` it also marks where an event metric is not zero.
  */
-export function createRule(options: { context: Context; surface: HTMLElement; line: HTMLElement }): {
+export function createRule(options: {
+  context: Context;
+  surface: HTMLElement;
+  line: HTMLElement;
+  events?: RuleEvents | undefined;
+}): {
   destroy(): void;
 } {
-  const { context, surface, line } = options;
+  const { context, surface, line, events } = options;
 
   const place = () => {
     const column = context.focused;
@@ -32,12 +50,32 @@ export function createRule(options: { context: Context; surface: HTMLElement; li
   const unplaced = context.on("focus", place);
   place();
 
+  const marks = events === undefined ? undefined : createMarks(context, events);
+
   return {
     destroy() {
+      marks?.destroy();
       surface.removeEventListener("pointermove", point);
       surface.removeEventListener("pointerdown", point);
       surface.removeEventListener("pointerleave", leave);
       unplaced();
     },
   };
+}
+
+function createMarks(context: Context, { metric, canvas, colour }: RuleEvents) {
+  const { lane } = createLane(
+    { context, canvas },
+    {
+      readers: () => [metric],
+      height: () => undefined,
+      fit: () => false,
+      look: (columnPx, pixelRatio) => ({ kind: "events", colour: pixelOf(colour), columnPx, pixelRatio }),
+      spill: 0,
+      label: () => undefined,
+      describe: () => "",
+    },
+  );
+  lane.setVisible(true);
+  return lane;
 }

@@ -6,10 +6,7 @@ export function createStepStore() {
   let slots = new Float64Array(0);
   let first = 0;
 
-  const slot = (step: number) => {
-    const rest = step % slots.length;
-    return rest < 0 ? rest + slots.length : rest;
-  };
+  const slot = (step: number) => slotIn(step, slots.length);
   const holds = (step: number) => step >= first && step < first + slots.length;
 
   return {
@@ -23,29 +20,44 @@ export function createStepStore() {
       slots[at] = value;
       return true;
     },
-    /** Moves the window to `length` steps from `newFirst`, keeping what lies in both. */
-    place(newFirst: number, length: number): void {
-      if (length !== slots.length) {
-        const old = { slots, first };
-        slots = new Float64Array(length).fill(Number.NaN);
+    /**
+     * Moves the window to `length` steps from `newFirst`, keeping what lies in both. What comes in is what `fill` says,
+     * or NaN.
+     */
+    place(newFirst: number, length: number, fill?: (step: number) => number): void {
+      if (length === slots.length && newFirst === first) return;
+      const end = newFirst + length;
+      const oldEnd = first + slots.length;
+      const keptFrom = Math.max(newFirst, first);
+      const keptTo = Math.min(end, oldEnd);
+      const old = slots;
+      if (length !== slots.length) slots = new Float64Array(length);
+      if (!(keptFrom < keptTo)) {
         first = newFirst;
-        const from = Math.max(first, old.first);
-        const to = Math.min(first + length, old.first + old.slots.length);
-        for (let step = from; step < to; step++) {
-          slots[slot(step)] = old.slots[((step % old.slots.length) + old.slots.length) % old.slots.length]!;
-        }
+        put(newFirst, end, fill);
         return;
       }
-      const by = newFirst - first;
-      if (by === 0) return;
-      if (Math.abs(by) >= length) slots.fill(Number.NaN);
-      else {
-        const from = by > 0 ? first + length : newFirst;
-        for (let i = 0; i < Math.abs(by); i++) slots[slot(from + i)] = Number.NaN;
+      if (old !== slots) {
+        for (let step = keptFrom; step < keptTo; step++) slots[slot(step)] = old[slotIn(step, old.length)]!;
       }
       first = newFirst;
+      put(newFirst, keptFrom, fill);
+      put(keptTo, end, fill);
     },
     /** Forgets every value. */
     clear: (): void => void slots.fill(Number.NaN),
+    /** Forgets where the window was, too: it is filled anew when it is placed. */
+    forget(): void {
+      slots = new Float64Array(0);
+    },
   };
+
+  function put(from: number, to: number, fill: ((step: number) => number) | undefined): void {
+    for (let step = from; step < to; step++) slots[slot(step)] = fill === undefined ? Number.NaN : fill(step);
+  }
+}
+
+function slotIn(step: number, length: number): number {
+  const rest = step % length;
+  return rest < 0 ? rest + length : rest;
 }
