@@ -245,6 +245,6 @@ const sources = [
 ];
 
 /** The functions that ship with the product, in the same language and sandbox as what people make. Their names are taken. */
-export const readyMade: readonly CustomFunction[] = sources.map((source) =>
+export const readyMade: readonly CustomFunction[] = /* @__PURE__ */ sources.map((source) =>
   customFunctionSchema.parse(source),
 );

@@ -65,7 +65,12 @@ export function CodeEditor(props: {
             if (text !== current.current.value) current.current.onChange(text);
           }),
           EditorState.readOnly.of(readOnly),
-          EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": String(readOnly) }),
+          EditorView.contentAttributes.of({
+            "aria-label": label,
+            "aria-readonly": String(readOnly),
+            // It can be focused without, but what looks for what scrolls and cannot be reached goes by this.
+            tabindex: "0",
+          }),
         ],
       }),
     });

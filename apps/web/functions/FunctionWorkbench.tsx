@@ -18,9 +18,11 @@ export function FunctionWorkbench(props: {
   functions: readonly KnownFunction[];
   expr: string;
   range: PreviewRange;
+  given: Arguments;
+  onGiven: (given: Arguments) => void;
   change: (search: FunctionsSearch, replace: boolean) => void;
 }) {
-  const { fn, functions, expr, range, change } = props;
+  const { fn, functions, expr, range, given, onGiven, change } = props;
   const keep = useKeepFunction();
   const key = fn?.name ?? NEW;
   const names = functions.map((each) => each.name);
@@ -29,7 +31,6 @@ export function FunctionWorkbench(props: {
   const [refused, setRefused] = useState<readonly Reject[]>([]);
   const [said, setSaid] = useState("");
   const [codeFault, setCodeFault] = useState<CodeFault>();
-  const [given, setGiven] = useState<Arguments>({});
   const isOurs = fn === undefined || fn.origin === "made";
   const checked = useMemo(() => checkDraft(draft), [draft]);
   const valid: CustomFunction | undefined = checked.ok ? checked.value : undefined;
@@ -122,7 +123,7 @@ export function FunctionWorkbench(props: {
       <Preview
         fn={valid}
         given={given}
-        onGiven={setGiven}
+        onGiven={onGiven}
         expr={expr}
         onExpr={(next) => change({ expr: next }, true)}
         range={range}

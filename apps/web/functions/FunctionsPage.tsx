@@ -1,9 +1,10 @@
 import "../style/functions.css";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { CircleAlert } from "lucide-react";
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { TopBar } from "../chrome/TopBar.tsx";
 import { countOf } from "../format/text.ts";
+import type { Arguments } from "./call.ts";
 import { draftNames, onDrafts } from "./drafts.ts";
 import { FunctionList } from "./FunctionList.tsx";
 import { FunctionWorkbench } from "./FunctionWorkbench.tsx";
@@ -18,6 +19,8 @@ export function FunctionsPage() {
   const { functions, isPending, error, refetch } = useFunctions();
   const changed = useSyncExternalStore(onDrafts, draftNames);
   const [firstExpr = ""] = useExprs();
+  // They outlast a function's first save, and who tries the same window in two functions types it once.
+  const [given, setGiven] = useState<Arguments>({});
   useEffect(() => {
     document.title = "Functions · Mission Control";
   }, []);
@@ -47,6 +50,8 @@ export function FunctionsPage() {
               functions={functions}
               expr={search.expr ?? firstExpr}
               range={search.range ?? "1h"}
+              given={given}
+              onGiven={setGiven}
               change={change}
             />
           ) : (

@@ -58,7 +58,7 @@ export function PreviewLanes(props: {
   return (
     <section
       className={isStale ? "preview-lanes stale" : "preview-lanes"}
-      aria-label="Before and after"
+      aria-label="Lanes before and after"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the rule, and what scrolls has to be reachable
       tabIndex={0}
       onKeyDown={pressed}

@@ -1,11 +1,5 @@
 import type { ColumnSeries } from "@mission-control/contracts";
-import {
-  type Argument,
-  type Grid,
-  gridsOf,
-  lookbackSteps,
-  type PlannedCall,
-} from "@mission-control/functions";
+import { type Grid, gridsOf, lookbackSteps, type PlannedCall } from "@mission-control/functions";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { readColumns } from "../data/history.ts";
@@ -40,7 +34,8 @@ interface Columns {
   readonly before: readonly ColumnSeries[];
   /** What the call is given. */
   readonly series: readonly ColumnSeries[];
-  readonly args: ReadonlyMap<string, Argument>;
+  /** The columns of the queries among its arguments. */
+  readonly queried: ReadonlyMap<string, readonly ColumnSeries[]>;
 }
 
 /** Runs what is ordered in a worker, on values of the server, and puts before and after on a board. */
@@ -72,8 +67,13 @@ export function usePreview(order: PreviewOrder | undefined) {
     if (data === undefined || isPlaceholderData) return;
     const ahead = lookbackSteps(call, grid.stepMs);
     const { code, shiftMs } = call;
+    const args = new Map(
+      [...call.args].map(
+        ([name, arg]) => [name, typeof arg === "number" ? arg : data.queried.get(name)!] as const,
+      ),
+    );
     const frame = { timesMs: timesOf(readGrid(order)), stepMs: grid.stepMs, series: data.series };
-    runner.run({ call: { code, args: data.args, lookbackSteps: ahead, shiftMs }, frame }, (ended) => {
+    runner.run({ call: { code, args, lookbackSteps: ahead, shiftMs }, frame }, (ended) => {
       if ("timedOut" in ended) {
         const words = `${code.name} timed out: it was ended after ${BOUND_MS / 1_000} s`;
         return become({ phase: "faulty", fault: { message: words } });
@@ -115,13 +115,14 @@ async function readAll(order: PreviewOrder, signal: AbortSignal): Promise<Column
   const read = async (query: string, on = grid) =>
     orThrow(await readColumns({ expr: query, ...on }, signal)).series;
   const ahead = lookbackSteps(call, grid.stepMs);
-  const [series, shown, ...args] = await Promise.all([
+  const queries = [...call.args].flatMap(([name, arg]) =>
+    typeof arg === "number" ? [] : [[name, arg.query] as const],
+  );
+  const [series, shown, ...queried] = await Promise.all([
     read(expr),
     call.shiftMs === 0 ? undefined : read(expr, shownGrid(order)),
-    ...[...call.args].map(
-      async ([name, arg]) => [name, typeof arg === "number" ? arg : await read(arg.query)] as const,
-    ),
+    ...queries.map(async ([name, query]) => [name, await read(query)] as const),
   ]);
   const before = shown ?? series.map(({ labels, values }) => ({ labels, values: values.subarray(ahead) }));
-  return { before, series, args: new Map(args) };
+  return { before, series, queried: new Map(queried) };
 }

@@ -76,7 +76,7 @@ describe("finding", () => {
   });
 
   it("tells an expression from words", () => {
-    for (const expr of ["sum(x)", "a / b", 'up{job="x"}', "a - b", "1"])
+    for (const expr of ["sum(x)", "a / b", 'up{job="x"}', "a - b", "1", "up |> smooth", "up |"])
       expect(looksLikeExpr(expr)).toBe(true);
     for (const words of ["node load", "disk_read", "http-latency"]) expect(looksLikeExpr(words)).toBe(false);
   });

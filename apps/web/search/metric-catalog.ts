@@ -83,5 +83,5 @@ function rankOf({ name, help }: KnownMetric, words: readonly string[]): number {
 
 /** Whether a typed text reads as an expression rather than as words to search for. */
 export function looksLikeExpr(typed: string): boolean {
-  return /[(){}[\]+*/<>=]|\s-\s|^\d/.test(typed);
+  return /[(){}[\]+*/<>=|]|\s-\s|^\d/.test(typed);
 }

@@ -1,4 +1,4 @@
-import { Clipboard, Download, Link, Trash2 } from "lucide-react";
+import { Clipboard, Download, Link, SquareFunction, Trash2 } from "lucide-react";
 import type { RefObject } from "react";
 import { Menu, MenuItem, Popover } from "react-aria-components";
 import { copyText } from "../chrome/copy-text.ts";
@@ -11,15 +11,17 @@ export function LaneMenu(props: {
   id: string;
   triggerRef: RefObject<HTMLElement | null>;
   onExport: () => void;
+  onApply: () => void;
   onClose: () => void;
 }) {
-  const { placed, id, triggerRef, onExport, onClose } = props;
+  const { placed, id, triggerRef, onExport, onApply, onClose } = props;
   const { lane, added } = placed;
   const [search, change] = useWallSearch();
   const act = (key: string | number) => {
     if (key === "link") copyText(`${location.origin}${location.pathname}${location.search}#lane-${id}`);
     else if (key === "expression") copyText(lane.expr);
     else if (key === "export") onExport();
+    else if (key === "apply") onApply();
     else {
       const rest = (search.lane ?? []).filter((expr) => expr !== lane.expr);
       change({ lane: rest.length === 0 ? undefined : rest });
@@ -45,6 +47,9 @@ export function LaneMenu(props: {
         </MenuItem>
         <MenuItem id="expression" className="menu-item">
           <Clipboard size={14} aria-hidden /> Copy expression
+        </MenuItem>
+        <MenuItem id="apply" className="menu-item">
+          <SquareFunction size={14} aria-hidden /> Apply a function…
         </MenuItem>
         <MenuItem id="export" className="menu-item">
           <Download size={14} aria-hidden /> Export…

@@ -6,6 +6,9 @@ const LaneMenu = lazy(() => import("./LaneMenu.tsx").then((module) => ({ default
 const ExportDialog = lazy(() =>
   import("../export/ExportDialog.tsx").then((module) => ({ default: module.ExportDialog })),
 );
+const ApplyToLane = lazy(() =>
+  import("./ApplyToLane.tsx").then((module) => ({ default: module.ApplyToLane })),
+);
 
 /** One menu for all lanes, and what it leads to: it opens at whichever lane's button was pressed. */
 export function LaneMenuOpener(props: {
@@ -15,6 +18,7 @@ export function LaneMenuOpener(props: {
   const { surface, sections } = props;
   const [open, setOpen] = useState<{ placed: PlacedLane; id: string }>();
   const [exported, setExported] = useState<Lane>();
+  const [applied, setApplied] = useState<PlacedLane>();
   const trigger = useRef<HTMLElement>(null);
 
   useEffect(() => {
@@ -39,9 +43,11 @@ export function LaneMenuOpener(props: {
           {...open}
           triggerRef={trigger}
           onExport={() => setExported(open.placed.lane)}
+          onApply={() => setApplied(open.placed)}
           onClose={() => setOpen(undefined)}
         />
       )}
+      {applied !== undefined && <ApplyToLane placed={applied} onClose={() => setApplied(undefined)} />}
       {exported !== undefined && <ExportDialog lane={exported} onClose={() => setExported(undefined)} />}
     </Suspense>
   );

@@ -1,4 +1,5 @@
-import type { Lane, Unit } from "@mission-control/contracts";
+import { type Lane, limits, type Unit } from "@mission-control/contracts";
+import { type Piped, parsePiped } from "@mission-control/functions";
 
 /** The units that metric names end in, as Prometheus' naming practice has them. */
 const SUFFIXES: readonly (readonly [RegExp, Unit, Unit])[] = [
@@ -14,18 +15,44 @@ export function laneOfExpr(expr: string): Lane {
   return { id: expr, title: titleOfExpr(expr), expr, unit: unitOfExpr(expr), ramp: "blue", rows: 20 };
 }
 
-/** `rate(hits_total[$__rate_interval])` is titled by its metric alone; anything else by itself, windows left out. */
+/**
+ * `rate(hits_total[$__rate_interval])` is titled by its metric alone; anything else by itself, windows left out. Functions
+ * after it stand behind it: "hits_total · smooth(5m)".
+ */
 export function titleOfExpr(expr: string): string {
+  const { query, calls } = pipedOf(expr);
+  const written = calls.map(({ name, args }) => (args.length === 0 ? name : `${name}(${args.join(", ")})`));
+  return [titleOfQuery(query), ...written].join(" · ").slice(0, limits.nameLength);
+}
+
+/** An expression that cannot be split is one query; the server says what is wrong with it. */
+function pipedOf(expr: string): Piped {
+  try {
+    return parsePiped(expr);
+  } catch {
+    return { query: expr, calls: [] };
+  }
+}
+
+function titleOfQuery(expr: string): string {
   const simple = /^(?:rate|avg_over_time)\(([^()[\]]+)\[[^\]]*\]\)$/.exec(expr.trim());
   if (simple?.[1] !== undefined) return simple[1];
   const quantile =
     /^histogram_quantile\(([\d.]+), sum by \(le\) \(rate\(([^()[\]]+)_bucket\[[^\]]*\]\)\)\)$/.exec(expr);
   if (quantile?.[1] !== undefined) return `${quantile[2]} p${Number(quantile[1]) * 100}`;
-  return expr.replaceAll(/\[\$__(rate_)?interval\]/g, "").slice(0, 200);
+  return expr.replaceAll(/\[\$__(rate_)?interval\]/g, "");
 }
 
-/** The unit of an expression over one metric, as its name tells; "none" where it does not. */
+/** Ready-made functions whose values are in the unit they are given. */
+const KEEP_UNIT = new Set(["clip", "smooth", "drop_outliers", "shift"]);
+
+/** The unit of an expression over one metric, as its name tells; "none" where it does not, or a function made it another. */
 export function unitOfExpr(expr: string): Unit {
+  const { query, calls } = pipedOf(expr);
+  return calls.every(({ name }) => KEEP_UNIT.has(name)) ? unitOfQuery(query) : "none";
+}
+
+function unitOfQuery(expr: string): Unit {
   const name = metricOfExpr(expr);
   if (name === undefined) return "none";
   const rated = /\b(rate|irate|deriv)\s*\(/.test(expr) && !/histogram_quantile/.test(expr);

@@ -33,6 +33,21 @@ describe("an added lane", () => {
     expect(titleOfExpr("sum(rate(x[$__rate_interval])) / 2")).toBe("sum(rate(x)) / 2");
   });
 
+  it("has the functions after its expression behind its title, and is titled whatever was typed", () => {
+    expect(titleOfExpr("rate(hits_total[$__rate_interval]) |> smooth(5m) |> clip( 0, 100 )")).toBe(
+      "hits_total · smooth(5m) · clip(0, 100)",
+    );
+    expect(titleOfExpr('up{job="|>"} |> abs')).toBe('up{job="|>"} · abs');
+    expect(titleOfExpr("up |> 5")).toBe("up |> 5");
+    expect(titleOfExpr(`up |> f(${"x".repeat(500)})`)).toHaveLength(200);
+  });
+
+  it("keeps its unit through functions that keep it, and has none after others", () => {
+    expect(unitOfExpr("process_resident_memory_bytes |> smooth(5m) |> clip(0, 1)")).toBe("bytes");
+    expect(unitOfExpr("process_resident_memory_bytes |> scale(2)")).toBe("none");
+    expect(unitOfExpr("process_resident_memory_bytes |> ")).toBe("bytes");
+  });
+
   it("takes its unit from the metric's name", () => {
     expect(unitOfExpr("rate(hits_total[$__rate_interval])")).toBe("per_second");
     expect(unitOfExpr("rate(read_bytes_total[$__rate_interval])")).toBe("bytes_per_second");
