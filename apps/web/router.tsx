@@ -39,10 +39,16 @@ const functionsRoute = createRoute({
   component: lazyRouteComponent(() => import("./functions/FunctionsPage.tsx"), "FunctionsPage"),
 });
 
+const galleryRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/gallery",
+  component: lazyRouteComponent(() => import("./gallery/GalleryPage.tsx"), "GalleryPage"),
+});
+
 /** The pages there are. */
 export function createPageRouter() {
   return createRouter({
-    routeTree: rootRoute.addChildren([wallRoute, viewRoute, functionsRoute, sourcesRoute]),
+    routeTree: rootRoute.addChildren([wallRoute, viewRoute, functionsRoute, sourcesRoute, galleryRoute]),
     parseSearch,
     stringifySearch: writeSearch,
     defaultPreload: "intent",
