@@ -59,6 +59,7 @@ export function createNavigation(options: NavigationOptions): Navigation {
   let zoomed = 0;
   let rest = 0;
   let resting: Undo | undefined;
+  let wantsLive = false;
 
   const liveMs = () => context.liveStep * context.step;
   const widthPx = () => context.size * context.columnPx;
@@ -71,6 +72,8 @@ export function createNavigation(options: NavigationOptions): Navigation {
   }
 
   function look(endMs: number): void {
+    // The edge moves on between a finger's last move and its lifting.
+    wantsLive = endMs >= liveMs();
     const end = within(endMs, context.step);
     if (end !== context.endMs) context.look(end);
   }
@@ -80,7 +83,7 @@ export function createNavigation(options: NavigationOptions): Navigation {
     resting = undefined;
     rest = 0;
     if (!context.paused) return;
-    if (context.endMs >= liveMs()) context.resume();
+    if (wantsLive) context.resume();
     else context.configure({ endMs: context.endMs });
     options.moved?.();
   }

@@ -1,4 +1,3 @@
-import { Link } from "@tanstack/react-router";
 import { X } from "lucide-react";
 import { Button, Dialog, Heading, Modal, ModalOverlay, Switch } from "react-aria-components";
 import { useSingleKeys } from "./single-keys.ts";
@@ -7,11 +6,9 @@ const keys: readonly (readonly [string[], string])[] = [
   [["/", "Ctrl K", "⌘K"], "Go to a view, or find a metric and add it as a lane"],
   [["←", "→"], "Move the rule by one column, with Shift by ten"],
   [["↑", "↓"], "From a lane to the next, once one is focused"],
-  [["Esc"], "Let go of the rule"],
+  [["Esc"], "Let go of the rule; then back to live"],
   [["Space"], "Pause and resume"],
   [["[", "]"], "Step through deploys"],
-  [["+", "-"], "Zoom, in the gallery"],
-  [["<", ">"], "Half a window back or on, in the gallery"],
   [["?"], "These keys"],
 ];
 
@@ -44,9 +41,6 @@ export function KeysHelp({ onClose }: { onClose: () => void }) {
             <i aria-hidden />
             Single keys do something
           </Switch>
-          <Link to="/gallery" className="keys-more" onClick={onClose}>
-            Gallery: everything that lanes can do
-          </Link>
         </Dialog>
       </Modal>
     </ModalOverlay>

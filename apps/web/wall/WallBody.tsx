@@ -12,6 +12,7 @@ import { Section } from "./Section.tsx";
 import { useLaneFocus } from "./use-lane-focus.ts";
 import { useLinkedLane } from "./use-linked-lane.ts";
 import { useMoments } from "./use-moments.ts";
+import { useNavigation } from "./use-navigation.ts";
 import { useWall } from "./wall-context.ts";
 
 /** The axis and the lanes below it, laid on the width there is. */
@@ -43,6 +44,7 @@ export function WallBody({ sections }: { sections: readonly PlacedSection[] }) {
     return () => observer.disconnect();
   }, [wall, rangeMs, search.pause]);
   useMoments();
+  useNavigation(body, surface, laid);
   useLaneFocus(surface, laid);
   useLinkedLane(laid);
   useEffect(() => wall.board.refresh(), [wall]);

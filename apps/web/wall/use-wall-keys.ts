@@ -2,7 +2,7 @@ import { useKeys } from "../chrome/use-keys.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { useWall } from "./wall-context.ts";
 
-/** The keys of the wall: arrows move the rule, Escape lets go of it, space stops and starts. */
+/** The keys of the wall: arrows move the rule, Escape lets go of it and then goes back to live, space stops and starts. */
 export function useWallKeys(): void {
   const { context, pin } = useWall();
   const [search, change] = useWallSearch();
@@ -10,7 +10,10 @@ export function useWallKeys(): void {
   useKeys({
     ArrowLeft: (event) => pin.move(-far(event)),
     ArrowRight: (event) => pin.move(far(event)),
-    Escape: () => pin.hold(undefined),
+    Escape: () => {
+      if (pin.pinnedMs() === undefined && search.pause !== undefined) change({ pause: undefined });
+      else pin.hold(undefined);
+    },
     " ": () => change({ pause: search.pause === undefined ? context.endMs : undefined }),
   });
 }
