@@ -55,13 +55,26 @@ function joined(
 /** Those with startMs <= time <= endMs. Gives views, no copies. */
 export function cutSamples(samples: SampleColumns, startMs: number, endMs: number): SampleColumns {
   const { timesMs, values, counts, lost } = samples;
-  let [from, to] = [0, timesMs.length];
-  while (from < to && timesMs[from]! < startMs) from++;
-  while (to > from && timesMs[to - 1]! > endMs) to--;
+  const from = firstFrom(timesMs, (timeMs) => timeMs >= startMs);
+  const to = Math.max(
+    from,
+    firstFrom(timesMs, (timeMs) => timeMs > endMs),
+  );
   return {
     timesMs: timesMs.subarray(from, to),
     values: values.subarray(from, to),
     ...(counts === undefined ? {} : { counts: counts.subarray(from, to) }),
     ...(lost === undefined ? {} : { lost: lost.subarray(from, to) }),
   };
+}
+
+/** The first place from which on `isThere` holds. */
+function firstFrom(timesMs: Float64Array, isThere: (timeMs: number) => boolean): number {
+  let [low, high] = [0, timesMs.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (isThere(timesMs[middle]!)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -59,6 +59,43 @@ function gather(column: Float64Array, bounds: readonly number[]): Float64Array {
   return out;
 }
 
+/**
+ * Rows of (time, value) in any order of series, each series' in columns of its own; undefined where the times of one do not
+ * ascend, or one comes twice.
+ */
+export async function scatterRows({ ids, columns }: Rows): Promise<Map<number, SampleColumns> | undefined> {
+  const [times, given] = columns as [Float64Array, Float64Array];
+  // The numbers of series lie close to each other.
+  let last = -1;
+  for (let i = 0; i < ids.length; i++) if (ids[i]! > last) last = ids[i]!;
+  const counts = new Uint32Array(last + 1);
+  for (let i = 0; i < ids.length; i++) counts[ids[i]!]!++;
+  const timesOf: Float64Array[] = new Array(last + 1);
+  const valuesOf: Float64Array[] = new Array(last + 1);
+  const out = new Map<number, SampleColumns>();
+  for (let id = 0; id <= last; id++) {
+    const count = counts[id]!;
+    if (count === 0) continue;
+    const [timesMs, values] = [new Float64Array(count), new Float64Array(count)];
+    [timesOf[id], valuesOf[id]] = [timesMs, values];
+    out.set(id, { timesMs, values });
+  }
+  const filled = new Uint32Array(last + 1);
+  for (let from = 0; from < ids.length; from += ROWS_A_TURN) {
+    if (from > 0) await nextTurn();
+    const to = Math.min(ids.length, from + ROWS_A_TURN);
+    for (let i = from; i < to; i++) {
+      const id = ids[i]!;
+      const at = filled[id]!++;
+      const timesMs = timesOf[id]!;
+      if (at > 0 && !(timesMs[at - 1]! < times[i]!)) return undefined;
+      timesMs[at] = times[i]!;
+      valuesOf[id]![at] = given[i]!;
+    }
+  }
+  return out;
+}
+
 /** Of samples in order of time the last of each time, in place. */
 export function lastOfEach(timesMs: Float64Array, values: Float64Array): SampleColumns {
   let kept = 0;

@@ -4,6 +4,10 @@ import { DAY_MS, dayEndMs, type SealedFile, sealedFolder, sealedName } from "./d
 /** More series than this are looked for by a join, not by their numbers in the text of the query. */
 const MOST_IN_TEXT = 1_000;
 
+/** Series that lie further apart are looked for by `IN`, so that no query is longer than this. */
+const MOST_BITS = 16_384;
+const ZERO = 48;
+
 /** What is asked of the table and the files: some series, both bounds included, whole milliseconds. */
 export interface Wanted {
   readonly dir: string;
@@ -37,9 +41,23 @@ export function afterCuts(files: readonly SealedFile[]): string {
     .join("");
 }
 
-/** The series as a condition, after others. Their least and greatest keep most of a file from being read. */
+/**
+ * The series as a condition, after others. Their least and greatest keep most of a file from being read. Among them they are
+ * looked up in a string of bits: it keeps the rows in order and takes a third of the time of `IN`, which becomes a join.
+ */
 export function amongIds({ ids }: Wanted): string {
   if (ids === undefined) return "";
+  const [first, last] = [ids[0]!, ids.at(-1)!];
+  const between = ` AND series_id BETWEEN ${first} AND ${last}`;
+  if (last - first + 1 === ids.length) return between;
+  if (last - first < MOST_BITS)
+    return `${between} AND get_bit('${bitsOf(ids)}'::BIT, series_id - ${first}) = 1`;
   const listed = ids.length > MOST_IN_TEXT ? `(SELECT unnest([${ids.join(",")}]))` : `(${ids.join(",")})`;
-  return ` AND series_id BETWEEN ${ids[0]} AND ${ids.at(-1)} AND series_id IN ${listed}`;
+  return `${between} AND series_id IN ${listed}`;
+}
+
+function bitsOf(ids: readonly number[]): string {
+  const bits = new Uint8Array(ids.at(-1)! - ids[0]! + 1).fill(ZERO);
+  for (const id of ids) bits[id - ids[0]!] = ZERO + 1;
+  return String.fromCharCode(...bits);
 }
