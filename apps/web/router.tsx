@@ -39,16 +39,16 @@ const functionsRoute = createRoute({
   component: lazyRouteComponent(() => import("./functions/FunctionsPage.tsx"), "FunctionsPage"),
 });
 
-const galleryRoute = createRoute({
+const exploreRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: "/gallery",
-  component: lazyRouteComponent(() => import("./gallery/GalleryPage.tsx"), "GalleryPage"),
+  path: "/explore",
+  component: lazyRouteComponent(() => import("./explore/ExplorePage.tsx"), "ExplorePage"),
 });
 
 /** The pages there are. */
 export function createPageRouter() {
   return createRouter({
-    routeTree: rootRoute.addChildren([wallRoute, viewRoute, functionsRoute, sourcesRoute, galleryRoute]),
+    routeTree: rootRoute.addChildren([wallRoute, viewRoute, exploreRoute, functionsRoute, sourcesRoute]),
     parseSearch,
     stringifySearch: writeSearch,
     defaultPreload: "intent",

@@ -1,5 +1,5 @@
 import { Link, useLocation } from "@tanstack/react-router";
-import { Keyboard, Rows4, SquareFunction, Unplug } from "lucide-react";
+import { ChartLine, Keyboard, Rows4, SquareFunction, Unplug } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { placeOfView, useViewSlug } from "../data/use-views.ts";
 import { ThemeMenu } from "./ThemeMenu.tsx";
@@ -36,6 +36,10 @@ export function Rail() {
       <Link to="/functions" className="rail-item" aria-label="Functions" title="Functions">
         <SquareFunction size={18} aria-hidden />
         <span>Functions</span>
+      </Link>
+      <Link to="/explore" className="rail-item" aria-label="Explore" title="Explore">
+        <ChartLine size={18} aria-hidden />
+        <span>Explore</span>
       </Link>
       <Link to="/sources" className="rail-item" aria-label="Sources" title="Sources">
         <Unplug size={18} aria-hidden />

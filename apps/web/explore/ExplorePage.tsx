@@ -1,0 +1,248 @@
+import { Check, Link2, ListPlus } from "lucide-react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { copyText } from "../chrome/copy-text.ts";
+import { TopBar } from "../chrome/TopBar.tsx";
+import { useStatus } from "../data/use-status.ts";
+import { useSize } from "../panels/use-size.ts";
+import type { KnownMetric } from "../search/metric-catalog.ts";
+import { useCatalog } from "../search/use-catalog.ts";
+import { useServices } from "../services.ts";
+import { SendSomething } from "../sources/SendSomething.tsx";
+import { unitOfExpr } from "../wall/added-lane.ts";
+import { Answered } from "./Answered.tsx";
+import { addMatcher } from "./add-matcher.ts";
+import { ExploreRange } from "./ExploreRange.tsx";
+import { AddExpr, ExprRow } from "./Expressions.tsx";
+import { type Kind, panelOf } from "./explore-search.ts";
+import { exprFor, namesOfMetric, refit } from "./fit-expr.ts";
+import { KindBar } from "./KindBar.tsx";
+import { MetricBrowser } from "./MetricBrowser.tsx";
+import { useAddToWall } from "./use-add-to-wall.ts";
+import { useAnswer } from "./use-answer.ts";
+import { useExploreSearch } from "./use-explore-search.ts";
+import { useWindow } from "./use-window.ts";
+import "../style/explore.css";
+
+const SAID_MS = 1_500;
+
+/** Finds metrics, and looks at any expression in any way. */
+export function ExplorePage() {
+  const [search, change] = useExploreSearch();
+  const status = useStatus();
+  const catalog = useCatalog();
+  const body = useRef<HTMLDivElement>(null);
+  const { width } = useSize(body);
+  const window = useWindow(search, width);
+  const exprs = useMemo(() => search.expr ?? [], [search.expr]);
+  const [again, setAgain] = useState(0);
+  const answer = useAnswer(exprs, window, again);
+  const [momentMs, setMomentMs] = useState<number>();
+  const [chosen, setChosen] = useState<KnownMetric>();
+  const [browsing, setBrowsing] = useState(exprs.length === 0);
+  const { at, setAt, rows, setExtra } = useRows(exprs, search.as);
+  const addToWall = useAddToWall();
+  const kind: Kind = search.as ?? "line";
+  const unit = unitFor(exprs[0] ?? "", kind);
+  const panel = panelOf(search, unit);
+
+  useEffect(() => {
+    document.title = exprs.length === 0 ? "Explore · Mission Control" : `${exprs[0]} · Explore`;
+  }, [exprs]);
+
+  const run = useCallback(
+    (row: number, text: string) => {
+      const next = [...exprs];
+      next[Math.min(row, next.length)] = text.trim();
+      const kept = next.filter((each) => each !== "");
+      setExtra(false);
+      if (JSON.stringify(kept) === JSON.stringify(exprs)) setAgain((before) => before + 1);
+      else change({ expr: kept.length === 0 ? undefined : kept });
+    },
+    [exprs, change, setExtra],
+  );
+  const choose = (metric: KnownMetric) => {
+    setChosen(metric);
+    setBrowsing(false);
+    run(at, exprFor(metric, kind));
+  };
+  const match = (metric: KnownMetric, label: string, value: string) => {
+    const names = namesOfMetric(metric);
+    const before = exprs[at] ?? exprFor(metric, kind);
+    const next =
+      addMatcher(before, names, label, value) ?? addMatcher(exprFor(metric, kind), names, label, value);
+    if (next !== undefined) run(at, next);
+  };
+  const zoom = useCallback(
+    (fromMs: number, toMs: number) => {
+      setMomentMs(undefined);
+      change({ from: Math.round(fromMs), to: Math.round(toMs) });
+    },
+    [change],
+  );
+
+  const isEmpty = catalog.data?.length === 0 && exprs.length === 0;
+  return (
+    <>
+      <TopBar title="Explore">
+        {exprs.length > 0 && (
+          <>
+            <button
+              type="button"
+              className="pill"
+              onClick={() => addToWall(exprs)}
+              title="Add to the wall as a lane"
+            >
+              <ListPlus size={15} aria-hidden />
+              <b>
+                Add to the wall<span className="sr-only"> as a lane</span>
+              </b>
+            </button>
+            <CopyLink />
+          </>
+        )}
+        <ExploreRange search={search} window={window} change={change} />
+      </TopBar>
+      {isEmpty ? (
+        <main className="sources-page" aria-label="Explore">
+          <div className="explore-empty">
+            <h2>Nothing to explore yet</h2>
+            <p>
+              Metrics appear here as soon as something sends them. Run one of these, or open{" "}
+              <a href="/sources">Sources</a> to see what listens.
+            </p>
+          </div>
+          <SendSomething sources={status.data?.sources ?? []} />
+        </main>
+      ) : (
+        <main className="explore" aria-label="Explore" data-browsing={browsing}>
+          <button
+            type="button"
+            className="browse"
+            aria-expanded={browsing}
+            onClick={() => setBrowsing(!browsing)}
+          >
+            {browsing ? "Hide the metrics" : "Find a metric"}
+          </button>
+          <MetricBrowser
+            catalog={catalog.data ?? none}
+            pending={catalog.isPending}
+            failure={catalog.error?.message}
+            chosen={chosen}
+            onChoose={choose}
+            onMatch={match}
+          />
+          <div className="explored">
+            <div className="exprs">
+              {rows.map((value, i) => (
+                <ExprRow
+                  // biome-ignore lint/suspicious/noArrayIndexKey: an expression is the one in its place
+                  key={i}
+                  index={i}
+                  value={value}
+                  label={`expression ${String.fromCharCode(65 + i)}`}
+                  hint={hintOf(kind, i)}
+                  active={rows.length > 1 && at === i}
+                  failure={value === exprs[i] ? answer.failures.get(i) : undefined}
+                  window={answer.window}
+                  onRun={(text) => run(i, text)}
+                  onFocus={() => setAt(i)}
+                  onRemove={
+                    rows.length > 1
+                      ? () => {
+                          setAt(0);
+                          run(i, "");
+                        }
+                      : undefined
+                  }
+                />
+              ))}
+              {kind !== "scatter" && exprs.length > 0 && rows.length === exprs.length && exprs.length < 8 && (
+                <AddExpr
+                  onAdd={() => {
+                    setExtra(true);
+                    setAt(exprs.length);
+                  }}
+                />
+              )}
+            </div>
+            <KindBar
+              search={search}
+              panel={panel}
+              change={change}
+              onKind={(as) => {
+                setExtra(false);
+                const fitted = exprs.map((expr) => refit(expr, as));
+                change({ as, expr: fitted.length === 0 ? undefined : fitted });
+              }}
+            />
+            <div
+              ref={body}
+              className={`explored-body ${panel.kind}`}
+              aria-busy={answer.asking}
+              data-testid="explored"
+              data-kind={panel.kind}
+            >
+              <Answered
+                answer={answer}
+                panel={panel}
+                search={search}
+                catalog={catalog.data}
+                momentMs={momentMs}
+                onMoment={setMomentMs}
+                onZoom={zoom}
+                onAgain={() => setAgain((before) => before + 1)}
+                onChoose={choose}
+              />
+            </div>
+          </div>
+        </main>
+      )}
+    </>
+  );
+}
+
+const none: readonly KnownMetric[] = [];
+
+/** The unit that an expression tells; of a heat map of buckets that of their edges. */
+function unitFor(expr: string, kind: Kind) {
+  const buckets = kind === "heatmap" ? /([a-zA-Z_:][\w:]*)_bucket/.exec(expr)?.[1] : undefined;
+  return unitOfExpr(buckets ?? expr);
+}
+
+/** The editors there are: one for each expression, at least one, and for a scatter two. */
+function useRows(exprs: readonly string[], as: Kind | undefined) {
+  const [at, setAt] = useState(0);
+  const [extra, setExtra] = useState(false);
+  const least = as === "scatter" ? 2 : 1;
+  const rows = [...exprs];
+  if (extra) rows.push("");
+  while (rows.length < least) rows.push("");
+  // For a scatter what is chosen next is the expression that is missing.
+  const next = as === "scatter" && exprs.length === 1 ? 1 : Math.min(at, rows.length - 1);
+  return { at: next, setAt, rows, setExtra };
+}
+
+function hintOf(kind: Kind, index: number): string {
+  if (kind !== "scatter") return "A metric or any PromQL expression, then Enter";
+  return index === 0 ? "What goes to the right" : "What goes upwards: another expression, then Enter";
+}
+
+function CopyLink() {
+  const { clock } = useServices();
+  const [copied, setCopied] = useState(false);
+  useEffect(() => (copied ? clock.after(SAID_MS, () => setCopied(false)) : undefined), [clock, copied]);
+  return (
+    <button
+      type="button"
+      className="pill"
+      title="A link to exactly this"
+      onClick={() => {
+        copyText(location.href);
+        setCopied(true);
+      }}
+    >
+      {copied ? <Check size={15} aria-hidden className="text-ok" /> : <Link2 size={15} aria-hidden />}
+      <b role="status">{copied ? "Copied" : "Copy link"}</b>
+    </button>
+  );
+}

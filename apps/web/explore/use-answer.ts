@@ -1,0 +1,96 @@
+import { expandIntervals } from "@mission-control/contracts";
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { Failure } from "../data/outcome.ts";
+import type { PanelData, PanelSeries } from "../panels/panel-data.ts";
+import { namesOf } from "../panels/series-name.ts";
+import { useServices } from "../services.ts";
+import { titleOfExpr } from "../wall/added-lane.ts";
+import type { Window } from "./use-window.ts";
+
+/** More than a page can hold at once; the largest answers are of a few thousand. */
+const MAX_SERIES = 5_000;
+
+/** What came of the expressions, in their order. */
+export interface Answer {
+  /** Undefined before the first answer, and where an expression cannot be read. */
+  readonly data: PanelData | undefined;
+  /** Why an expression was not answered, for each that was not. */
+  readonly failures: ReadonlyMap<number, Failure>;
+  readonly asking: boolean;
+  /** The stretch that the answer, good or bad, is about. */
+  readonly window: Window | undefined;
+}
+
+/** Asks for the expressions over a stretch, again when it moves; until the new answer is there the old one is shown. */
+export function useAnswer(exprs: readonly string[], window: Window | undefined, again: number): Answer {
+  const { readPast } = useServices();
+  const key = JSON.stringify(exprs);
+  const [answer, setAnswer] = useState<Answer & { key: string }>({ ...nothing, key });
+  const [asking, setAsking] = useState(false);
+  const shown = useRef(answer);
+  shown.current = answer;
+  const { startMs, endMs, stepMs, baseStepMs } = window ?? {};
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `again` asks the same once more, `key` stands for the expressions
+  useEffect(() => {
+    if (window === undefined || exprs.length === 0) {
+      setAnswer({ ...nothing, key });
+      setAsking(false);
+      return;
+    }
+    const aborting = new AbortController();
+    const { signal } = aborting;
+    setAsking(true);
+    const { startMs, endMs, stepMs, baseStepMs } = window;
+    const questions = exprs.map((text) => {
+      const expr = expandIntervals(text, stepMs, baseStepMs);
+      return readPast({ expr, stepMs, startMs, endMs }, signal);
+    });
+    Promise.all(questions).then(
+      (outcomes) => {
+        if (signal.aborted) return;
+        const failures = new Map(outcomes.flatMap((one, i) => (one.ok ? [] : [[i, one.failure] as const])));
+        const steps = Math.round((endMs - startMs) / stepMs) + 1;
+        const series = outcomes.flatMap((one, query) =>
+          one.ok ? one.value.map((each) => ({ ...each, query })) : [],
+        );
+        const data = { startMs, stepMs, steps, series: named(series.slice(0, MAX_SERIES), exprs) };
+        const before = shown.current;
+        // A server that is away takes nothing from what is seen; an expression that is wrong has no picture.
+        const isAway = [...failures.values()].some(({ away }) => away === true);
+        const kept = isAway && before.key === key ? before.data : undefined;
+        setAnswer({ key, failures, window, asking: false, data: failures.size === 0 ? data : kept });
+        setAsking(false);
+      },
+      () => {
+        // Given up: the next question is under way.
+      },
+    );
+    return () => aborting.abort();
+  }, [key, startMs, endMs, stepMs, baseStepMs, again, readPast]);
+
+  return useMemo(() => ({ ...answer, asking }), [answer, asking]);
+}
+
+const nothing: Answer = { data: undefined, failures: new Map(), asking: false, window: undefined };
+
+function named(series: readonly Omit<PanelSeries, "name">[], exprs: readonly string[]): PanelSeries[] {
+  const names = new Map<Omit<PanelSeries, "name">, string>();
+  for (const [query, expr] of exprs.entries()) {
+    const own = series.filter((each) => each.query === query);
+    const title = titleOfExpr(expr);
+    const parts = namesOf(own, title);
+    for (const [i, each] of own.entries()) {
+      const part = parts[i]!;
+      names.set(each, exprs.length > 1 && part !== title ? `${title} · ${part}` : part);
+    }
+  }
+  const taken = new Map<string, number>();
+  return series.map((each) => {
+    // Names are keys: two that are the same are told apart by a number.
+    const name = names.get(each)!;
+    const count = (taken.get(name) ?? 0) + 1;
+    taken.set(name, count);
+    return { ...each, name: count === 1 ? name : `${name} (${count})` };
+  });
+}

@@ -1,0 +1,116 @@
+import type { Unit } from "@mission-control/contracts";
+import type uPlot from "uplot";
+import { valueText } from "../format/value.ts";
+import { token } from "./colours.ts";
+
+/** How one series of a chart is drawn; `fill` is the paint below it. */
+export interface ChartLine {
+  readonly name: string;
+  readonly stroke: string;
+  readonly fill?: string | undefined;
+}
+
+/** What a chart's plot is made of; another one makes it anew. */
+export interface ChartLook {
+  readonly lines: readonly ChartLine[];
+  readonly unit: Unit;
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+  readonly log: boolean;
+  /** Whether the scale begins at nothing, as what is filled has to. */
+  readonly fromZero: boolean;
+}
+
+const FONT = "11px 'Inter Variable', system-ui, sans-serif";
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+
+const two = (value: number) => String(value).padStart(2, "0");
+const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+
+/** Ticks of time: the day where one begins, else the time of day. */
+function timeTicks(splits: readonly number[], gapMs: number): string[] {
+  return splits.map((ms) => {
+    const date = new Date(ms);
+    const time = `${two(date.getHours())}:${two(date.getMinutes())}`;
+    if (gapMs >= DAY_MS || time === "00:00") return day.format(date);
+    return gapMs < MINUTE_MS ? `${time}:${two(date.getSeconds())}` : time;
+  });
+}
+
+/** The ends of the value axis: those given, else what the values need; near nothing it begins there. */
+export function valueRange(
+  look: Pick<ChartLook, "min" | "max" | "fromZero">,
+  least: number,
+  most: number,
+): [number, number] {
+  if (!Number.isFinite(least) || !Number.isFinite(most)) return [look.min ?? 0, look.max ?? 1];
+  const begins = look.fromZero || (least >= 0 && least < most * 0.6);
+  const room = (most - (begins ? Math.min(0, least) : least)) * 0.08 || Math.abs(most) * 0.1 || 1;
+  const low = look.min ?? (begins && least >= 0 ? 0 : least - room);
+  const high = look.max ?? (begins && most <= 0 ? 0 : most + room);
+  return low < high ? [low, high] : [low, low + 1];
+}
+
+/** uPlot's options for a look. Times are milliseconds. */
+export function chartOptions(options: {
+  look: ChartLook;
+  width: number;
+  height: number;
+  span: () => [number, number];
+  bands?: uPlot.Band[];
+  hooks: uPlot.Hooks.Arrays;
+}): uPlot.Options {
+  const { look, width, height, span, hooks } = options;
+  const [line, faint] = [token("--line"), token("--muted")];
+  const axis = { stroke: faint, font: FONT, ticks: { show: false }, grid: { stroke: line, width: 1 } };
+  return {
+    width,
+    height,
+    ms: 1,
+    pxAlign: 1,
+    padding: [10, 14, 0, 0],
+    legend: { show: false },
+    focus: { alpha: 0.22 },
+    cursor: {
+      drag: { x: true, y: false, setScale: false },
+      focus: { prox: look.lines.length > 1 ? 24 : -1 },
+      points: { size: 7, width: 2, fill: token("--bg") },
+      y: false,
+    },
+    scales: {
+      x: { time: true, range: span },
+      y: look.log
+        ? { distr: 3 }
+        : { range: (_plot, least, most) => valueRange(look, least ?? Number.NaN, most ?? Number.NaN) },
+    },
+    axes: [
+      {
+        ...axis,
+        size: 30,
+        gap: 8,
+        space: 84,
+        values: (_plot, splits, _axis, _space, gapMs) => timeTicks(splits, gapMs),
+      },
+      {
+        ...axis,
+        gap: 8,
+        space: 40,
+        values: (_plot, splits) => splits.map((value) => (value === null ? "" : valueText(value, look.unit))),
+        size: (_plot, texts) => 18 + Math.max(3, ...(texts ?? []).map((text) => text?.length ?? 0)) * 6.2,
+      },
+    ],
+    series: [
+      {},
+      ...look.lines.map(({ name, stroke, fill }) => ({
+        label: name,
+        stroke,
+        width: 1.5,
+        ...(fill !== undefined && { fill }),
+        points: { size: 4, fill: stroke },
+      })),
+    ],
+    ...(options.bands !== undefined && { bands: options.bands }),
+    hooks,
+  };
+}
