@@ -1,4 +1,4 @@
-import type { View } from "@mission-control/contracts";
+import type { SavedView, View } from "@mission-control/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "./ask.ts";
 import { failureOf, orThrow } from "./outcome.ts";
@@ -8,7 +8,11 @@ export function useView(slug: string) {
   return useQuery({
     queryKey: ["view", slug],
     queryFn: async ({ signal }) =>
-      orThrow(await ask<View>(`/api/views/${encodeURIComponent(slug)}`, { signal })),
+      orThrow(
+        await ask<View & Partial<Pick<SavedView, "version">>>(`/api/views/${encodeURIComponent(slug)}`, {
+          signal,
+        }),
+      ),
     staleTime: 30_000,
     refetchInterval: 60_000,
     // One that is not there does not come by asking again; a server that is away does.

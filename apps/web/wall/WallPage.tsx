@@ -10,6 +10,7 @@ import { useViewSlug } from "../data/use-views.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { EventsColumn } from "../events/EventsColumn.tsx";
 import { useServices } from "../services.ts";
+import { ViewActions } from "../views/ViewActions.tsx";
 import { Banner } from "./Banner.tsx";
 import { DefaultStoreProvider, defaultStoreOf } from "./default-store.ts";
 import { LiveControl } from "./LiveControl.tsx";
@@ -63,7 +64,15 @@ function ViewPage({ slug }: { slug: string }) {
   return (
     <WallProvider value={wall}>
       <WallKeys />
-      <TopBar title={<ViewChooser view={view.data} />} note={<ViewNote slug={slug} sections={sections} />}>
+      <TopBar
+        title={<ViewChooser view={view.data} />}
+        note={
+          <>
+            <ViewActions view={view.data} />
+            <ViewNote slug={slug} sections={sections} />
+          </>
+        }
+      >
         <SearchButton />
         <RangePicker range={rangeOf(search.range)} />
         <LiveControl />

@@ -1,0 +1,142 @@
+import { limits } from "@mission-control/contracts";
+import { Check, Link, Save, X } from "lucide-react";
+import {
+  Button,
+  Dialog,
+  Form,
+  Heading,
+  Input,
+  Label,
+  Modal,
+  ModalOverlay,
+  Text,
+  TextField,
+} from "react-aria-components";
+import { copyText } from "../chrome/copy-text.ts";
+import { useViewVersions } from "../data/use-keep-view.ts";
+import { useGoToView } from "../data/use-views.ts";
+import { type ShownView, useSaveView } from "./use-save-view.ts";
+import { VersionChanges } from "./VersionChanges.tsx";
+
+/** Keeps a view under a name, and gives the link to it. */
+export function SaveViewDialog({ view, onClose }: { view: ShownView; onClose: () => void }) {
+  const saving = useSaveView(view);
+  const { state, slug, isOver } = saving;
+  const goTo = useGoToView();
+  const close = () => {
+    onClose();
+    if (state.phase === "saved") goTo(state.slug);
+  };
+  return (
+    <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={(open) => !open && close()}>
+      <Modal className="modal">
+        <Dialog className="dialog view-form">
+          <header>
+            <Heading slot="title">{state.phase === "saved" ? "Saved" : "Save this view"}</Heading>
+            <Button slot="close" aria-label="Close" className="icon-button">
+              <X size={16} aria-hidden />
+            </Button>
+          </header>
+          {state.phase === "saved" ? (
+            <Saved slug={state.slug} version={state.version} onDone={close} />
+          ) : state.phase === "meanwhile" ? (
+            <Meanwhile view={view} message={state.message} onOver={(onto) => void saving.submit(onto)} />
+          ) : (
+            <Form
+              onSubmit={(event) => {
+                event.preventDefault();
+                void saving.submit();
+              }}
+            >
+              <Field label="Name" value={saving.name} onChange={saving.setName} autoFocus>
+                {slug === "" ? "Whoever looks for it finds it by this" : `It will stand at /views/${slug}`}
+              </Field>
+              <Field label="What it is for" value={saving.description} onChange={saving.setDescription}>
+                Not needed
+              </Field>
+              <Field label="Your name" value={saving.by} onChange={saving.setBy}>
+                Not needed; it stands beside what you changed
+              </Field>
+              {state.phase === "asking" && state.message !== undefined && (
+                <p role="alert" className="text-bad">
+                  {state.message}
+                </p>
+              )}
+              <footer>
+                <Button type="submit" className="button" isPending={state.phase === "saving"}>
+                  <Save size={14} aria-hidden /> {isOver ? "Save over it" : "Save"}
+                </Button>
+              </footer>
+            </Form>
+          )}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+function Field(props: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  autoFocus?: boolean;
+  children: string;
+}) {
+  const { children, label, ...field } = props;
+  return (
+    <TextField className="view-field" {...field} maxLength={limits.nameLength}>
+      <Label>{label}</Label>
+      <Input />
+      <Text slot="description">{children}</Text>
+    </TextField>
+  );
+}
+
+function Saved({ slug, version, onDone }: { slug: string; version: number; onDone: () => void }) {
+  const address = `${location.origin}/views/${slug}`;
+  return (
+    <>
+      <p role="status">
+        {version === 1 ? "It is kept" : `It is kept, as version ${version}`}. Whoever has the link sees it:
+      </p>
+      <code>{address}</code>
+      <footer>
+        <Button className="button" onPress={() => copyText(address)} autoFocus>
+          <Link size={14} aria-hidden /> Copy link
+        </Button>
+        <Button className="button" onPress={onDone}>
+          <Check size={14} aria-hidden /> Done
+        </Button>
+      </footer>
+    </>
+  );
+}
+
+/** What somebody else saved since this view was opened: nothing goes over it unseen. */
+function Meanwhile(props: { view: ShownView; message: string; onOver: (onto: number) => void }) {
+  const { view, message, onOver } = props;
+  const versions = useViewVersions(view.slug);
+  const news = (versions.data ?? []).filter(({ version }) => version > (view.version ?? 0));
+  const newest = news[0]?.version;
+  return (
+    <>
+      <p role="alert">{message}</p>
+      {versions.error !== null && <p className="text-bad">{versions.error.message}</p>}
+      <ol className="versions">
+        {news.map((each) => (
+          <VersionChanges key={each.version} {...each} />
+        ))}
+      </ol>
+      <footer>
+        <Button className="button" onPress={() => location.reload()} autoFocus>
+          Look at theirs
+        </Button>
+        {newest !== undefined && (
+          <Button className="button" onPress={() => onOver(newest)}>
+            Save mine over it
+          </Button>
+        )}
+      </footer>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { History, Save } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { useWallSearch } from "../data/use-wall-search.ts";
+import type { ShownView } from "./use-save-view.ts";
+import { viewAsShown } from "./view-as-shown.ts";
+
+const SaveViewDialog = lazy(() =>
+  import("./SaveViewDialog.tsx").then((module) => ({ default: module.SaveViewDialog })),
+);
+const VersionsDialog = lazy(() =>
+  import("./VersionsDialog.tsx").then((module) => ({ default: module.VersionsDialog })),
+);
+
+/** Saves what is shown under a name, and goes back to what it was. */
+export function ViewActions({ view }: { view: ShownView }) {
+  const [search] = useWallSearch();
+  // What is saved is what was shown when saving began, whoever saves the same view meanwhile.
+  const [saved, setSaved] = useState<ShownView>();
+  const [isVersions, setVersions] = useState(false);
+  const added = search.lane ?? [];
+  return (
+    <span className="view-actions">
+      <button
+        type="button"
+        className="icon-button"
+        data-unsaved={added.length > 0 || undefined}
+        aria-label="Save this view"
+        title={added.length > 0 ? "Save this view: it has lanes that only the link keeps" : "Save this view"}
+        onClick={() => setSaved(viewAsShown(view, added))}
+      >
+        <Save size={15} aria-hidden />
+      </button>
+      {view.version !== undefined && (
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Versions of this view"
+          title="Versions of this view"
+          onClick={() => setVersions(true)}
+        >
+          <History size={15} aria-hidden />
+        </button>
+      )}
+      <Suspense>
+        {saved !== undefined && <SaveViewDialog view={saved} onClose={() => setSaved(undefined)} />}
+        {isVersions && <VersionsDialog slug={view.slug} onClose={() => setVersions(false)} />}
+      </Suspense>
+    </span>
+  );
+}

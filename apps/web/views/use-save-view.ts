@@ -1,0 +1,46 @@
+import { limits, type View } from "@mission-control/contracts";
+import { useState } from "react";
+import { useKeepView } from "../data/use-keep-view.ts";
+import { ownName, rememberOwnName } from "./own-name.ts";
+import { slugOf } from "./slug-of.ts";
+
+/** A view as it is shown; built-in ones have no version, and cannot be saved over. */
+export type ShownView = View & { readonly version?: number | undefined };
+
+/** How far saving came. `meanwhile` says that somebody else saved the same view since it was opened here. */
+export type SaveState =
+  | { readonly phase: "asking"; readonly message?: string }
+  | { readonly phase: "saving" }
+  | { readonly phase: "meanwhile"; readonly message: string }
+  | { readonly phase: "saved"; readonly slug: string; readonly version: number };
+
+/** Saves a view under the name that is typed: over itself where that is its own, else as a new one. */
+export function useSaveView(view: ShownView) {
+  const { save } = useKeepView();
+  const [name, setName] = useState(view.version === undefined ? "" : view.name);
+  const [description, setDescription] = useState(view.version === undefined ? "" : view.description);
+  const [by, setBy] = useState(ownName);
+  const [state, setState] = useState<SaveState>({ phase: "asking" });
+  const slug = view.version !== undefined && name.trim() === view.name ? view.slug : slugOf(name);
+  const isOver = view.version !== undefined && slug === view.slug;
+
+  const submit = async (onto = isOver ? view.version! : 0) => {
+    if (slug === "") {
+      setState({ phase: "asking", message: "Give it a name with letters or digits." });
+      return;
+    }
+    setState({ phase: "saving" });
+    rememberOwnName(by.trim());
+    const kept = { ...view, slug, name: name.trim().slice(0, limits.nameLength), description };
+    const outcome = await save(kept, { by: by.trim(), onto });
+    if (outcome.ok) return setState({ phase: "saved", slug, version: outcome.value.version });
+    const { code, message, faults } = outcome.failure;
+    const isTaken = code === "built_in" || (code === "changed_meanwhile" && !isOver);
+    if (isTaken)
+      setState({ phase: "asking", message: "Another view has this name; choose one that is free." });
+    else if (code === "changed_meanwhile") setState({ phase: "meanwhile", message });
+    else setState({ phase: "asking", message: faults?.[0]?.message ?? message });
+  };
+
+  return { name, setName, description, setDescription, by, setBy, slug, isOver, state, submit };
+}

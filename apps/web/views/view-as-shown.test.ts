@@ -1,0 +1,51 @@
+import { viewSchema } from "@mission-control/contracts";
+import { describe, expect, it } from "vitest";
+import { slugOf } from "./slug-of.ts";
+import { viewAsShown } from "./view-as-shown.ts";
+
+const view = viewSchema.parse({
+  slug: "shop",
+  name: "Shop",
+  sections: [{ id: "web", title: "Web", lanes: [{ id: "a", title: "A", expr: "a" }] }],
+});
+
+describe("a view as it is shown", () => {
+  it("is itself where nothing was added", () => {
+    expect(viewAsShown(view, [])).toBe(view);
+  });
+
+  it("has what was added in front, each once, also when more is added to it later", () => {
+    const once = viewAsShown(view, ["up", "rate(hits_total[5m])"]);
+    expect(once.sections.map(({ id, lanes }) => [id, lanes.map((lane) => [lane.id, lane.expr])])).toEqual([
+      [
+        "added",
+        [
+          ["lane-1", "up"],
+          ["lane-2", "rate(hits_total[5m])"],
+        ],
+      ],
+      ["web", [["a", "a"]]],
+    ]);
+    const twice = viewAsShown({ ...once, sections: [...once.sections].reverse() }, ["up", "b"]);
+    expect(twice.sections[0]?.lanes.map(({ id, expr }) => [id, expr])).toEqual([
+      ["lane-1", "up"],
+      ["lane-2", "rate(hits_total[5m])"],
+      ["lane-3", "b"],
+    ]);
+    expect(viewSchema.parse(twice)).toEqual(twice);
+  });
+});
+
+describe("a view's name in its address", () => {
+  it("is what can stand there", () => {
+    expect(["Shop, EU-West", "  Über uns ", "日本", "a".repeat(90), "-x-"].map(slugOf)).toEqual([
+      "shop-eu-west",
+      "uber-uns",
+      "",
+      "a".repeat(64),
+      "x",
+    ]);
+    for (const name of ["Shop, EU-West", "1", "x -".repeat(40)])
+      expect(viewSchema.shape.slug.safeParse(slugOf(name)).success).toBe(true);
+  });
+});
