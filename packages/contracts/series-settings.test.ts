@@ -12,7 +12,7 @@ const one = (more: object) => ({ stores: [{ name: "main", url, ...more }] });
 describe("settings of stores", () => {
   test("are short for one: it is the default and takes what comes in", () => {
     expect(storesOf({ url: `${url}/` })).toEqual([
-      { name: "main", url, kind: "prometheus", headers: {}, timeout: 30_000, write: true, default: true },
+      { name: "main", url, headers: {}, timeout: 30_000, write: true, default: true },
     ]);
   });
 
@@ -24,7 +24,7 @@ describe("settings of stores", () => {
       ],
     });
     expect(stores.map((store) => [store.name, store.kind, store.default])).toEqual([
-      ["a", "prometheus", false],
+      ["a", undefined, false],
       ["b", "victoriametrics", true],
     ]);
   });

@@ -51,7 +51,8 @@ const OUR_HEADERS =
 const storeFields = z.strictObject({
   name: storeNameSchema.refine((name) => name !== embeddedStore, "this name is the built-in store's"),
   url: storeUrl,
-  kind: storeKindSchema.default("prometheus"),
+  /** Without one the store is asked what it is. */
+  kind: storeKindSchema.optional(),
   /** Where writes go, if not to `url`: vminsert of a cluster, the receiver of Thanos. */
   writeUrl: storeUrl.optional(),
   username: secret.optional(),

@@ -25,7 +25,8 @@ const fault = z.object({ sinceMs: z.number(), reason: z.string() });
 /** A store beside the built-in one: where it is, since when and why it is away, and what became of what was written there. */
 export const storeStatusSchema = z.object({
   name: z.string(),
-  kind: storeKindSchema,
+  /** Null until it has said what it is. */
+  kind: storeKindSchema.nullable(),
   address: z.string(),
   default: z.boolean(),
   write: z.boolean(),

@@ -5,7 +5,7 @@ import type { Stores } from "./stores.ts";
 /** How long it is told that samples were refused or lost, ms; the counts stay in the status. */
 const TOLD_MS = 10 * 60_000;
 
-const KIND_NAMES: Record<StoreStatus["kind"], string> = {
+const KIND_NAMES: Record<NonNullable<StoreStatus["kind"]>, string> = {
   prometheus: "Prometheus",
   victoriametrics: "VictoriaMetrics",
   mimir: "Mimir",
@@ -16,12 +16,12 @@ const KIND_NAMES: Record<StoreStatus["kind"], string> = {
 export function storeStatuses(stores: Stores, forwards: Forwards): StoreStatus[] {
   const written = forwards.status();
   return stores.list().map(({ store, settings }) => {
-    const { name, kind, write } = settings;
+    const { name, write } = settings;
     const given = written.get(name);
     const away = store.away() ?? null;
     return {
       name,
-      kind,
+      kind: store.kind() ?? null,
       address: store.address,
       default: name === stores.defaultName,
       write,
@@ -45,7 +45,7 @@ export function storeProblems(stores: Stores, forwards: Forwards, nowMs: number)
   const problems: Status["problems"] = [];
   const written = forwards.status();
   for (const { name, kind, address, away } of storeStatuses(stores, forwards)) {
-    const who = `${KIND_NAMES[kind]} ${name} at ${address}`;
+    const who = `${kind === null ? "The store" : KIND_NAMES[kind]} ${name} at ${address}`;
     const given = written.get(name);
     if (away !== null) {
       const message = `${who} is away since ${clockTime(away.sinceMs)} (${away.reason}). Its lanes show what came before.`;

@@ -99,6 +99,8 @@ export function createAsking(options: {
     async probe(question: Question): Promise<void> {
       await run(requestOf(question), readAnswer, undefined, sendProbe);
     },
+    /** Gets an address, whatever the policy says; its answer counts nothing. */
+    get: (url: string): Promise<StoreAnswer> => sendProbe({ url, headers: {} }),
     away: policy.away,
     conceal: credentials.conceal,
   };

@@ -26,9 +26,10 @@ export interface Written {
  * Writes samples by remote write 1.0. Prometheus refuses a whole request for one sample: one that is refused is halved until
  * only the bad ones are left out.
  */
-export function createWriter(asking: Asking, url: string) {
+export function createWriter(asking: Asking, address: () => Promise<string>) {
   /** Why the store refuses these samples; undefined where it took them. @throws Refusal `store_away` */
-  const post = (samples: Samples, signal: AbortSignal | undefined): Promise<string | undefined> => {
+  const post = async (samples: Samples, signal: AbortSignal | undefined): Promise<string | undefined> => {
+    const url = await address();
     const body = packSnappy(encodeWriteRequest(samples));
     return asking.post({ url, headers: HEADERS, body, signal }, readWritten);
   };

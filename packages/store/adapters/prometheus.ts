@@ -22,7 +22,7 @@ import {
 import { createAsking } from "./prometheus-asking.ts";
 import type { Credentials } from "./prometheus-credentials.ts";
 import type { StoreAnswer } from "./prometheus-http.ts";
-import { traitsOf } from "./prometheus-kinds.ts";
+import { createRecognition } from "./prometheus-recognition.ts";
 import { selectorText } from "./prometheus-selector.ts";
 import { createWriter } from "./prometheus-writer.ts";
 
@@ -32,6 +32,8 @@ const LONG_CHARACTERS = 256 * 1024;
 /** A store behind Prometheus' HTTP API. */
 export interface PrometheusStore extends PromqlStore {
   readonly supports: StoreSupport;
+  /** What it is: as the settings say, or as it said itself; undefined until it has. */
+  kind(): StoreKind | undefined;
   /** As `append`, but counts samples that the store will never take instead of throwing, and says why of the last. */
   write(samples: Samples, signal?: AbortSignal): Promise<{ refused: number; reason: string | undefined }>;
   /** Asks for next to nothing, so that `away` is known. Rejects where the store is away. */
@@ -47,7 +49,8 @@ export function openPrometheusStore(options: {
   url: string;
   /** Where writes go, if not to `url`. */
   writeUrl?: string | undefined;
-  kind: StoreKind;
+  /** Without one the store is asked what it is. */
+  kind?: StoreKind | undefined;
   credentials?: Credentials;
   timeoutMs: number;
   clock: Clock;
@@ -55,34 +58,46 @@ export function openPrometheusStore(options: {
   /** Reads a long answer elsewhere, as `readRangeAnswer` does: it would hold everything else up. */
   readLong?: ReadLong;
 }): PrometheusStore {
-  const { name, url, kind, timeoutMs, readLong = readHere } = options;
-  const traits = traitsOf[kind];
+  const { name, url, kind, timeoutMs, clock, readLong = readHere } = options;
   const asking = createAsking({ ...options, credentials: options.credentials ?? {} });
-  const writer = createWriter(asking, `${options.writeUrl ?? url}${traits.writePath}`);
+  const recognition = createRecognition({ kind, url, clock, get: asking.get });
+  // Where the address holds Mimir's prefix for reading, writes go beside it.
+  const writeUrl = (options.writeUrl ?? url).replace(/\/$/, "");
+  const writer = createWriter(asking, async () => {
+    const { writePath } = await recognition.known();
+    const isBeside = options.writeUrl === undefined && recognition.kind() === "mimir";
+    return `${isBeside ? writeUrl.replace(/\/prometheus$/, "") : writeUrl}${writePath}`;
+  });
+  let wasAway = false;
 
-  const ask = <T extends object>(
+  const ask = async <T extends object>(
     path: string,
     parameters: URLSearchParams,
     read: Read<T>,
     { asked, get }: { asked?: PromqlAsked | undefined; get?: boolean } = {},
   ): Promise<T | PromError> => {
-    const question = { url: `${url}${traits.readPath}${path}`, parameters, get: get ?? false };
+    const { readPath } = await recognition.known();
+    const question = { url: `${url}${readPath}${path}`, parameters, get: get ?? false };
     return asking.ask(question, read, asked);
   };
-  const query = <T extends object>(
+  const query = async <T extends object>(
     path: string,
     given: Record<string, string>,
     read: Read<T>,
     asked: PromqlAsked = {},
   ) => {
     const timeout = `${Math.ceil(Math.min(timeoutMs, asked.deadlineMs ?? timeoutMs))}ms`;
-    return ask(path, new URLSearchParams({ ...traits.parameters, ...given, timeout }), read, { asked });
+    const { parameters } = await recognition.known();
+    return ask(path, new URLSearchParams({ ...parameters, ...given, timeout }), read, { asked });
   };
 
   return {
     name,
     address: url,
-    supports: traits.supports,
+    get supports() {
+      return recognition.traits().supports;
+    },
+    kind: recognition.kind,
     away: asking.away,
     async select(matchers, startMs, endMs, signal) {
       if (startMs > endMs) return [];
@@ -162,9 +177,13 @@ export function openPrometheusStore(options: {
         `${name} keeps its own retention: samples cannot be dropped from here`,
       );
     },
-    probe: () => {
+    async probe() {
+      if (wasAway) recognition.forget();
+      await recognition.look();
       const parameters = new URLSearchParams({ query: "vector(1)" });
-      return asking.probe({ url: `${url}${traits.readPath}/query`, parameters });
+      wasAway = true;
+      await asking.probe({ url: `${url}${recognition.traits().readPath}/query`, parameters });
+      wasAway = false;
     },
     async close() {},
   };
