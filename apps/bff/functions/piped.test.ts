@@ -14,11 +14,16 @@ import { labelsKey, labelsOf, type Series, systemClock } from "@mission-control/
 import { startStubStore } from "@mission-control/store/real";
 import { build } from "esbuild";
 import fc from "fast-check";
+import { Hono } from "hono";
+import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { problemHandler } from "../edge/problems.ts";
 import { createEvaluate } from "../evaluate/evaluate.ts";
+import { createExports } from "../export/exports.ts";
 import { createBroadcast } from "../live/broadcast.ts";
 import { openStream } from "../live/open-stream.ts";
 import { createPast } from "../past.ts";
+import { exportRoutes } from "../routes/exports.ts";
 import { queryRoutes } from "../routes/query.ts";
 import { createStores } from "../stores/stores.ts";
 import { createPiped, isPiped, type PipedQueries, uses } from "./piped.ts";
@@ -288,6 +293,38 @@ describe("a query that functions follow", () => {
     expect(await generationOf()).toBe(before);
     functions.set("twice", made("twice", "(value) => value * 3", { kind: "map" }));
     expect(await generationOf()).not.toBe(before);
+  });
+
+  it("is exported as it is shown, in parts that do not show", async () => {
+    const dir = join(folder, "exports");
+    const exports = createExports({
+      evaluate,
+      clock: systemClock,
+      dir,
+      onError: (error) => expect.fail(String(error)),
+    });
+    const routes = exportRoutes({ exports, piped: readerOf });
+    const export_ = new Hono().route("/", routes.export).onError(problemHandler(pino({ level: "silent" })));
+    const text = "sum(m) |> smooth(3m)";
+    const endMs = startMs + 700 * STEP_MS;
+    const form = {
+      query: text,
+      format: "csv",
+      start: String(startMs / 1_000),
+      end: String(endMs / 1_000),
+      step: "10",
+    };
+    const answer = await export_.request(`/?${new URLSearchParams(form)}`);
+    expect(answer.status).toBe(200);
+    const rows = (await answer.text()).trimEnd().split("\n").slice(1);
+    const whole = await readerOf().range(text, { startMs, endMs, stepMs: STEP_MS });
+    const wanted = [...whole.series[0]!.values].filter((value) => !Number.isNaN(value));
+    expect(wanted.length).toBeGreaterThan(500);
+    expect(rows.map((row) => Number(row.split(",").at(-1)))).toEqual(wanted);
+    const wrong = await export_.request(`/?${new URLSearchParams({ ...form, query: "m |>" })}`);
+    expect(wrong.status).toBe(400);
+    expect(await wrong.json()).toMatchObject({ detail: expect.stringContaining("a function is expected") });
+    await exports.close();
   });
 
   it("is told in its own lane where it fails, and its neighbours go on", async () => {

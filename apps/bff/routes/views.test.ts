@@ -148,6 +148,17 @@ describe("/api/views", () => {
     expect((await ask("/bad")).status).toBe(404);
   });
 
+  it("takes functions after a query, and names the lane whose query or call cannot be read", async () => {
+    const piped = { ...lane, expr: `${lane.expr} |> smooth($__interval) |> of_mine(3)` };
+    expect((await put("piped", withLanes([piped]))).status).toBe(201);
+    for (const expr of ["up |>", "rate(x) |> smooth(5m)", "x[5m] |> smooth(5m)"]) {
+      const { errors } = await problemOf(
+        await put("piped-badly", withLanes([lane, { ...lane, id: "b", expr }])),
+      );
+      expect(errors?.map(({ path }) => path)).toEqual(["sections.0.lanes.1.expr"]);
+    }
+  });
+
   it("takes no expression that cannot be drawn, in tiles neither", async () => {
     const tile = { id: "t", title: "Traffic", expr: "http_requests_total[5m]", note: '"words"' };
     const { errors } = await problemOf(await put("bad", { ...view, tiles: [tile] }));
