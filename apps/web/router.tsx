@@ -39,6 +39,12 @@ const functionsRoute = createRoute({
   component: lazyRouteComponent(() => import("./functions/FunctionsPage.tsx"), "FunctionsPage"),
 });
 
+const galleryRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/gallery",
+  component: lazyRouteComponent(() => import("./gallery/GalleryPage.tsx"), "GalleryPage"),
+});
+
 const exploreRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/explore",
@@ -48,7 +54,14 @@ const exploreRoute = createRoute({
 /** The pages there are. */
 export function createPageRouter() {
   return createRouter({
-    routeTree: rootRoute.addChildren([wallRoute, viewRoute, exploreRoute, functionsRoute, sourcesRoute]),
+    routeTree: rootRoute.addChildren([
+      wallRoute,
+      viewRoute,
+      exploreRoute,
+      functionsRoute,
+      sourcesRoute,
+      galleryRoute,
+    ]),
     parseSearch,
     stringifySearch: writeSearch,
     defaultPreload: "intent",

@@ -21,9 +21,7 @@ export function namesOf(
   return series.map(({ labels }) => {
     if (rest.length === 0) return title;
     const metric = differing.includes(METRIC_NAME) ? [labels.get(METRIC_NAME) ?? ""] : [];
-    const values = differing
-      .filter((name) => name !== METRIC_NAME)
-      .flatMap((name) => labels.get(name) ?? []);
-    return [    return [...metric, ...values].filter((part) => part !== "").join(" · ") || title;
+    const values = differing.filter((name) => name !== METRIC_NAME).flatMap((name) => labels.get(name) ?? []);
+    return [...metric, ...values].filter((part) => part !== "").join(" · ") || title;
   });
 }
