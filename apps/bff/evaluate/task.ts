@@ -1,4 +1,5 @@
 import { type Answers, PromqlError, type PromqlErrorKind, type RangeResult } from "@mission-control/promql";
+import { type PackedResult, unpackResult } from "./packed.ts";
 
 /** The steps of a range query. */
 export interface StepGrid {
@@ -18,7 +19,7 @@ export interface Task {
 
 /** What a worker gives back: an error class would lose its fields on the way. */
 export type Done =
-  | { readonly result: RangeResult }
+  | { readonly result: PackedResult }
   | { readonly fault: { kind: PromqlErrorKind; message: string; line: number; column: number } };
 
 /** The buffers of a task's samples, which move to the worker instead of being copied: they are of no use here then. */
@@ -34,7 +35,7 @@ export function buffersOf(answers: Answers): ArrayBuffer[] {
 
 /** What an evaluation would have thrown here. @throws PromqlError */
 export function resultOf(done: Done): RangeResult {
-  if ("result" in done) return done.result;
+  if ("result" in done) return unpackResult(done.result);
   const { kind, message, line, column } = done.fault;
   throw new PromqlError(kind, message, { line, column });
 }

@@ -2,11 +2,13 @@ import { Refusal } from "@mission-control/contracts";
 import { evaluateRange, PromqlError, parseExpr, selectFrom } from "@mission-control/promql";
 import { systemClock } from "@mission-control/series";
 import { readRangeAnswer } from "@mission-control/store/answers";
+import { move, transferableSymbol, valueSymbol } from "piscina";
 import type { LongAnswer, ReadAnswer } from "../stores/read-apart.ts";
+import { type PackedResult, packResult } from "./packed.ts";
 import type { Done, Task } from "./task.ts";
 
 /** Evaluates one range query on a thread of its own. */
-export default async function evaluateTask(task: Task): Promise<Done> {
+export default async function evaluateTask(task: Task) {
   const { expr, grid, answers, maxSamples, deadlineMs } = task;
   try {
     const result = await evaluateRange(parseExpr(expr), {
@@ -14,12 +16,19 @@ export default async function evaluateTask(task: Task): Promise<Done> {
       select: selectFrom(answers),
       limits: { maxSamples, deadlineMs, clock: systemClock },
     });
-    return { result };
+    return moving(packResult(result));
   } catch (error) {
     if (!(error instanceof PromqlError)) throw error;
     const { kind, message, line, column } = error;
-    return { fault: { kind, message, line, column } };
+    return { fault: { kind, message, line, column } } satisfies Done;
   }
+}
+
+/** A result whose buffers move to the thread that asked. */
+function moving(result: PackedResult) {
+  const done: Done = { result };
+  const buffers = [result.timesMs.buffer, result.values.buffer, result.present.buffer];
+  return move({ [transferableSymbol]: buffers, [valueSymbol]: done } as never);
 }
 
 /** Reads a long answer of another store. */
