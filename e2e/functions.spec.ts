@@ -234,7 +234,7 @@ test.describe("functions", () => {
     await expect(dialog.getByTestId("apply-result")).toHaveText("tide |> clip(0, 1)");
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id }) => id)).toEqual([]);
-    await dialog.getByRole("button", { name: "In place of the lane" }).click();
+    await dialog.getByRole("button", { name: "Replace the lane" }).click();
     const clipped = page.locator('[data-testid=lane][data-expr="tide |> clip(0, 1)"]');
     await expect(clipped).toHaveCount(2);
     await expect(clipped.first()).toContainText("tide · clip(0, 1)");

@@ -27,8 +27,8 @@ interface Waiting {
   readonly settle: (past: Past) => void;
 }
 
-/** `@ start()` and `@ end()` mean another moment in each question, and a function may be another one tomorrow. */
-const NOT_KEPT = /@\s*(start|end)\s*\(|\|>/;
+/** `@ start()` and `@ end()` mean another moment in each question. */
+const MOVES_WITH_RANGE = /@\s*(start|end)\s*\(/;
 
 /**
  * Reads the past in columns; what is final is kept in `store` and not asked for again. What is asked for in one turn, as a
@@ -90,7 +90,7 @@ export function createReadPast(store: PastStore): ReadPast {
       if (signal.aborted) return fail(signal.reason);
       signal.addEventListener("abort", () => fail(signal.reason), { once: true });
       const key = `${query.stepMs} ${query.store ?? ""} ${query.expr}`;
-      const isKept = !NOT_KEPT.test(query.expr);
+      const isKept = !MOVES_WITH_RANGE.test(query.expr);
       if (gathered.push({ query, signal, key, isKept, kept: undefined, settle }) === 1)
         queueMicrotask(() => void begin().catch(fail));
     });

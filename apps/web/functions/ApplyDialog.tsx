@@ -26,7 +26,7 @@ export function ApplyDialog(props: {
   return (
     <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
       <Modal className="modal">
-        <Dialog className="dialog export">
+        <Dialog className="dialog export apply">
           <header>
             <Heading slot="title">Apply a function to {title}</Heading>
             <Button slot="close" aria-label="Close" className="icon-button">
@@ -107,7 +107,7 @@ function Result(props: {
         <code data-testid="apply-result">{piped}</code>
       )}
       <footer>
-        <Link to="/functions" search={{ name: fn.name, expr }} className="button" onClick={onClose}>
+        <Link to="/functions" search={{ name: fn.name, expr }} className="apply-link" onClick={onClose}>
           See before and after
         </Link>
         <span className="grow" />
@@ -117,7 +117,7 @@ function Result(props: {
             isDisabled={piped === undefined}
             onPress={() => piped !== undefined && onReplace(piped)}
           >
-            In place of the lane
+            Replace the lane
           </Button>
         )}
         <Button
@@ -125,7 +125,7 @@ function Result(props: {
           isDisabled={piped === undefined}
           onPress={() => piped !== undefined && onBeside(piped)}
         >
-          As a lane of its own
+          Add a lane
         </Button>
       </footer>
     </>

@@ -22,7 +22,9 @@ export function ArgumentFields(props: {
       label={name}
       mono
       value={given[name] ?? ""}
-      placeholder={standard === undefined ? `such as ${examples[type]}` : String(standard)}
+      placeholder={
+        standard !== undefined ? String(standard) : withHelp ? `such as ${examples[type]}` : "needed"
+      }
       {...(withHelp && help !== "" && { hint: help })}
       onChange={(text) => onChange({ ...given, [name]: text })}
     />

@@ -32,7 +32,7 @@ export function FunctionAbout({ fn }: { fn: KnownFunction }) {
       )}
       <p className="aside">
         {kinds[fn.kind === "map" ? "map" : fn.per]}
-        {looksBack && ` It looks back ${fn.lookback}.`}
+        {looksBack && ` Looks back: ${fn.lookback}.`}
         {shifts && ` Shows values from ${fn.shift} ago.`}
       </p>
     </div>

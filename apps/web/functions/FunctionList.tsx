@@ -1,4 +1,3 @@
-import { signatureOf } from "@mission-control/functions";
 import { Link } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { type FunctionsSearch, NEW } from "./functions-search.ts";
@@ -46,7 +45,10 @@ export function FunctionList(props: {
                     activeProps={{ "aria-current": undefined }}
                     aria-current={chosen === fn.name ? "page" : undefined}
                   >
-                    <code>{signatureOf(fn)}</code>
+                    <code>
+                      {fn.name}
+                      <i>({fn.parameters.map((parameter) => parameter.name).join(", ")})</i>
+                    </code>
                     {changed.has(fn.name) && <small className="text-warn">not saved</small>}
                     <span>{fn.description}</span>
                   </Link>

@@ -10,7 +10,7 @@ import { FunctionList } from "./FunctionList.tsx";
 import { FunctionWorkbench } from "./FunctionWorkbench.tsx";
 import { type FunctionsSearch, NEW } from "./functions-search.ts";
 import { useExprs } from "./use-exprs.ts";
-import { useFunctions } from "./use-functions.ts";
+import { type KnownFunction, useFunctions } from "./use-functions.ts";
 
 /** Functions on a lane's values: what there is, and the place to make one. */
 export function FunctionsPage() {
@@ -25,7 +25,7 @@ export function FunctionsPage() {
     document.title = "Functions · Mission Control";
   }, []);
 
-  const name = search.name ?? functions[0]?.name;
+  const name = search.name ?? functions.find(needsNothing)?.name;
   const fn = functions.find((each) => each.name === name);
   const change = (by: FunctionsSearch, replace: boolean) =>
     void navigate({ to: "/functions", search: { ...search, ...by }, replace });
@@ -61,6 +61,11 @@ export function FunctionsPage() {
       </div>
     </>
   );
+}
+
+/** What it does can be seen before anything is typed. */
+function needsNothing({ parameters }: KnownFunction): boolean {
+  return parameters.every((parameter) => parameter.default !== undefined);
 }
 
 function NoFunction({ search, isPending }: { search: FunctionsSearch; isPending: boolean }) {
