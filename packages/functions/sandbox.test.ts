@@ -126,6 +126,7 @@ describe("the sandbox", () => {
       kind: "threw",
       message: expect.stringContaining("stack"),
     });
+    expect(await fault("(value) =>\n  value *")).toMatchObject({ kind: "threw", line: 2 });
     expect(await fault("() => [[[[")).toMatchObject({
       kind: "threw",
       message: expect.stringContaining("SyntaxError"),

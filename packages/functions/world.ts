@@ -37,6 +37,7 @@ export function createWorld(options: {
   const { engine, wasmMemory, clock, name } = options;
   const runtime = engine.newRuntime();
   runtime.setMaxStackSize(STACK_BYTES);
+  let lines = 0;
   let [usedMs, askedMs] = [0, 0];
   runtime.setInterruptHandler(() => {
     const nowMs = clock.monotonicMs();
@@ -76,7 +77,8 @@ export function createWorld(options: {
     // The engine itself broke: foreign code did what it cannot stand.
     if (error instanceof WebAssembly.RuntimeError)
       return new FunctionFault("threw", `${name} broke its sandbox and was ended: ${shownText(message)}`);
-    const line = Number(new RegExp(`${name}\\.js:(\\d+)`).exec(stack)?.[1] ?? 0);
+    // What is missing at the end is missed a line later, in what we put around it.
+    const line = Math.min(lines, Number(new RegExp(`${name}\\.js:(\\d+)`).exec(stack)?.[1] ?? 0));
     const said = shownText(kind === "" || kind === "Error" ? message : `${kind}: ${message}`);
     const where = line > 0 ? ` (line ${line})` : "";
     return new FunctionFault(
@@ -157,6 +159,7 @@ export function createWorld(options: {
     buffer: (values: Float64Array): QuickJSHandle => inTime(() => buffer(values)),
     /** The function that the code is. */
     compile(code: string): QuickJSHandle {
+      lines = code.split("\n").length;
       return inTime(() => {
         const source = `(${code.replace(/[\s;]+$/, "")}\n)`;
         const made = context.unwrapResult(
