@@ -58,23 +58,17 @@ export function createMetric(context: Context, options: MetricOptions = {}): Met
   /** A window in steps of the grid, the widest one there was. */
   let reach = 0;
   let holding = false;
-  let liveEnd = Math.floor((context.liveStep * context.step) / gridMs);
 
   const lastStep = (contextStep: number) => Math.floor((contextStep * context.step) / gridMs);
 
   function placeLive(end: number): void {
     const before = reach + Math.ceil(keepMs / gridMs);
     live.place(end - before + 1, before + reach);
-    liveEnd = end;
   }
 
   function hold(): void {
     const end = lastStep(context.endStep);
-    if (!holding) {
-      held.forget();
-      // What came ahead of its time is still shown once the window has moved there.
-      if (liveEnd < end) placeLive(end);
-    }
+    if (!holding) held.forget();
     const first = end - 2 * reach - Math.ceil(keepMs / gridMs) + 1;
     held.place(first, end + reach - first + 1, live.get);
     holding = true;
@@ -92,7 +86,8 @@ export function createMetric(context: Context, options: MetricOptions = {}): Met
     if (context.version === followed) return;
     followed = context.version;
     const grid = gridNow();
-    if (grid !== gridMs) {
+    const isEmptied = grid !== gridMs;
+    if (isEmptied) {
       gridMs = grid;
       reach = 0;
       holding = false;
@@ -104,6 +99,8 @@ export function createMetric(context: Context, options: MetricOptions = {}): Met
     if (context.paused) hold();
     else holding = false;
     placeLive(lastStep(context.liveStep));
+    // A lane may have seen neither step but the one before, which is this one again.
+    if (isEmptied) listeners.tell(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
   }
 
   function get(step: number): number {
