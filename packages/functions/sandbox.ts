@@ -3,11 +3,13 @@ import { type CustomFunction, limits } from "@mission-control/contracts";
 import type { Clock } from "@mission-control/series";
 import { newQuickJSWASMModuleFromVariant, newVariant, type QuickJSHandle } from "quickjs-emscripten-core";
 import type { Argument, Column } from "./columns.ts";
-import { createWorld, type World } from "./world.ts";
+import { createWorld, type Engine, type World } from "./world.ts";
 
 const PAGE_BYTES = 65_536;
 /** What QuickJS is built to begin with. */
 const FIRST_PAGES = 256;
+/** Runs that one engine serves at most: each leaves some KiB in its memory that nobody gets back. */
+const MOST_RUNS = 50;
 
 /** The part of a function that the sandbox looks at. */
 export type Code = Pick<CustomFunction, "name" | "kind" | "per" | "code">;
@@ -21,19 +23,33 @@ export interface Given {
 }
 
 /**
- * QuickJS in WebAssembly. Each run has a memory of its own, 32 MiB at most, and nothing of an earlier one; there is no I/O,
+ * QuickJS in WebAssembly, 32 MiB at most. Each run has a runtime of its own, and nothing of an earlier one; there is no I/O,
  * no clock and no chance, so that a run gives the same wherever it takes place. `wasm` is the compiled
  * `@jitl/quickjs-wasmfile-release-sync/wasm`. What native code of QuickJS does in one go cannot be interrupted here: who runs
  * foreign code does so on a thread that can be ended.
  */
 export function createSandbox({ wasm, clock }: { wasm: WebAssembly.Module; clock: Clock }) {
-  async function inWorld<T>(name: string, work: (world: World) => T): Promise<T> {
+  /** An engine that did all it was asked, and whose memory is as it was: the next run can have it. */
+  let spare: Engine | undefined;
+  let runs = 0;
+
+  async function open(): Promise<Engine> {
     const maximum = limits.functionCallBytes / PAGE_BYTES;
     const wasmMemory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum });
     const variant = newVariant(releaseSync, { wasmModule: wasm, wasmMemory });
-    const engine = await newQuickJSWASMModuleFromVariant(variant);
-    // Never disposed of: it goes as a whole with its memory, whatever state foreign code left it in.
-    return work(createWorld({ engine, wasmMemory, clock, name }));
+    runs = 0;
+    return { quickjs: await newQuickJSWASMModuleFromVariant(variant), wasmMemory };
+  }
+
+  async function inWorld<T>(name: string, work: (world: World) => T): Promise<T> {
+    const engine = spare ?? (await open());
+    spare = undefined;
+    const world = createWorld({ engine, clock, name });
+    // Where this throws the engine goes as a whole, whatever state foreign code left it in.
+    const made = work(world);
+    const isAsItWas = engine.wasmMemory.buffer.byteLength === FIRST_PAGES * PAGE_BYTES;
+    if (world.close() && isAsItWas && ++runs < MOST_RUNS) spare = engine;
+    return made;
   }
 
   return {

@@ -27,15 +27,17 @@ interface Steps {
 /** See `createWorld`. */
 export type World = ReturnType<typeof createWorld>;
 
+/** QuickJS with the memory that it runs in. */
+export interface Engine {
+  readonly quickjs: QuickJSWASMModule;
+  readonly wasmMemory: WebAssembly.Memory;
+}
+
 /** A fresh place for one function's code to run in, and the ways in and out of it. Everything throws FunctionFault. */
-export function createWorld(options: {
-  engine: QuickJSWASMModule;
-  wasmMemory: WebAssembly.Memory;
-  clock: Clock;
-  name: string;
-}) {
-  const { engine, wasmMemory, clock, name } = options;
-  const runtime = engine.newRuntime();
+export function createWorld(options: { engine: Engine; clock: Clock; name: string }) {
+  const { clock, name } = options;
+  const { quickjs, wasmMemory } = options.engine;
+  const runtime = quickjs.newRuntime();
   runtime.setMaxStackSize(STACK_BYTES);
   let lines = 0;
   let [usedMs, askedMs] = [0, 0];
@@ -49,6 +51,8 @@ export function createWorld(options: {
   const { undefined: nothing } = context;
   const bridge = inTime(() => context.unwrapResult(context.evalCode(bridgeSource, "bridge.js")));
   const parts = new Map<string, QuickJSHandle>();
+  /** What is let go of at the end. */
+  const held: QuickJSHandle[] = [bridge];
 
   /** Does something in there within the time of a call, and turns what goes wrong into words. */
   function inTime<T>(work: () => T): T {
@@ -90,6 +94,7 @@ export function createWorld(options: {
 
   function part(named: string): QuickJSHandle {
     const known = parts.get(named) ?? context.getProp(bridge, named);
+    if (!parts.has(named)) held.push(known);
     parts.set(named, known);
     return known;
   }
@@ -156,7 +161,23 @@ export function createWorld(options: {
 
   return {
     distinct,
-    buffer: (values: Float64Array): QuickJSHandle => inTime(() => buffer(values)),
+    /** A buffer that is there to the end. */
+    buffer(values: Float64Array): QuickJSHandle {
+      const made = inTime(() => buffer(values));
+      held.push(made);
+      return made;
+    },
+    /** Lets go of everything; false where something was left, and the engine is of no more use. */
+    close(): boolean {
+      try {
+        for (const handle of held) handle.dispose();
+        context.dispose();
+        runtime.dispose();
+        return true;
+      } catch {
+        return false;
+      }
+    },
     /** The function that the code is. */
     compile(code: string): QuickJSHandle {
       lines = code.split("\n").length;
@@ -166,6 +187,7 @@ export function createWorld(options: {
           context.evalCode(source, `${name}.js`, { type: "global", strict: true }),
         );
         const kind = context.typeof(made);
+        held.push(made);
         if (kind === "function") return made;
         throw new FunctionFault("bad_result", `${name} is no function: its code is of type ${kind}`);
       });
