@@ -10,6 +10,8 @@ import { promErrorOf } from "./prom-answer.ts";
 
 /** Parts that are ready go out together, so many bytes at most. */
 const PIECE_BYTES = 256 * 1024;
+/** What is packed comes in pieces of so many bytes: each costs a turn of the thread. */
+const PACKED_BYTES = 128 * 1024;
 
 /** One of many range queries: its weight among them, and how it is answered. */
 export interface LaneQuery {
@@ -36,7 +38,7 @@ export function lanesAnswer(
   const leaving = new AbortController();
   const signal = AbortSignal.any([c.req.raw.signal, leaving.signal]);
   const isGzip = c.req.header("accept-encoding")?.includes("gzip") === true;
-  const packer = isGzip ? createGzip({ level: constants.Z_BEST_SPEED }) : undefined;
+  const packer = isGzip ? createGzip({ level: constants.Z_BEST_SPEED, chunkSize: PACKED_BYTES }) : undefined;
   const pieces = Readable.from(
     piecesOf(options, signal, () => packer?.flush(constants.Z_SYNC_FLUSH)),
     {
@@ -60,9 +62,17 @@ async function* piecesOf(
   const ready: { part: Uint8Array; taken: () => void }[] = [];
   let wake = () => {};
 
+  // One each: a signal looks through all its listeners for each that is added.
+  const leaving = queries.map(() => new AbortController());
+  const leave = () => {
+    for (const one of leaving) one.abort(signal.reason);
+  };
+  if (signal.aborted) leave();
+  else signal.addEventListener("abort", leave, { once: true });
+
   async function answer(index: number, { ask }: LaneQuery): Promise<Uint8Array> {
     try {
-      const result = await ask(signal);
+      const result = await ask(leaving[index]!.signal);
       if (!("error" in result)) return encodeLanePart(index, "columns", columnsBytes(result, grid, past));
       return failedPart(index, result);
     } catch (error) {
