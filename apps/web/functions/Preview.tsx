@@ -98,6 +98,7 @@ export function Preview(props: {
       </header>
       <PreviewWords state={state} problem={problem} isFunction={fn !== undefined} expr={settled.expr} />
       <div ref={body} className="preview-body">
+        {state.phase === "waiting" && order !== undefined && <div className="preview-skeleton" aria-hidden />}
         <PreviewLanes
           board={board}
           isStale={fn === undefined || problem !== undefined || state.phase !== "ready"}

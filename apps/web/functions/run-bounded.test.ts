@@ -70,6 +70,17 @@ describe("a bounded runner", () => {
     expect(heard.at(-1)).toEqual(["b", { result: "B" }]);
   });
 
+  it("hears from a worker that cannot begin, and tries with another the next time", () => {
+    run("a");
+    workers[0]!.say({ result: "broken" });
+    expect(heard).toEqual([["a", { result: "broken" }]]);
+    expect(workers[0]!.ended).toBe(true);
+    run("b");
+    workers[1]!.say("ready");
+    workers[1]!.say({ result: "B" });
+    expect(heard.at(-1)).toEqual(["b", { result: "B" }]);
+  });
+
   it("bounds each task from its own beginning", () => {
     run("a");
     workers[0]!.say("ready");

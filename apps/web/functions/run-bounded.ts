@@ -62,11 +62,21 @@ export function createBoundedRunner<Task, Result>(options: {
     worker.post(running.task);
   }
 
+  /** A worker that cannot even begin answers whoever waits for it; the next task tries with another. */
+  function giveUp(): void {
+    running = waiting;
+    waiting = undefined;
+    close();
+  }
+
   function begin(): WorkerPort<Task, Result> {
     const port = open();
     port.onMessage((message) => {
       if (port !== worker) return;
-      if (message !== "ready") return finish(message);
+      if (message !== "ready") {
+        if (!ready) giveUp();
+        return finish(message);
+      }
       ready = true;
       next();
     });

@@ -3,6 +3,7 @@ import type { RefObject } from "react";
 import { Menu, MenuItem, Popover } from "react-aria-components";
 import { copyText } from "../chrome/copy-text.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
+import { useDefaultStore } from "./default-store.ts";
 import type { PlacedLane } from "./placed.ts";
 
 /** What can be done with a lane; `id` is that of the row it was opened at. */
@@ -17,6 +18,9 @@ export function LaneMenu(props: {
   const { placed, id, triggerRef, onExport, onApply, onClose } = props;
   const { lane, added } = placed;
   const [search, change] = useWallSearch();
+  const defaultStore = useDefaultStore();
+  // A link names no stores: what it adds is read from the default one, and would be another thing than this lane.
+  const elsewhere = lane.store !== undefined && lane.store !== defaultStore;
   const act = (key: string | number) => {
     if (key === "link") copyText(`${location.origin}${location.pathname}${location.search}#lane-${id}`);
     else if (key === "expression") copyText(lane.expr);
@@ -48,8 +52,14 @@ export function LaneMenu(props: {
         <MenuItem id="expression" className="menu-item">
           <Clipboard size={14} aria-hidden /> Copy expression
         </MenuItem>
-        <MenuItem id="apply" className="menu-item">
-          <SquareFunction size={14} aria-hidden /> Apply a function…
+        <MenuItem
+          id="apply"
+          textValue="Apply a function"
+          className={elsewhere ? "menu-item text-faint" : "menu-item"}
+          isDisabled={elsewhere}
+        >
+          <SquareFunction size={14} aria-hidden />
+          {elsewhere ? `Functions: on lanes of ${defaultStore} only` : "Apply a function…"}
         </MenuItem>
         <MenuItem id="export" className="menu-item">
           <Download size={14} aria-hidden /> Export…
