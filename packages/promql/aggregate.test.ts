@@ -54,6 +54,51 @@ describe("an aggregation", () => {
   });
 });
 
+describe("of equal values, as real Prometheus answers", () => {
+  const ties = createFixture(`
+load 10s
+  tie{a="1"} 5
+  tie{a="2"} 5
+  tie{a="3"} 5
+  tie{a="4"} 3
+  tie{a="5"} 7
+`);
+  const order = async (text: string) => Object.keys(await ties.at(text, 0)).map((key) => key.match(/\d/)![0]);
+
+  it.each([
+    ["bottomk(1, tie)", "4"],
+    ["bottomk(2, tie)", "4 2"],
+    ["bottomk(3, tie)", "4 3 2"],
+    ["bottomk(4, tie)", "4 1 2 3"],
+    ["bottomk(100, tie)", "4 1 3 2 5"],
+    ["topk(2, tie)", "5 2"],
+    ["topk(3, tie)", "5 3 2"],
+    ["topk(4, tie)", "5 2 1 3"],
+    ["topk(100, tie)", "5 1 3 2 4"],
+    ["topk(2, tie < 6)", "1 2"],
+    ["topk(9, tie == 5)", "1 2 3"],
+    ["topk(100, tie * NaN)", "3 1 2 4 5"],
+    ["topk(2, tie * NaN)", "1 5"],
+    ["bottomk(3, tie * NaN or tie)", "2 1 5"],
+  ])("%s gives %s", async (text, expected) => {
+    expect((await order(text)).join(" ")).toBe(expected);
+  });
+
+  it("count_values makes its label before it groups, so that `without` takes it away", async () => {
+    expect(await ties.at('count_values without (a) ("a", tie)', 0)).toEqual({ "{}": 5 });
+    expect(await ties.at('count_values without (b) ("a", tie)', 0)).toEqual({
+      '{a="5"}': 3,
+      '{a="3"}': 1,
+      '{a="7"}': 1,
+    });
+    expect(await ties.at('count_values by (b) ("a", tie)', 0)).toEqual({
+      '{a="5"}': 3,
+      '{a="3"}': 1,
+      '{a="7"}': 1,
+    });
+  });
+});
+
 describe("topk and bottomk", () => {
   it("choose whole series with their labels, best first", async () => {
     expect(Object.entries(await at("topk(2, x)", 0))).toEqual([

@@ -11,6 +11,7 @@ import {
 } from "./ast.ts";
 import { type PromqlError, parseError, type Span } from "./errors.ts";
 import { SIGNATURES } from "./signatures.ts";
+import { unknownFunction } from "./unknown-function.ts";
 
 const WORDS: Record<ValueType, string> = {
   scalar: "scalar",
@@ -69,7 +70,7 @@ function expectType(expr: Expr, type: ValueType, place: string): void {
 function checkCall(call: Call): void {
   const signature = SIGNATURES.get(call.name);
   if (signature === undefined) {
-    throw fault(`unknown function with name ${JSON.stringify(call.name)}`, call.span);
+    throw fault(unknownFunction(call.name), call.span);
   }
   const { args, optional, rest } = signature;
   const [least, most] = [args.length - optional, rest ? Number.POSITIVE_INFINITY : args.length];

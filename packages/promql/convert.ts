@@ -12,7 +12,7 @@ import { convertBinary } from "./convert-binary.ts";
 import { convertDuration, convertLength } from "./convert-duration.ts";
 import { convertSelector, labelNames, textOf } from "./convert-selector.ts";
 import { childrenOf, flatten, type Item } from "./infix.ts";
-import { parseNumber } from "./literal.ts";
+import { formatPlain, parseNumber } from "./literal.ts";
 import type { Source } from "./source.ts";
 
 const PRECEDENCE = new Map<string, number>([
@@ -179,8 +179,11 @@ function timeOf(node: SyntaxNode, source: Source): At {
   const edge = node.getChild("AtModifierPreprocessors");
   if (edge !== null) return edge.getChild("AtStart") ? "start" : "end";
   const seconds = parseNumber(source.slice(node.getChild("NumberDurationLiteral")!));
-  if (!Number.isFinite(seconds))
-    throw source.fault(`timestamp out of bounds for @ modifier: ${seconds}`, node.from);
+  // Prometheus' own bound, of 64 bits, in seconds.
+  if (!(Math.abs(seconds) < 2 ** 63)) {
+    const told = Number.isFinite(seconds) ? seconds.toFixed(6) : formatPlain(seconds);
+    throw source.fault(`timestamp out of bounds for @ modifier: ${told}`, node.from);
+  }
   return Math.round(seconds * 1000);
 }
 

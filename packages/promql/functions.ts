@@ -1,14 +1,15 @@
 import { absentColumns } from "./absent.ts";
 import { type Call, unparen } from "./ast.ts";
+import { byValue } from "./best-of.ts";
 import { CALENDAR } from "./calendar.ts";
-import { type Column, emptyColumn, mapColumn } from "./column.ts";
+import { type Column, emptyColumn, hasAny, mapColumn } from "./column.ts";
 import type { Evaluation, Value } from "./evaluation.ts";
 import { type Grid, timesOf } from "./grid.ts";
 import { histogramFraction, histogramQuantile, histogramQuantiles } from "./histogram.ts";
 import { labelJoin, labelReplace, sortByLabel } from "./label-functions.ts";
 import { MATH } from "./math.ts";
 import { evaluateRangeFunction } from "./range-functions.ts";
-import { byValue } from "./rank.ts";
+import { sortWork } from "./work.ts";
 
 /** Evaluates a call over a grid. */
 export function evaluateCall(call: Call, grid: Grid, ev: Evaluation): Value {
@@ -19,6 +20,7 @@ export function evaluateCall(call: Call, grid: Grid, ev: Evaluation): Value {
 
 function scalarFunction(call: Call, grid: Grid, ev: Evaluation): Float64Array | undefined {
   const { startMs, endMs, stepMs } = ev.query;
+  ev.work(grid.count);
   const constant = (value: number) => new Float64Array(grid.count).fill(value);
   switch (call.name) {
     case "time":
@@ -34,7 +36,7 @@ function scalarFunction(call: Call, grid: Grid, ev: Evaluation): Float64Array | 
     case "range":
       return constant((endMs - startMs) / 1000);
     case "scalar":
-      return onlyValues(ev.vector(call.args[0]!, grid), grid.count);
+      return onlyValues(vectorArg(call, 0, grid, ev), grid.count);
     case "min_of":
     case "max_of": {
       const [a, b] = [ev.scalar(call.args[0]!, grid), ev.scalar(call.args[1]!, grid)];
@@ -44,6 +46,13 @@ function scalarFunction(call: Call, grid: Grid, ev: Evaluation): Float64Array | 
     default:
       return undefined;
   }
+}
+
+/** A vector that is looked at value by value. */
+function vectorArg(call: Call, index: number, grid: Grid, ev: Evaluation): Column[] {
+  const columns = ev.vector(call.args[index]!, grid);
+  ev.work(columns.length * grid.count);
+  return columns;
 }
 
 /** At each step the value of the only column that has one, NaN where none or several have. */
@@ -65,11 +74,11 @@ function vectorFunction(call: Call, grid: Grid, ev: Evaluation): Column[] {
   if (calendar !== undefined) {
     const first = call.args[0];
     const columns =
-      first === undefined ? [vectorOf(timesOf(grid).map((ms) => ms / 1000))] : ev.vector(first, grid);
+      first === undefined ? [vectorOf(timesOf(grid).map((ms) => ms / 1000))] : vectorArg(call, 0, grid, ev);
     return columns.map((column) => mapColumn(column, calendar));
   }
   const math = MATH.get(call.name);
-  if (math !== undefined) return ev.vector(call.args[0]!, grid).map((column) => mapColumn(column, math));
+  if (math !== undefined) return vectorArg(call, 0, grid, ev).map((column) => mapColumn(column, math));
   switch (call.name) {
     case "vector":
       return [vectorOf(ev.scalar(call.args[0]!, grid))];
@@ -82,7 +91,7 @@ function vectorFunction(call: Call, grid: Grid, ev: Evaluation): Column[] {
     case "timestamp":
       return timestamps(call, grid, ev);
     case "absent":
-      return absentColumns(call.args[0]!, ev.vector(call.args[0]!, grid), grid.count);
+      return absentColumns(call.args[0]!, vectorArg(call, 0, grid, ev), grid.count);
     case "sort":
     case "sort_desc":
       return sorted(call, grid, ev);
@@ -119,7 +128,7 @@ function mapSteps(column: Column, fn: (value: number, step: number) => number): 
 
 function round(call: Call, grid: Grid, ev: Evaluation): Column[] {
   const nearest = call.args[1] === undefined ? undefined : ev.scalar(call.args[1], grid);
-  return ev.vector(call.args[0]!, grid).map((column) =>
+  return vectorArg(call, 0, grid, ev).map((column) =>
     mapSteps(column, (value, step) => {
       // Multiplying by the inverse, as Prometheus does, keeps 0.1 from becoming 0.1000000001.
       const inverse = 1 / (nearest === undefined ? 1 : nearest[step]!);
@@ -129,12 +138,12 @@ function round(call: Call, grid: Grid, ev: Evaluation): Column[] {
 }
 
 function clamp(call: Call, grid: Grid, ev: Evaluation): Column[] {
-  const columns = ev.vector(call.args[0]!, grid);
+  const columns = vectorArg(call, 0, grid, ev);
   const bound = ev.scalar(call.args[1]!, grid);
   const least = call.name === "clamp_max" ? undefined : bound;
   const most =
     call.name === "clamp_min" ? undefined : call.name === "clamp" ? ev.scalar(call.args[2]!, grid) : bound;
-  return columns.map((column) => {
+  const clamped = columns.map((column) => {
     const out = mapSteps(column, (value, step) => {
       const lowered = most === undefined ? value : Math.min(most[step]!, value);
       return least === undefined ? lowered : Math.max(least[step]!, lowered);
@@ -145,6 +154,7 @@ function clamp(call: Call, grid: Grid, ev: Evaluation): Column[] {
     const present = out.present.map((bit, step) => (crossed(step) ? 0 : bit));
     return { ...out, present, values: out.values.map((value, step) => (crossed(step) ? Number.NaN : value)) };
   });
+  return clamped.filter(hasAny);
 }
 
 /** The time of the sample a selector found; of anything computed, the time of evaluation. */
@@ -152,13 +162,14 @@ function timestamps(call: Call, grid: Grid, ev: Evaluation): Column[] {
   const inner = unparen(call.args[0]!);
   if (inner.kind === "vector_selector") return ev.sampleTimes(inner, grid);
   const seconds = timesOf(grid).map((ms) => ms / 1000);
-  return ev.vector(inner, grid).map((column) => mapSteps(column, (_value, step) => seconds[step]!));
+  return vectorArg(call, 0, grid, ev).map((column) => mapSteps(column, (_value, step) => seconds[step]!));
 }
 
 /** By value at a single step; over a range the order is that of labels anyway, which a warning says. */
 function sorted(call: Call, grid: Grid, ev: Evaluation): Column[] {
   const columns = ev.vector(call.args[0]!, grid);
   if (grid.count !== 1) return columns;
+  ev.work(sortWork(columns.length));
   const sign = call.name === "sort" ? 1 : -1;
   return [...columns].sort((a, b) => byValue(a.values[0]!, b.values[0]!, sign));
 }

@@ -174,6 +174,59 @@ describe("a wrong expression", () => {
     expect(error.kind).toBe("bad_data");
   });
 
+  it.each([
+    ["foo{bar=}", '1:9: parse error: unexpected "}" in label matching, expected string'],
+    ["foo{bar=baz}", '1:9: parse error: unexpected identifier "baz" in label matching, expected string'],
+    [
+      "foo{a b}",
+      '1:7: parse error: unexpected identifier "b" in label matching, expected label matching operator',
+    ],
+    ["foo{,}", '1:5: parse error: unexpected "," in label matching, expected identifier or "}"'],
+    [
+      'foo{a="b" c="d"}',
+      '1:11: parse error: unexpected identifier "c" in label matching, expected "," or "}"',
+    ],
+    ["foo{a=", "1:7: parse error: unexpected end of input inside braces, expected string"],
+    ["sum(one) by", '1:12: parse error: unexpected end of input in grouping opts, expected "("'],
+    ["sum by a (x)", '1:8: parse error: unexpected identifier "a" in grouping opts, expected "("'],
+    ["sum by (1) (x)", '1:9: parse error: unexpected number "1" in grouping opts, expected label'],
+    [
+      "sum by (a b) (x)",
+      '1:11: parse error: unexpected identifier "b" in grouping opts, expected "," or ")"',
+    ],
+    ["sum by (a", "1:10: parse error: unclosed left parenthesis"],
+    ["sum by (a)", '1:11: parse error: unexpected end of input in aggregation, expected "("'],
+    ["a + on b", '1:8: parse error: unexpected identifier "b" in grouping opts, expected "("'],
+    ["one offset", "1:11: parse error: unexpected end of input in offset, expected duration"],
+    ["one offset -", "1:13: parse error: unexpected end of input in offset, expected duration"],
+    ["one @", "1:6: parse error: unexpected end of input in @, expected timestamp"],
+    ["one @ foo", '1:7: parse error: unexpected identifier "foo" in @, expected timestamp'],
+    ["rate(foo[])", '1:10: parse error: unexpected "]" in range, expected duration'],
+    ["rate(foo[5m)", '1:12: parse error: unexpected ")" in subquery or range, expected ":" or "]"'],
+    ["foo[5m:1m", "1:10: parse error: unclosed left bracket"],
+    ["a +", "1:4: parse error: unexpected end of input, expected expression"],
+    ["by (a)", '1:4: parse error: unexpected "("'],
+  ])("%j says what was expected: %s", (text, message) => {
+    expect(errorOf(text).message).toBe(message);
+  });
+
+  it("that needs native histograms says that they are not kept, not that its function is unknown", () => {
+    for (const name of ["avg", "count", "stddev", "stdvar", "sum"]) {
+      const { message } = errorOf(`histogram_${name}(a)`);
+      expect(message).toContain(`function "histogram_${name}" is not supported: it reads native histograms`);
+    }
+    expect(errorOf("info(a)").message).toContain('function "info" is not supported');
+  });
+
+  it("names a time for @ that 64 bits hold", () => {
+    expect(errorOf("one @ 1e20").message).toBe(
+      "1:1: parse error: timestamp out of bounds for @ modifier: 100000000000000000000.000000",
+    );
+    expect(errorOf("one @ -1e19").message).toContain("out of bounds");
+    expect(errorOf("one @ Inf").message).toContain("out of bounds for @ modifier: +Inf");
+    expect(typeOf(parseExpr("one @ 1e10"))).toBe("vector");
+  });
+
   it("is told from a right one, whatever its text", () => {
     const piece = fc.constantFrom(
       "a",

@@ -1,9 +1,12 @@
 import { labelsKey } from "@mission-control/series";
 import type { Aggregate } from "./ast.ts";
+import { bestOf } from "./best-of.ts";
 import { type Column, emptyColumn, hasAny } from "./column.ts";
 import { PromqlError } from "./errors.ts";
+import type { Evaluation } from "./evaluation.ts";
 import type { Grid } from "./grid.ts";
 import { type ColumnGroup, groupColumns } from "./grouping.ts";
+import { sortWork } from "./work.ts";
 
 /**
  * `topk`, `bottomk`, `limitk` and `limit_ratio`: the columns that stay, each where it was chosen. At a single step they come
@@ -14,6 +17,7 @@ export function rankColumns(
   columns: readonly Column[],
   param: Float64Array,
   grid: Grid,
+  ev: Evaluation,
 ): Column[] {
   checkParam(expr, param);
   const out: Column[] = [];
@@ -23,6 +27,7 @@ export function rankColumns(
       expr.op === "limit_ratio" ? group.members.map(({ labels }) => shareOf(labelsKey(labels))) : [];
     let ranked: readonly number[] = [];
     for (let step = 0; step < grid.count; step++) {
+      ev.work(group.members.length + sortWork(group.members.length));
       ranked = choose(expr, group, step, param[step]!, shares);
       for (const index of ranked) {
         chosen[index]!.values[step] = group.members[index]!.values[step]!;
@@ -65,32 +70,7 @@ function choose(
   if (expr.op === "limitk") return here.slice(0, k);
   const sign = expr.op === "topk" ? -1 : 1;
   const at = (i: number) => members[i]!.values[step]!;
-  return bestOf(here, Math.min(k, here.length), (a, b) => byValue(at(a), at(b), sign));
-}
-
-/** Up to this many are kept in order by inserting; above it sorting all is faster. */
-const INSERT_UP_TO = 32;
-
-/** The first `k` in an order; of equals the earlier comes first. */
-function bestOf(all: number[], k: number, order: (a: number, b: number) => number): number[] {
-  if (k === 0) return [];
-  if (k > INSERT_UP_TO) return all.sort(order).slice(0, k);
-  const best: number[] = [];
-  for (const candidate of all) {
-    if (best.length === k && order(candidate, best[k - 1]!) >= 0) continue;
-    if (best.length < k) best.push(candidate);
-    let at = best.length - 1;
-    for (; at > 0 && order(candidate, best[at - 1]!) < 0; at--) best[at] = best[at - 1]!;
-    best[at] = candidate;
-  }
-  return best;
-}
-
-/** Ascending for sign 1, descending for -1; NaN comes last either way. */
-export function byValue(a: number, b: number, sign: 1 | -1): number {
-  if (Number.isNaN(a)) return Number.isNaN(b) ? 0 : 1;
-  if (Number.isNaN(b)) return -1;
-  return a === b ? 0 : sign * (a < b ? -1 : 1);
+  return bestOf(here, Math.min(k, here.length), at, sign);
 }
 
 /** A number from 0 to below 1 that depends only on the labels: FNV-1a, then mixed so that near keys lie far apart. */

@@ -2,21 +2,12 @@ import type { SyntaxNode, Tree } from "@lezer/common";
 import type { PromqlError } from "./errors.ts";
 import { unquote } from "./literal.ts";
 import type { Source } from "./source.ts";
+import { placeOf } from "./syntax-expected.ts";
+import { unknownFunction } from "./unknown-function.ts";
 
-const WHERE = new Map([
-  ["LabelMatchers", " in label matching"],
-  ["UnquotedLabelMatcher", " in label matching"],
-  ["QuotedLabelMatcher", " in label matching"],
-  ["GroupingLabels", " in grouping opts"],
-  ["AggregateModifier", " in aggregation"],
-  ["AggregateExpr", " in aggregation"],
-  ["MatrixSelector", " in range"],
-  ["SubqueryExpr", " in subquery"],
-  ["DurationExpr", " in duration"],
-  ["OffsetDurationExpr", " in offset"],
-  ["OffsetExpr", " in offset"],
-  ["StepInvariantExpr", " in @"],
-]);
+/** Words that a parenthesis may follow and that are no functions. */
+const KEYWORDS =
+  /^(?:and|atan2|bool|by|group_left|group_right|ignoring|offset|on|or|unless|without|start|end)$/i;
 
 /** The first fault of the grammar in a tree, worded for people, or undefined where the text is well formed. */
 export function syntaxErrorOf(tree: Tree, source: Source): PromqlError | undefined {
@@ -39,29 +30,27 @@ function describe(node: SyntaxNode, source: Source): PromqlError {
   const { text } = source;
   let at = node.from;
   while (/\s/.test(text[at] ?? "")) at++;
-  const parent = node.parent;
   if (text.replace(/#.*/g, "").trim() === "") return source.fault("no expression found in input", 0);
+  const { where, expected, unclosed } = placeOf(node, text.slice(0, at));
+  const instead = expected === undefined ? "" : `, expected ${expected}`;
   if (at >= text.length) {
-    const open = parent?.name === "FunctionCallBody" || parent?.name === "ParenExpr";
-    return source.fault(open ? "unclosed left parenthesis" : `unexpected end of input${where(parent)}`, at);
+    if (unclosed !== undefined) return source.fault(`unclosed left ${unclosed}`, at);
+    const place = where === " in label matching" ? " inside braces" : where;
+    return source.fault(`unexpected end of input${place}${instead}`, at);
   }
   // The grammar gives up on deep nesting with a fault of its own, which would read like a wrong token.
   source.deeper(depthOf(node), at);
   const called = /([A-Za-z_:][\w:]*)\s*$/.exec(text.slice(0, at));
-  if (text[at] === "(" && called !== null) {
-    return source.fault(`unknown function with name ${JSON.stringify(called[1])}`, called.index);
+  if (text[at] === "(" && called !== null && !KEYWORDS.test(called[1]!)) {
+    return source.fault(unknownFunction(called[1]!), called.index);
   }
-  return source.fault(`unexpected ${tokenAt(text, at)}${where(parent)}`, at);
+  return source.fault(`unexpected ${tokenAt(text, at)}${where}${instead}`, at);
 }
 
 function depthOf(node: SyntaxNode): number {
   let depth = 0;
   for (let parent = node.parent; parent !== null; parent = parent.parent) depth++;
   return depth;
-}
-
-function where(parent: SyntaxNode | null): string {
-  return (parent && WHERE.get(parent.name)) ?? "";
 }
 
 function tokenAt(text: string, at: number): string {
