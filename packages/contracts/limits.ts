@@ -26,6 +26,8 @@ export const limits = {
   stepsPerExport: 1_000_000,
   /** Samples one query may touch, and one export may give. */
   samplesPerQuery: 50_000_000,
+  /** Bytes of samples one query may read. */
+  bytesPerQuery: 512 * 1024 * 1024,
   /** Milliseconds one query may take. */
   queryMs: 30_000,
   /** Characters of an expression. */

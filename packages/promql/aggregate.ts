@@ -8,16 +8,18 @@ import { formatPlain } from "./literal.ts";
 import { meanOf, varianceOf } from "./moments.ts";
 import { quantileOfSorted } from "./quantile.ts";
 import { rankColumns } from "./rank.ts";
+import { LABELS_WORK, sortWork } from "./work.ts";
 
 /** Evaluates an aggregation over a grid. */
 export function evaluateAggregate(expr: Aggregate, grid: Grid, ev: Evaluation): Column[] {
   const columns = ev.vector(expr.expr, grid);
+  ev.work(columns.length * LABELS_WORK);
   switch (expr.op) {
     case "topk":
     case "bottomk":
     case "limitk":
     case "limit_ratio":
-      return rankColumns(expr, columns, ev.scalar(expr.param!, grid), grid);
+      return rankColumns(expr, columns, ev.scalar(expr.param!, grid), grid, ev);
     case "count_values":
       return countValues(expr, columns, ev.text(expr.param!), grid, ev);
     default: {
@@ -26,7 +28,10 @@ export function evaluateAggregate(expr: Aggregate, grid: Grid, ev: Evaluation): 
       const groups = groupColumns(columns, expr);
       ev.spend(groups.length * grid.count);
       return groups
-        .map((group) => fold(group, emptyColumn(group.labels, grid.count, group.dropName)))
+        .map((group) => {
+          if (!STEPWISE.has(expr.op)) ev.work((group.members.length + 2) * grid.count);
+          return fold(group, emptyColumn(group.labels, grid.count, group.dropName), ev.work);
+        })
         .filter(hasAny);
     }
   }
@@ -49,8 +54,11 @@ export function quantileWarning(value: number): string {
   return `quantile value should be between 0 and 1, got ${formatPlain(value)}`;
 }
 
-/** Folds a group into the column given. */
-type GroupFold = (group: ColumnGroup, out: Column) => Column;
+/** Folds a group into the column given; `work` is told of what is done step after step. */
+type GroupFold = (group: ColumnGroup, out: Column, work: Evaluation["work"]) => Column;
+
+/** What is folded step after step, over all values of a step. */
+const STEPWISE: ReadonlySet<string> = new Set(["stddev", "stdvar", "quantile"]);
 
 function foldOf(op: Aggregate["op"], q: Float64Array | undefined): GroupFold {
   switch (op) {
@@ -74,7 +82,10 @@ function foldOf(op: Aggregate["op"], q: Float64Array | undefined): GroupFold {
     case "stddev":
       return stepwise((values, count) => Math.sqrt(varianceOf(values, 0, count)));
     default:
-      return stepwise((values, count, step) => quantileOfSorted(q![step]!, values.subarray(0, count).sort()));
+      return stepwise(
+        (values, count, step) => quantileOfSorted(q![step]!, values.subarray(0, count).sort()),
+        sortWork,
+      );
   }
 }
 
@@ -129,9 +140,10 @@ const sumGroup: GroupFold = (group, out) => {
   return out;
 };
 
-const averageGroup: GroupFold = (group, out) => {
+const averageGroup: GroupFold = (group, out, work) => {
   const lost = addUp(group, out);
-  const counts = countGroup(group, emptyColumn(group.labels, lost.length)).values;
+  work(group.members.length * lost.length);
+  const counts = countGroup(group, emptyColumn(group.labels, lost.length), work).values;
   const scratch = new Float64Array(group.members.length);
   for (let i = 0; i < lost.length; i++) {
     if (out.present[i] === 0) continue;
@@ -145,12 +157,17 @@ const averageGroup: GroupFold = (group, out) => {
 };
 
 /** Folds step after step, over the values present at it. */
-function stepwise(fold: (values: Float64Array, count: number, step: number) => number): GroupFold {
-  return (group, out) => {
+function stepwise(
+  fold: (values: Float64Array, count: number, step: number) => number,
+  workOf = (count: number) => count,
+): GroupFold {
+  return (group, out, work) => {
     const scratch = new Float64Array(group.members.length);
     for (let i = 0; i < out.values.length; i++) {
       const count = gather(group, i, scratch);
+      work(group.members.length + 2);
       if (count === 0) continue;
+      work(workOf(count));
       out.values[i] = fold(scratch, count, i);
       out.present[i] = 1;
     }

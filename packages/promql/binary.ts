@@ -12,24 +12,21 @@ export function evaluateBinary(expr: Binary, grid: Grid, ev: Evaluation): Value 
   const right = ev.value(expr.right, grid);
   if (left.kind === "string" || right.kind === "string") throw new TypeError("an operand is a string");
   if (left.kind === "scalar" && right.kind === "scalar") {
+    ev.work(grid.count);
     return { kind: "scalar", values: scalars(expr, left.values, right.values) };
   }
   if (left.kind === "vector" && right.kind === "vector") {
     const columns = isSetOp(expr.op)
-      ? combineSets(expr, left.columns, right.columns)
+      ? combineSets(expr, left.columns, right.columns, ev)
       : matchVectors(expr, left.columns, right.columns, grid, ev);
     return { kind: "vector", columns };
   }
   if (left.kind === "vector") {
-    return {
-      kind: "vector",
-      columns: withScalar(expr, left.columns, (right as Value & { kind: "scalar" }).values, false),
-    };
+    const { values } = right as Value & { kind: "scalar" };
+    return { kind: "vector", columns: withScalar(expr, left.columns, values, false, ev) };
   }
-  return {
-    kind: "vector",
-    columns: withScalar(expr, (right as Value & { kind: "vector" }).columns, left.values, true),
-  };
+  const { columns } = right as Value & { kind: "vector" };
+  return { kind: "vector", columns: withScalar(expr, columns, left.values, true, ev) };
 }
 
 function scalars(expr: Binary, left: Float64Array, right: Float64Array): Float64Array {
@@ -49,7 +46,9 @@ function withScalar(
   columns: readonly Column[],
   scalar: Float64Array,
   swapped: boolean,
+  ev: Evaluation,
 ): Column[] {
+  ev.work(columns.length * scalar.length);
   const compute = arithmeticOf(expr.op);
   if (compute !== undefined) {
     return columns.map((column) => {

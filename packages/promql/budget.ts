@@ -1,12 +1,20 @@
 import type { Clock } from "@mission-control/series";
 import { PromqlError } from "./errors.ts";
 
-/** Bounds of one evaluation. `deadlineMs` is how many milliseconds it may take by `clock`; without a clock it may take any. */
+/**
+ * Bounds of one evaluation. `deadlineMs` is how many milliseconds it may take by `clock`; without a clock it may take any.
+ * `maxBytes` is for the samples that are read, `maxWork` for what is done with them, as `costOf` counts it.
+ */
 export interface Limits {
   readonly maxSamples: number;
+  readonly maxBytes?: number;
+  readonly maxWork?: number;
   readonly deadlineMs?: number;
   readonly clock?: Clock;
 }
+
+/** A fraction of a millisecond: the time is looked at so often. */
+const WORK_PER_CHECK = 100_000;
 
 /** Counts what an evaluation reads and makes, and ends it where that is too much or takes too long. */
 export function createBudget(limits: Limits | undefined, signal: AbortSignal | undefined) {
@@ -14,7 +22,12 @@ export function createBudget(limits: Limits | undefined, signal: AbortSignal | u
   const clock = limits?.clock;
   const endMs =
     clock === undefined ? 0 : clock.monotonicMs() + (limits?.deadlineMs ?? Number.POSITIVE_INFINITY);
+  const maxBytes = limits?.maxBytes ?? Number.POSITIVE_INFINITY;
+  const maxWork = limits?.maxWork ?? Number.POSITIVE_INFINITY;
   let spent = 0;
+  let held = 0;
+  let worked = 0;
+  let nextCheck = WORK_PER_CHECK;
 
   /** Throws `timeout` or `canceled` where the evaluation is to end. */
   function check(): void {
@@ -35,6 +48,22 @@ export function createBudget(limits: Limits | undefined, signal: AbortSignal | u
       }
       check();
     },
+    /** Counts bytes that are held until the evaluation ends, and throws `too_costly` where that passes the limit. */
+    hold(bytes: number): void {
+      held += bytes;
+      if (held <= maxBytes) return;
+      const words = `query would hold more than ${Math.floor(maxBytes / 2 ** 20)} MiB of samples in memory`;
+      throw new PromqlError("too_costly", words);
+    },
+    /** Counts work that is done, or about to be, and looks at the time now and then: see `Evaluation.work`. */
+    work(values: number): void {
+      worked += values;
+      if (worked > maxWork) throw new PromqlError("too_costly", "query takes too much work");
+      if (worked < nextCheck) return;
+      nextCheck = worked + WORK_PER_CHECK;
+      check();
+    },
+    worked: (): number => worked,
   };
 }
 

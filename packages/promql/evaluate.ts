@@ -7,7 +7,7 @@ import { type Column, mapColumn } from "./column.ts";
 import { durationMs, lengthMs } from "./duration.ts";
 import type { Evaluation, Query, Ranges, Value } from "./evaluation.ts";
 import { evaluateCall } from "./functions.ts";
-import { type Grid, gridOf, refuseEndless, timesOf } from "./grid.ts";
+import { type Grid, gridOf, refuseEndless, SUBQUERY_STEP_MS, timesOf } from "./grid.ts";
 import { invariantParts } from "./invariant.ts";
 import { smoothedAt } from "./smoothed.ts";
 import {
@@ -18,9 +18,7 @@ import {
   windowsOver,
   withoutStale,
 } from "./windows.ts";
-
-/** The step of a subquery that names none. */
-const SUBQUERY_STEP_MS = 60_000;
+import { seriesWork } from "./work.ts";
 
 /**
  * Makes an evaluation of `expr`: everything it reads is at hand in `query`, so that it runs to its end without waiting,
@@ -38,7 +36,9 @@ export function createEvaluation(
   function value(part: Expr, grid: Grid): Value {
     if (part.kind === "paren") return value(unparen(part), grid);
     if (grid.count > 1 && invariant.has(part) && part.kind !== "number" && part.kind !== "string") {
-      return spread(evaluate(part, { ...grid, count: 1 }), grid.count);
+      const found = evaluate(part, { ...grid, count: 1 });
+      budget.work(widthOf(found) * grid.count);
+      return spread(found, grid.count);
     }
     return evaluate(part, grid);
   }
@@ -47,6 +47,7 @@ export function createEvaluation(
     budget.spend(grid.count);
     switch (part.kind) {
       case "number":
+        budget.work(grid.count);
         return { kind: "scalar", values: new Float64Array(grid.count).fill(part.value) };
       case "string":
         return { kind: "string", text: part.value };
@@ -59,7 +60,7 @@ export function createEvaluation(
       case "binary":
         return evaluateBinary(part, grid, evaluation);
       case "unary":
-        return negate(value(part.expr, grid), part.op);
+        return negate(value(part.expr, grid), part.op, grid);
       case "paren":
         return value(part.expr, grid);
       default:
@@ -79,6 +80,7 @@ export function createEvaluation(
     const out: Column[] = [];
     for (const series of query.seriesOf(selector)) {
       budget.spend(grid.count);
+      budget.work(seriesWork(series.timesMs.length, grid.count));
       const column =
         selector.mode === "smoothed"
           ? smoothedAt(series, timesMs, query.lookbackMs, asTimes)
@@ -101,6 +103,7 @@ export function createEvaluation(
     const { mode } = source.selector;
     function* windows() {
       for (const series of query.seriesOf(source.selector)) {
+        budget.work(seriesWork(series.timesMs.length, grid.count));
         const samples = { labels: series.labels, dropName: false, ...withoutStale(series) };
         yield mode === undefined
           ? windowsOver(samples, endsMs, rangeMs)
@@ -140,6 +143,7 @@ export function createEvaluation(
     function* windows() {
       for (const column of columns) {
         const { labels, dropName } = column;
+        budget.work(seriesWork(inner.count, grid.count));
         yield windowsOver({ labels, dropName, ...samplesOfColumn(column, innerMs) }, endsMs, rangeMs);
       }
     }
@@ -175,14 +179,24 @@ export function createEvaluation(
       select(selector, grid, true).map((column) => ({ ...column, dropName: true })),
     check: budget.check,
     spend: budget.spend,
+    work: budget.work,
     warn: annotations.warn,
     info: annotations.info,
   };
   return evaluation;
+
+  function negate(found: Value, op: "+" | "-", grid: Grid): Value {
+    if (op === "-") budget.work(widthOf(found) * grid.count);
+    return op === "-" ? negated(found) : found;
+  }
 }
 
-function negate(found: Value, op: "+" | "-"): Value {
-  if (op === "+") return found;
+/** How many columns of values there are. */
+function widthOf(found: Value): number {
+  return found.kind === "vector" ? found.columns.length : 1;
+}
+
+function negated(found: Value): Value {
   if (found.kind === "scalar") return { kind: "scalar", values: found.values.map((number) => -number) };
   if (found.kind === "string") throw new TypeError("a string has no sign");
   return { kind: "vector", columns: found.columns.map((column) => mapColumn(column, (number) => -number)) };

@@ -43,6 +43,11 @@ export interface Evaluation {
   sampleTimes(selector: VectorSelector, grid: Grid): Column[];
   /** Throws `timeout` or `canceled` where the evaluation is to end; for within long loops. */
   check(): void;
+  /**
+   * Counts so many values as looked at, and throws as `check` does now and then: to be called before each loop over values,
+   * so that no evaluation is deaf to its end for more than some milliseconds.
+   */
+  work(values: number): void;
   /** Counts values about to be made or read; throws `too_costly`, `timeout` or `canceled`. */
   spend(samples: number): void;
   warn(message: string, at: Span): void;

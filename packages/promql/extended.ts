@@ -11,18 +11,20 @@ interface Buffer {
 /**
  * `anchored` and `smoothed` windows: they hold the value at each edge instead of being extrapolated to it. An anchored
  * edge has the last sample at or before it; a smoothed one lies on the line between the samples around it. `windows` must
- * reach a lookback further than `rangeMs` says, to both sides for `smoothed`.
+ * reach a lookback further than `rangeMs` says, to both sides for `smoothed`. `work` is told of each window's samples.
  */
 export function extendedFold(
   name: string,
   mode: "anchored" | "smoothed",
   windows: Windows,
+  work: (samples: number) => void,
 ): Column | undefined {
   const column = emptyColumn(windows.labels, windows.from.length, true);
   const buffer: Buffer = { timesMs: new Float64Array(0), values: new Float64Array(0), length: 0 };
   const isCounter = name !== "delta";
   let any = false;
   for (let step = 0; step < column.values.length; step++) {
+    work(windows.to[step]! - windows.from[step]!);
     const found =
       mode === "anchored" ? anchor(windows, step, buffer) : smoothEdges(windows, step, isCounter, buffer);
     if (!found) continue;

@@ -26,32 +26,63 @@ export function questionOf(
   return JSON.stringify([startMs, endMs, hint, ...matchers.map(({ name, op, value }) => [name, op, value])]);
 }
 
-/** Fetches everything an expression reads; a question that is asked twice is asked once. */
+/** So many questions are asked at once: what comes of them is counted only when it is there. */
+const AT_ONCE = 4;
+
+/**
+ * Fetches everything an expression reads; a question that is asked twice is asked once. A few are asked at a time, and where
+ * what came is too much, those that are asked are called off.
+ */
 export async function fetchAll(
   needs: readonly SelectorNeed[],
   window: { startMs: number; endMs: number },
   options: { readonly select: Select; readonly signal?: AbortSignal },
   budget: Budget,
 ): Promise<Map<VectorSelector, readonly Series[]>> {
-  const asked = new Map<string, Promise<readonly Series[]>>();
+  const asked = new Map<
+    string,
+    { need: SelectorNeed; fromMs: number; toMs: number; selectors: VectorSelector[] }
+  >();
+  for (const need of needs) {
+    const [first, last] =
+      need.at === undefined
+        ? [window.startMs, window.endMs]
+        : need.at === "start" || need.at === "end"
+          ? [window[`${need.at}Ms`], window[`${need.at}Ms`]]
+          : [need.at, need.at];
+    const [fromMs, toMs] = [first - need.beforeMs, last + need.afterMs];
+    const hint = { ...need.hint, startMs: window.startMs + need.hint.startMs };
+    const key = questionOf(need.matchers, fromMs, toMs, hint);
+    const known = asked.get(key);
+    if (known !== undefined) known.selectors.push(need.selector);
+    else asked.set(key, { need: { ...need, hint }, fromMs, toMs, selectors: [need.selector] });
+  }
   const found = new Map<VectorSelector, readonly Series[]>();
-  await Promise.all(
-    needs.map(async (need) => {
-      const [first, last] =
-        need.at === undefined
-          ? [window.startMs, window.endMs]
-          : need.at === "start" || need.at === "end"
-            ? [window[`${need.at}Ms`], window[`${need.at}Ms`]]
-            : [need.at, need.at];
-      const [fromMs, toMs] = [first - need.beforeMs, last + need.afterMs];
-      const hint = { ...need.hint, startMs: window.startMs + need.hint.startMs };
-      const key = questionOf(need.matchers, fromMs, toMs, hint);
-      const known = asked.get(key);
-      const pending = known ?? ask({ ...need, hint }, fromMs, toMs, options, budget);
-      asked.set(key, pending);
-      found.set(need.selector, await pending);
-    }),
-  );
+  const failing = new AbortController();
+  // What is asked alone has nothing to call off.
+  const { signal } =
+    asked.size < 2
+      ? options
+      : {
+          signal: AbortSignal.any([
+            failing.signal,
+            ...(options.signal === undefined ? [] : [options.signal]),
+          ]),
+        };
+  const reading = { select: options.select, ...(signal === undefined ? {} : { signal }) };
+  const waiting = asked.values();
+  const work = async () => {
+    for (const { need, fromMs, toMs, selectors } of waiting) {
+      if (failing.signal.aborted) return;
+      const series = await ask(need, fromMs, toMs, reading, budget);
+      for (const selector of selectors) found.set(selector, series);
+    }
+  };
+  const failed = (error: unknown) => {
+    failing.abort(error);
+    throw error;
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, asked.size) }, () => work().catch(failed)));
   return found;
 }
 
@@ -72,7 +103,16 @@ async function ask(
       throw new TypeError("select gave a series twice");
     budget.spend(timesMs.length);
   }
+  budget.hold(bytesOf(ordered));
   return ordered;
+}
+
+/** The bytes of all columns. */
+export function bytesOf(series: readonly Series[]): number {
+  let bytes = 0;
+  for (const { timesMs, values, stale, counts, lost } of series)
+    for (const column of [timesMs, values, stale, counts, lost]) bytes += column?.byteLength ?? 0;
+  return bytes;
 }
 
 /** The answers to all questions of an expression, each by its text. */

@@ -7,6 +7,9 @@ export interface Grid {
   readonly count: number;
 }
 
+/** The step of a subquery that names none. */
+export const SUBQUERY_STEP_MS = 60_000;
+
 /** The grid from `startMs` to at most `endMs`; empty where the end is before the start. */
 export function gridOf(startMs: number, endMs: number, stepMs: number): Grid {
   const count = endMs < startMs ? 0 : stepMs > 0 ? Math.floor((endMs - startMs) / stepMs) + 1 : 1;

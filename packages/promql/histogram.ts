@@ -7,6 +7,7 @@ import { PromqlError } from "./errors.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { Grid } from "./grid.ts";
 import { formatPlain, parseNumber } from "./literal.ts";
+import { BUCKET_WORK, LABELS_WORK } from "./work.ts";
 
 /** The columns of one classic histogram, by ascending upper bound. */
 interface Histogram {
@@ -18,6 +19,7 @@ interface Histogram {
 function histogramsOf(call: Call, columns: readonly Column[], ev: Evaluation): Histogram[] {
   const found = new Map<string, { labels: Labels; parts: { bound: number; column: Column }[] }>();
   const vector = call.args.find((arg) => arg.kind !== "number" && arg.kind !== "string") ?? call.args[0]!;
+  ev.work(columns.length * LABELS_WORK);
   for (const column of columns) {
     const le = column.labels.get("le");
     const bound = le === undefined || le === "" ? Number.NaN : parseNumber(le);
@@ -43,10 +45,12 @@ function foldHistogram(
   histogram: Histogram,
   out: Column,
   fold: (buckets: Buckets, step: number) => number,
+  ev: Evaluation,
 ): Column {
   const size = histogram.members.length;
   const buckets: Buckets = { bounds: new Float64Array(size), counts: new Float64Array(size), length: 0 };
   for (let step = 0; step < out.values.length; step++) {
+    ev.work(BUCKET_WORK * size);
     buckets.length = 0;
     for (let i = 0; i < size; i++) {
       const { present, values } = histogram.members[i]!;
@@ -84,7 +88,7 @@ export function histogramQuantile(call: Call, grid: Grid, ev: Evaluation): Colum
   return histograms
     .map((histogram) => {
       const out = emptyColumn(histogram.labels, grid.count, true);
-      return foldHistogram(histogram, out, quantileFold(call, q, nameOf(histogram.labels), ev));
+      return foldHistogram(histogram, out, quantileFold(call, q, nameOf(histogram.labels), ev), ev);
     })
     .filter(hasAny);
 }
@@ -108,7 +112,8 @@ export function histogramQuantiles(call: Call, grid: Grid, ev: Evaluation): Colu
       }
       const labels = labelsOf([...histogram.labels, [label, name]]);
       const column = emptyColumn(labels, grid.count, true);
-      out.push(foldHistogram(histogram, column, quantileFold(call, q, nameOf(histogram.labels), ev)));
+      const fold = quantileFold(call, q, nameOf(histogram.labels), ev);
+      out.push(foldHistogram(histogram, column, fold, ev));
     }
   }
   return out.filter(hasAny);
@@ -121,10 +126,11 @@ export function histogramFraction(call: Call, grid: Grid, ev: Evaluation): Colum
   return histogramsOf(call, ev.vector(call.args[2]!, grid), ev)
     .map((histogram) => {
       const out = emptyColumn(histogram.labels, grid.count, true);
-      return foldHistogram(histogram, out, (buckets, step) => {
+      const fold = (buckets: Buckets, step: number) => {
         ensureMonotonic(buckets);
         return bucketFraction(lower[step]!, upper[step]!, buckets);
-      });
+      };
+      return foldHistogram(histogram, out, fold, ev);
     })
     .filter(hasAny);
 }

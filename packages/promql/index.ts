@@ -6,11 +6,13 @@ export type * from "./ast.ts";
 export { typeOf } from "./check.ts";
 export { formatSeconds, parseDuration } from "./duration.ts";
 export { PromqlError, type PromqlErrorKind, type Span } from "./errors.ts";
-export { type Answers, type Select, selectFrom } from "./fetch.ts";
+export { type Answers, bytesOf, type Select, selectFrom } from "./fetch.ts";
 export { formatExpr } from "./format.ts";
 export { movesWithRange } from "./moves-with-range.ts";
 export { parseExpr } from "./parse.ts";
 export {
+  type Collected,
+  collectInstant,
   collectRange,
   type EvaluateOptions,
   evaluateInstant,

@@ -6,6 +6,7 @@ import type { Evaluation } from "./evaluation.ts";
 import type { Grid } from "./grid.ts";
 import { boundedLength, charactersOf, isLabelName } from "./made-labels.ts";
 import { compareNaturally } from "./natural-order.ts";
+import { LABELS_WORK, sortWork } from "./work.ts";
 
 function labelName(call: Call, index: number, ev: Evaluation, where: string): string {
   const name = ev.text(call.args[index]!);
@@ -24,6 +25,7 @@ function relabel(
 ): Column[] {
   const changed = columns.map((column) => {
     const value = newValue(column.labels);
+    ev.work(LABELS_WORK);
     ev.check();
     if (value === undefined) return column;
     boundedLength(value, "label value", `${call.name}()`, call.span);
@@ -69,7 +71,9 @@ export function labelJoin(call: Call, grid: Grid, ev: Evaluation): Column[] {
 /** `sort_by_label` and `sort_by_label_desc`: by the labels named, numbers in them by size, then by all labels. */
 export function sortByLabel(call: Call, grid: Grid, ev: Evaluation, sign: 1 | -1): Column[] {
   const names = call.args.slice(1).map((arg) => ev.text(arg));
-  return [...ev.vector(call.args[0]!, grid)].sort((a, b) => {
+  const columns = ev.vector(call.args[0]!, grid);
+  ev.work(columns.length * LABELS_WORK + names.length * sortWork(columns.length));
+  return [...columns].sort((a, b) => {
     for (const name of names) {
       const order = compareNaturally(a.labels.get(name) ?? "", b.labels.get(name) ?? "");
       if (order !== 0) return sign * order;

@@ -2,7 +2,7 @@ import { createMatcher, METRIC_NAME, manualClock, metric, type Series } from "@m
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createFixture } from "./conformance/fixture.ts";
-import { evaluateInstant, evaluateRange, PromqlError, parseExpr } from "./index.ts";
+import { evaluateInstant, evaluateRange, PromqlError, parseExpr, type Select } from "./index.ts";
 
 const nothing = { select: () => [] };
 
@@ -213,6 +213,28 @@ describe("an evaluation", () => {
     const options = { startMs: 0, endMs: samples, stepMs: 1, select: () => [series], limits };
     expect((await failureOf(evaluateRange(parseExpr("sum_over_time(x[1h])"), options))).kind).toBe("timeout");
     expect(asked).toBeLessThan(14);
+  });
+
+  it("ends where what it reads is more than memory is for it, and calls off what it asked for besides", async () => {
+    const text = Array.from({ length: 40 }, (_, i) => `x{n="${i}"}`).join(" + ");
+    let [asked, calledOff] = [0, 0];
+    const select: Select = async (_matchers, _startMs, _endMs, signal) => {
+      if (++asked <= 6) return [long];
+      return new Promise((_resolve, reject) => {
+        signal?.addEventListener("abort", () => {
+          calledOff++;
+          reject(signal.reason);
+        });
+      });
+    };
+    // Each series is 16,000 bytes.
+    const limits = { maxSamples: 1e9, maxBytes: 60_000 };
+    expect(await failureOf(evaluateRange(parseExpr(text), { ...window, select, limits }))).toMatchObject({
+      kind: "too_costly",
+      message: expect.stringContaining("in memory"),
+    });
+    expect(asked).toBeLessThanOrEqual(8);
+    expect(calledOff).toBe(Math.max(0, asked - 6));
   });
 
   it("ends where it takes too long", async () => {

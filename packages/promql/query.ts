@@ -4,6 +4,7 @@ import { type Expr, unparen, type VectorSelector } from "./ast.ts";
 import { createBudget, type Limits } from "./budget.ts";
 import { typeOf } from "./check.ts";
 import { type Column, settleNames, sortedByLabels } from "./column.ts";
+import { costOf } from "./cost.ts";
 import { PromqlError } from "./errors.ts";
 import { createEvaluation } from "./evaluate.ts";
 import { type Answers, fetchAll, questionOf, type Select } from "./fetch.ts";
@@ -97,12 +98,8 @@ function scalarColumn(values: Float64Array): Column {
  */
 export async function evaluateInstant(expr: Expr, options: InstantOptions): Promise<InstantResult> {
   const { timeMs } = options;
-  const grid: Grid = { startMs: timeMs, stepMs: 0, count: 1 };
-  const { evaluation, annotations } = await prepare(
-    expr,
-    { startMs: timeMs, endMs: timeMs, stepMs: 0 },
-    options,
-  );
+  const grid = gridAt(timeMs);
+  const { evaluation, annotations } = await prepare(expr, windowAt(timeMs), options);
   const result = (): InstantResult => {
     const type = typeOf(expr);
     if (type === "string") return { type, timeMs, value: evaluation.text(expr), warnings: [], infos: [] };
@@ -126,20 +123,39 @@ export async function evaluateInstant(expr: Expr, options: InstantOptions): Prom
   return { ...result(), ...annotations.taken() };
 }
 
+/** What an expression reads, and the work of evaluating it: see `costOf`. */
+export interface Collected {
+  readonly answers: Answers;
+  readonly cost: number;
+}
+
 /**
  * Reads all that `evaluateRange` would read and evaluates nothing. With `selectFrom` the rest can be done elsewhere, in a worker.
  * @throws PromqlError `too_costly`, `timeout` and `canceled`; what `select` throws passes through.
  */
-export async function collectRange(expr: Expr, options: RangeOptions): Promise<Answers> {
+export const collectRange = (expr: Expr, options: RangeOptions): Promise<Collected> =>
+  collect(expr, gridOf(options.startMs, options.endMs, options.stepMs), options, options);
+
+/** The same for `evaluateInstant`. */
+export const collectInstant = (expr: Expr, options: InstantOptions): Promise<Collected> =>
+  collect(expr, gridAt(options.timeMs), windowAt(options.timeMs), options);
+
+async function collect(expr: Expr, grid: Grid, window: Window, options: EvaluateOptions): Promise<Collected> {
   const answers = new Map<string, readonly Series[]>();
   const select: Select = async (matchers, startMs, endMs, signal, hint) => {
     const series = await options.select(matchers, startMs, endMs, signal, hint);
     answers.set(questionOf(matchers, startMs, endMs, hint), series);
     return series;
   };
-  await fetchFor(expr, options, { ...options, select });
-  return answers;
+  const { series, lookbackMs } = await fetchFor(expr, window, { ...options, select });
+  const { startMs, endMs, stepMs } = window;
+  const seriesOf = (selector: VectorSelector) => series.get(selector) ?? [];
+  const query = { startMs, endMs, stepMs, rangeMs: endMs - startMs, lookbackMs, seriesOf };
+  return { answers, cost: costOf(expr, grid, query) };
 }
+
+const gridAt = (timeMs: number): Grid => ({ startMs: timeMs, stepMs: 0, count: 1 });
+const windowAt = (timeMs: number): Window => ({ startMs: timeMs, endMs: timeMs, stepMs: 0 });
 
 /** A question takes no longer than it may, and reads no more, whether it is then evaluated here or not. */
 async function fetchFor(expr: Expr, window: Window, options: EvaluateOptions) {

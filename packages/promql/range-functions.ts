@@ -27,6 +27,7 @@ import { changes, delta, idelta, increase, irate, rate, resets } from "./rate.ts
 import { deriv, predictLinear, smooth } from "./regression.ts";
 import { slidingBest } from "./sliding.ts";
 import { foldWindows, type WindowFold, type Windows } from "./windows.ts";
+import { windowWork } from "./work.ts";
 
 /** Functions of a window alone, and how many samples they need. */
 const FOLDS: ReadonlyMap<string, readonly [WindowFold, number]> = new Map([
@@ -101,9 +102,13 @@ function factors(call: Call, index: number, word: string, grid: Grid, ev: Evalua
 function fold(call: Call, ranges: Ranges, value: WindowFold, minSamples: number, ev: Evaluation): Column[] {
   const { source } = ranges;
   const mode = source.kind === "matrix_selector" ? source.selector.mode : undefined;
+  const workOf = windowWork(call.name);
+  const work = (samples: number) => ev.work(workOf(samples));
+  // What extends windows copies their samples.
+  const copying = (samples: number) => ev.work(2 * samples + 1);
   if (mode !== undefined)
-    return columnsOf(call, ranges, (windows) => extendedFold(call.name, mode, windows), ev);
-  return columnsOf(call, ranges, (windows) => foldWindows(windows, minSamples, value, ev.check), ev);
+    return columnsOf(call, ranges, (windows) => extendedFold(call.name, mode, windows, copying), ev);
+  return columnsOf(call, ranges, (windows) => foldWindows(windows, minSamples, value, work), ev);
 }
 
 function columnsOf(

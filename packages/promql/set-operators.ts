@@ -1,9 +1,17 @@
 import type { Binary } from "./ast.ts";
 import { type Column, hasAny, mergeEqual } from "./column.ts";
+import type { Evaluation } from "./evaluation.ts";
 import { signatureOf } from "./signature.ts";
+import { LABELS_WORK } from "./work.ts";
 
 /** `and`, `or` and `unless`: which columns have a partner on the other side, step by step. */
-export function combineSets(expr: Binary, left: readonly Column[], right: readonly Column[]): Column[] {
+export function combineSets(
+  expr: Binary,
+  left: readonly Column[],
+  right: readonly Column[],
+  ev: Evaluation,
+): Column[] {
+  for (const { values } of [...left, ...right]) ev.work(LABELS_WORK + 2 * values.length);
   const signature = (column: Column) => signatureOf(column.labels, expr.matching);
   if (expr.op === "or")
     return mergeEqual([...left, ...masked(right, presenceBySignature(left, signature), false, signature)]);

@@ -14,6 +14,7 @@ import { PromqlError } from "./errors.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { Grid } from "./grid.ts";
 import { matchingLabels, signatureOf } from "./signature.ts";
+import { LABELS_WORK } from "./work.ts";
 
 const ONE_TO_ONE: Matching = { on: false, labels: [], card: "one-to-one", include: [] };
 
@@ -32,6 +33,7 @@ interface Plan {
   readonly count: number;
   readonly fillMany: number | undefined;
   readonly fillOne: number | undefined;
+  readonly work: Evaluation["work"];
   /** Steps at which both sides have any value (or are filled): elsewhere nothing is matched and nothing is wrong. */
   readonly active: Uint8Array;
 }
@@ -49,8 +51,9 @@ export function matchVectors(
   const [many, one] = swapped ? [right, left] : [left, right];
   // Prometheus gives the fills to the many and the one side, even where group_right has turned these round.
   const { fillLeft: fillMany, fillRight: fillOne } = matching;
+  ev.work((many.length + one.length) * (LABELS_WORK + 2 * grid.count));
   const active = activeSteps(many, one, fillMany !== undefined, fillOne !== undefined, grid.count);
-  const plan: Plan = { expr, matching, swapped, count: grid.count, fillMany, fillOne, active };
+  const plan: Plan = { expr, matching, swapped, count: grid.count, work: ev.work, fillMany, fillOne, active };
   const out: Column[] = [];
   for (const group of groupsOf(many, one, matching).values()) {
     ev.spend(grid.count * group.many.length * Math.max(1, group.one.length));
@@ -109,6 +112,7 @@ function matchGroup(group: Group, plan: Plan): Column[] {
 
 /** A stand-in for a side: it has the fill value wherever no column of that side has one. */
 function complement(group: Group, columns: readonly Column[], fill: number, plan: Plan): Column {
+  plan.work((columns.length + 2) * plan.count);
   const have = union(columns, plan.count);
   return {
     labels: group.labels,
@@ -160,6 +164,7 @@ function createResults(plan: Plan) {
 
   return {
     add(many: Column, one: Column): void {
+      plan.work(LABELS_WORK + 2 * count);
       const { column, matched } = target(many, one);
       for (let i = 0; i < count; i++) {
         if (many.present[i] === 0 || one.present[i] === 0 || active[i] === 0) continue;

@@ -97,31 +97,23 @@ export function latestOf(
 /** A value of a range function: of the windows at one step. It is asked only where the window holds enough samples. */
 export type WindowFold = (windows: Windows, step: number) => number;
 
-/** A few milliseconds of work: long windows at many steps go on for minutes otherwise, deaf to any deadline. */
-const SAMPLES_PER_CHECK = 1_000_000;
-
 /**
- * Folds the windows of every step that holds at least `minSamples`; `undefined` where none does. `check` is called now and
- * then and may throw.
+ * Folds the windows of every step that holds at least `minSamples`; `undefined` where none does. `work` is told of each
+ * window's samples before they are looked at, and may throw: long windows at many steps go on for minutes otherwise.
  */
 export function foldWindows(
   windows: Windows,
   minSamples: number,
   fold: WindowFold,
-  check: () => void,
+  work: (samples: number) => void,
 ): Column | undefined {
   const count = windows.from.length;
   const column = emptyColumn(windows.labels, count, windows.dropName);
   let any = false;
-  let work = 0;
   for (let i = 0; i < count; i++) {
     const samples = windows.to[i]! - windows.from[i]!;
     if (samples < minSamples) continue;
-    work += samples;
-    if (work > SAMPLES_PER_CHECK) {
-      check();
-      work = 0;
-    }
+    work(samples);
     column.values[i] = fold(windows, i);
     column.present[i] = 1;
     any = true;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { SeriesReader } from "@mission-control/contracts";
-import { evaluateRange, parseExpr } from "@mission-control/promql";
+import { evaluateInstant, evaluateRange, type PromqlError, parseExpr } from "@mission-control/promql";
 import { labelsOf, type Series, systemClock } from "@mission-control/series";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -82,6 +82,53 @@ describe("a query on another thread", () => {
       const there = await evaluate.longRange(expr, grid);
       expect(there).toEqual(await evaluateRange(expr, { ...grid, select: folded.select }));
     }
+  });
+
+  it("takes what is costly at one time, too, whatever little it reads", async () => {
+    const evaluate = createEvaluate({ reader, clock: systemClock, apart });
+    const expr = parseExpr("sort_desc(quantile_over_time(0.9, m[6h:5s]))");
+    const there = await evaluate.instant(expr, 20_000_000);
+    expect(there).toEqual(await evaluateInstant(expr, { timeMs: 20_000_000, select: reader.select }));
+    expect(there).toMatchObject({ type: "vector", series: { length: 10 } });
+  });
+
+  it("lets a short query by while a long one runs, and ends what lies in subqueries when its asker leaves", async () => {
+    const evaluate = createEvaluate({ reader, clock: systemClock, apart });
+    const asker = new AbortController();
+    const nested = "max_over_time(mad_over_time(vector(time())[6h:1s])[6h:1s])";
+    const long = [
+      evaluate.instant(parseExpr(nested), 0, { signal: asker.signal }),
+      evaluate.longRange(parseExpr(nested), { ...grid, endMs: 86_400_000 }, { signal: asker.signal }),
+    ];
+    let ended = 0;
+    const ends = long.map((one) =>
+      one.then(
+        () => "answered",
+        (error: PromqlError) => {
+          ended++;
+          return error.kind;
+        },
+      ),
+    );
+    // One that is little is answered here, one that is more on a thread of its own; both long ones are still there.
+    expect(await evaluate.instant(parseExpr("count(m)"), 5_000)).toMatchObject({ series: [{ value: 10 }] });
+    const short = await evaluate.longRange(parseExpr("sum(quantile_over_time(0.5, m[1m]))"), grid);
+    expect(short.series).toHaveLength(1);
+    expect(ended).toBe(0);
+    expect(apart.waiting()).toBe(1);
+    asker.abort();
+    expect(await Promise.all(ends)).toEqual(["canceled", "canceled"]);
+    expect(apart.waiting()).toBe(0);
+  });
+
+  it("tells who waited in vain that the query did not begin", async () => {
+    const evaluate = createEvaluate({ reader, clock: systemClock, apart });
+    const asker = new AbortController();
+    const first = evaluate.longRange(parseExpr(endless), grid, { signal: asker.signal });
+    const second = evaluate.longRange(parseExpr(endless), grid, { waitMs: 50 });
+    await expect(second).rejects.toMatchObject({ name: "Refusal", code: "overloaded" });
+    asker.abort();
+    await expect(first).rejects.toMatchObject({ kind: "canceled" });
   });
 
   it("leaves this thread free while it runs, and ends at once when its asker leaves", async () => {

@@ -1,4 +1,10 @@
-import { type Answers, PromqlError, type PromqlErrorKind, type RangeResult } from "@mission-control/promql";
+import {
+  type Answers,
+  type InstantResult,
+  PromqlError,
+  type PromqlErrorKind,
+  type RangeResult,
+} from "@mission-control/promql";
 import { type PackedResult, unpackResult } from "./packed.ts";
 
 /** The steps of a range query. */
@@ -8,18 +14,27 @@ export interface StepGrid {
   readonly stepMs: number;
 }
 
-/** A range query whose samples have been read, as it goes to a worker. */
+/** When a query is evaluated: at the steps of a grid, or at one time. */
+export type When = StepGrid | { readonly timeMs: number };
+
+/** A query whose samples have been read, as it goes to a worker. */
 export interface Task {
   readonly expr: string;
-  readonly grid: StepGrid;
+  readonly when: When;
   readonly answers: Answers;
   readonly maxSamples: number;
   readonly deadlineMs: number;
 }
 
+/** What a task comes to. */
+export type ResultOf<Of extends Pick<Task, "when">> = Of["when"] extends StepGrid
+  ? RangeResult
+  : InstantResult;
+
 /** What a worker gives back: an error class would lose its fields on the way. */
 export type Done =
   | { readonly result: PackedResult }
+  | { readonly instant: InstantResult }
   | { readonly fault: { kind: PromqlErrorKind; message: string; line: number; column: number } };
 
 /** The buffers of a task's samples, which move to the worker instead of being copied: they are of no use here then. */
@@ -34,8 +49,9 @@ export function buffersOf(answers: Answers): ArrayBuffer[] {
 }
 
 /** What an evaluation would have thrown here. @throws PromqlError */
-export function resultOf(done: Done): RangeResult {
+export function resultOf(done: Done): RangeResult | InstantResult {
   if ("result" in done) return unpackResult(done.result);
+  if ("instant" in done) return done.instant;
   const { kind, message, line, column } = done.fault;
   throw new PromqlError(kind, message, { line, column });
 }

@@ -1,5 +1,5 @@
 import { Refusal } from "@mission-control/contracts";
-import { evaluateRange, PromqlError, parseExpr, selectFrom } from "@mission-control/promql";
+import { evaluateInstant, evaluateRange, PromqlError, parseExpr, selectFrom } from "@mission-control/promql";
 import { systemClock } from "@mission-control/series";
 import { readRangeAnswer } from "@mission-control/store/answers";
 import { move, transferableSymbol, valueSymbol } from "piscina";
@@ -7,16 +7,16 @@ import type { LongAnswer, ReadAnswer } from "../stores/read-apart.ts";
 import { type PackedResult, packResult } from "./packed.ts";
 import type { Done, Task } from "./task.ts";
 
-/** Evaluates one range query on a thread of its own. */
+/** Evaluates one query on a thread of its own. */
 export default async function evaluateTask(task: Task) {
-  const { expr, grid, answers, maxSamples, deadlineMs } = task;
+  const { when, answers, maxSamples, deadlineMs } = task;
   try {
-    const result = await evaluateRange(parseExpr(expr), {
-      ...grid,
-      select: selectFrom(answers),
-      limits: { maxSamples, deadlineMs, clock: systemClock },
-    });
-    return moving(packResult(result));
+    const expr = parseExpr(task.expr);
+    const limits = { maxSamples, deadlineMs, clock: systemClock };
+    const options = { select: selectFrom(answers), limits };
+    if ("timeMs" in when)
+      return { instant: await evaluateInstant(expr, { ...when, ...options }) } satisfies Done;
+    return moving(packResult(await evaluateRange(expr, { ...when, ...options })));
   } catch (error) {
     if (!(error instanceof PromqlError)) throw error;
     const { kind, message, line, column } = error;
