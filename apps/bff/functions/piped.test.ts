@@ -200,6 +200,20 @@ describe("a query that functions follow", () => {
     expect((await readerOf().range("m |> clip(0, 1)", grid)).series).toHaveLength(3);
   });
 
+  it("holds up nobody for longer than a second where the engine hangs, and not again for a minute", async () => {
+    const hung = {
+      kind: "execution",
+      message: expect.stringContaining("hang timed out: nothing was heard of it"),
+    };
+    const [first, other] = await Promise.allSettled([
+      readerOf().range("m |> hang", grid),
+      readerOf().range("m |> clip(0, 1)", grid),
+    ]);
+    expect(first).toMatchObject({ status: "rejected", reason: hung });
+    expect(other.status).toBe("fulfilled");
+    await expect(readerOf().range("m |> hang", grid, { deadlineMs: 1 })).rejects.toMatchObject(hung);
+  });
+
   it("is asked of another store as that answers it, on as much more as it needs", async () => {
     const stores = createStores({
       clock: systemClock,

@@ -5,9 +5,21 @@ import {
   type FunctionFaultKind,
   type ReadyCall,
 } from "@mission-control/functions";
+import type { Heartbeat } from "./heartbeat.ts";
+
+/** What a thread for functions is started with. */
+export interface Started {
+  readonly wasm: WebAssembly.Module;
+  readonly heartbeat: Heartbeat;
+}
 
 /** What a worker is asked: what calls make of a frame, or whether a function's code is one. */
-export type Task = { readonly calls: readonly ReadyCall[]; readonly frame: Frame } | { readonly check: Code };
+export type Asked =
+  | { readonly calls: readonly ReadyCall[]; readonly frame: Frame }
+  | { readonly check: Code };
+
+/** The same as one of many; ids begin at 1. */
+export type Task = Asked & { readonly id: number };
 
 /** What a worker gives back: an error class would lose its fields on the way. */
 export type Done =
@@ -22,7 +34,7 @@ export function frameOf(done: Done): Frame | undefined {
 }
 
 /** The buffers of a task, which move to the worker instead of being copied. */
-export function buffersOf(task: Task): ArrayBuffer[] {
+export function buffersOf(task: Asked): ArrayBuffer[] {
   if ("check" in task) return [];
   const series = [...task.frame.series];
   for (const { args } of task.calls)

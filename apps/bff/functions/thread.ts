@@ -5,17 +5,23 @@ import { type Code, type Frame, FunctionFault, type ReadyCall } from "@mission-c
 import { PromqlError } from "@mission-control/promql";
 import type { Clock } from "@mission-control/series";
 import { Piscina } from "piscina";
-import { buffersOf, type Done, frameOf, type Task } from "./task.ts";
+import { createHeartbeat, watchTask } from "./heartbeat.ts";
+import { type Asked, buffersOf, type Done, frameOf, type Started, type Task } from "./task.ts";
 
 const MAX_WAITING = 256;
-/** A thread that has nothing to do for so long is let go, ms. */
-const IDLE_MS = 60_000;
+
+/** How long what hung is not tried again, ms. */
+const REST_MS = 60_000;
 
 /**
  * A thread for functions: foreign code never runs on the one that serves. What does not end in its time, wherever in QuickJS
- * it hangs, is ended with the thread.
+ * it hangs, is ended with the thread, and rests: whoever waits for the thread waits for a second at most.
  */
 export function createFunctionThread({ file, clock }: { file: string; clock: Clock }) {
+  const heartbeat = createHeartbeat();
+  /** Codes that hung, and until when they rest. */
+  const resting = new Map<string, number>();
+  let lastId = 0;
   let opening: Promise<Piscina> | undefined;
 
   async function open(): Promise<Piscina> {
@@ -23,26 +29,37 @@ export function createFunctionThread({ file, clock }: { file: string; clock: Clo
     const wasm = await WebAssembly.compile(await readFile(path));
     return new Piscina({
       filename: file,
-      minThreads: 0,
+      // One that was ended is replaced at once: with none, what waits would wait for the next question.
+      minThreads: 1,
       maxThreads: 1,
       maxQueue: MAX_WAITING,
-      idleTimeout: IDLE_MS,
-      workerData: wasm,
+      workerData: { wasm, heartbeat } satisfies Started,
     });
   }
 
-  async function run(task: Task, deadlineMs: number, signal?: AbortSignal): Promise<Frame | undefined> {
-    const late = new AbortController();
+  async function run(asked: Asked, deadlineMs: number, signal?: AbortSignal): Promise<Frame | undefined> {
+    const codes = "check" in asked ? [asked.check] : asked.calls.map(({ code }) => code);
+    const key = JSON.stringify(codes.map(({ code }) => code));
+    if ((resting.get(key) ?? 0) > clock.monotonicMs()) throw hung(codes);
+    const id = ++lastId;
+    const [late, silent] = [new AbortController(), new AbortController()];
     const forget = clock.after(deadlineMs, () => late.abort());
+    const unwatch = watchTask({ heartbeat, task: id, clock, onSilent: () => silent.abort() });
     try {
       opening ??= open();
       const pool = await opening;
-      const either = AbortSignal.any([late.signal, ...(signal === undefined ? [] : [signal])]);
-      return frameOf((await pool.run(task, { signal: either, transferList: buffersOf(task) })) as Done);
+      const either = [late.signal, silent.signal, ...(signal === undefined ? [] : [signal])];
+      const transferList = buffersOf(asked);
+      const task = { ...asked, id } satisfies Task;
+      return frameOf((await pool.run(task, { signal: AbortSignal.any(either), transferList })) as Done);
     } catch (error) {
-      throw faultOf(error, signal, late.signal, deadlineMs);
+      if (!silent.signal.aborted) throw faultOf(error, signal, late.signal, deadlineMs);
+      for (const [known, untilMs] of resting) if (untilMs <= clock.monotonicMs()) resting.delete(known);
+      resting.set(key, clock.monotonicMs() + REST_MS);
+      throw hung(codes);
     } finally {
       forget();
+      unwatch();
     }
   }
 
@@ -72,6 +89,14 @@ export function createFunctionThread({ file, clock }: { file: string; clock: Clo
 
 /** See `createFunctionThread`. */
 export type FunctionThread = ReturnType<typeof createFunctionThread>;
+
+function hung(codes: readonly Code[]): FunctionFault {
+  const names = codes.map(({ name }) => name).join(", ");
+  return new FunctionFault(
+    "timed_out",
+    `${names} timed out: nothing was heard of it for a second, and its thread was ended`,
+  );
+}
 
 function faultOf(
   error: unknown,
