@@ -81,7 +81,9 @@ export function FunctionHead(props: {
       )}
       {asks && (
         <p className="function-asks" role="alert">
-          Delete <code>{draft.name}</code>? Lanes that use it will say that it is gone.
+          <span>
+            Delete <code>{draft.name}</code>? Lanes that use it will say that it is gone.
+          </span>
           <button ref={answer} type="button" className="pill bad" onClick={props.onDelete}>
             Delete it
           </button>

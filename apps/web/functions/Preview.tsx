@@ -86,6 +86,7 @@ export function Preview(props: {
             <label key={name}>
               <input
                 type="radio"
+                className="segment"
                 name="preview-range"
                 checked={range === name}
                 onChange={() => onRange(name)}

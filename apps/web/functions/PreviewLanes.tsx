@@ -69,7 +69,7 @@ export function PreviewLanes(props: {
           .map((tick) => (
             <span
               key={tick.timeMs}
-              className={tick.strong ? "strong" : undefined}
+              className={tick.strong ? "preview-tick strong" : "preview-tick"}
               style={{ transform: `translateX(${tick.x}px) translateX(-50%)` }}
             >
               {tick.label}
