@@ -5,6 +5,9 @@ import type { Evaluate } from "../evaluate/evaluate.ts";
 import type { StepGrid } from "../evaluate/task.ts";
 import { cutGrid, stepsOf } from "./cut-grid.ts";
 
+/** Nobody sits and waits for an export: a part may wait so long for its turn among long queries, ms. */
+const PATIENCE_MS = 600_000;
+
 /** What is exported, and as what. */
 export interface ExportAsk {
   readonly expr: Expr;
@@ -34,7 +37,7 @@ export async function runExport(options: {
     for (const part of parts) {
       signal.throwIfAborted();
       const { timesMs, series } = await (ask.elsewhere?.(part, signal) ??
-        evaluate.longRange(ask.expr, part, { signal }));
+        evaluate.longRange(ask.expr, part, { signal, waitMs: PATIENCE_MS }));
       signal.throwIfAborted();
       rows += await file.append(timesMs, series);
       if (rows > limits.samplesPerQuery) {

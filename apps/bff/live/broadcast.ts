@@ -78,24 +78,27 @@ export function createBroadcast(options: {
   }
 
   /**
-   * The JSON of each pair that somebody reads at this seal: a sealed step, or the value so far of an open one. The cheapest
-   * come first, so that what is too costly says so in its own lane and delays no other.
+   * The JSON of each of these pairs at a seal that began at `beganMs`: a sealed step, or the value so far of an open one. The
+   * cheapest come first, so that what is too costly says so in its own lane and delays no other. One that turns out to be
+   * costly is left out.
    */
-  async function framesAt(atMs: number, watched: ReadonlySet<string>): Promise<Map<string, string>> {
+  async function framesAt(
+    atMs: number,
+    asked: readonly Pair[],
+    beganMs: number,
+  ): Promise<Map<string, string>> {
     const frames = new Map<string, string>();
-    const beganMs = clock.monotonicMs();
-    let turnMs = beganMs;
-    const inOrder = [...pairs.values()]
-      .filter((pair) => watched.has(pair.key))
-      .sort((a, b) => a.costMs - b.costMs);
-    for (const pair of inOrder) {
+    let turnMs = clock.monotonicMs();
+    for (const pair of [...asked].sort((a, b) => a.costMs - b.costMs)) {
       const startMs = clock.monotonicMs();
       const frameMs = ceilToStep(atMs, pair.stepMs);
-      if (startMs - beganMs > baseStepMs * BUDGET_SHARE) {
+      const deadlineMs = baseStepMs * BUDGET_SHARE - (startMs - beganMs);
+      if (deadlineMs < 0) {
         frames.set(pair.key, skippedFrame(pair, frameMs));
         continue;
       }
-      frames.set(pair.key, await evaluateAt(pair, evaluate, atMs, frameMs));
+      const frame = await evaluateAt(pair, { evaluate, clock, deadlineMs }, atMs, frameMs);
+      if (frame !== undefined) frames.set(pair.key, frame);
       pair.costMs = clock.monotonicMs() - startMs;
       if (clock.monotonicMs() - turnMs > TURN_MS) {
         await new Promise((resolve) => setImmediate(resolve));
@@ -127,8 +130,16 @@ export function createBroadcast(options: {
       .filter((s) => s.live)
       .map((session) => [session, session.lanes] as const);
     const watched = new Set(subscribed.flatMap(([, lanes]) => lanes.map(pairKey)));
+    const beganMs = clock.monotonicMs();
     const fromElsewhere = elsewhere.framesAt(atMs, watched);
-    const frames = await framesAt(atMs, watched);
+    const ours = [...pairs.values()].filter((pair) => watched.has(pair.key));
+    const frames = await framesAt(
+      atMs,
+      ours.filter((pair) => !pair.isCostly),
+      beganMs,
+    );
+    // On another thread, when what is ours has gone out.
+    const costly = new Map(ours.filter(({ key }) => !frames.has(key)).map((pair) => [pair.key, pair]));
     const composed = new Map<readonly LaneSubscription[], string>();
     const waiting: (typeof subscribed)[number][] = [];
     for (const [session, lanes] of subscribed) {
@@ -145,13 +156,14 @@ export function createBroadcast(options: {
         text = compose(lanes, frames, atMs);
         composed.set(lanes, text);
       }
-      if (lanes.some((lane) => elsewhere.has(pairKey(lane)))) {
-        // Its step is complete, and has an id to resume at, once other stores have answered.
+      if (lanes.some((lane) => elsewhere.has(pairKey(lane)) || costly.has(pairKey(lane)))) {
+        // Its step is complete, and has an id to resume at, once other stores and threads have answered.
         session.send("step", text);
         waiting.push([session, lanes]);
       } else session.sendStep(text, atMs);
     }
-    const later = await fromElsewhere;
+    const fromApart = await framesAt(atMs, [...costly.values()], beganMs);
+    const later = new Map([...(await fromElsewhere), ...fromApart]);
     for (const [session, lanes] of waiting) {
       if (atMs > session.lastSentMs) session.sendStep(compose(lanes, later, atMs), atMs);
     }
@@ -177,7 +189,9 @@ export function createBroadcast(options: {
       const pair = pairs.get(pairKey(lane));
       if (pair === undefined || byPair.has(pair.key)) continue;
       const fromMs = floorToStep(afterMs, pair.stepMs) + pair.stepMs;
-      byPair.set(pair.key, await evaluateOver(pair, evaluate, fromMs, floorToStep(throughMs, pair.stepMs)));
+      const toMs = floorToStep(throughMs, pair.stepMs);
+      const means = { evaluate, clock, deadlineMs: baseStepMs * BUDGET_SHARE };
+      byPair.set(pair.key, await evaluateOver(pair, means, fromMs, toMs));
     }
     for (let atMs = afterMs + baseStepMs; atMs <= throughMs; atMs += baseStepMs) {
       const frames = new Map<string, string>();
