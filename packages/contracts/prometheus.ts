@@ -1,10 +1,11 @@
 import { z } from "zod";
 
-/** Prometheus' answer to a query that could not be answered. `column` (from 1) is ours, where the fault has a place. */
+/** Prometheus' answer to a query that could not be answered. `line` and `column` (from 1) are ours, where the fault has a place. */
 export const promErrorSchema = z.object({
   status: z.literal("error"),
   errorType: z.enum(["bad_data", "execution", "timeout", "canceled", "internal", "unavailable", "not_found"]),
   error: z.string(),
+  line: z.number().optional(),
   column: z.number().optional(),
 });
 export type PromError = z.infer<typeof promErrorSchema>;

@@ -28,7 +28,7 @@ export function timeOf(parameters: URLSearchParams, name: string, fallbackMs?: n
     if (fallbackMs !== undefined) return fallbackMs;
     throw new ParameterError(`invalid parameter "${name}": it is missing`);
   }
-  const seconds = Number(given);
+  const seconds = numberIn(given);
   const timeMs = RFC_3339.test(given) ? Date.parse(given) : Math.round(seconds * 1000);
   if (Number.isFinite(timeMs) && Math.abs(timeMs) < 8.64e15) return timeMs;
   throw new ParameterError(
@@ -36,10 +36,13 @@ export function timeOf(parameters: URLSearchParams, name: string, fallbackMs?: n
   );
 }
 
+/** A number as Prometheus reads one: nothing stands about it, not even a space. */
+const numberIn = (given: string): number => (/^\S+$/.test(given) ? Number(given) : Number.NaN);
+
 /** A length of time as Prometheus takes it (seconds, or a duration such as `5m`), in milliseconds; NaN where it is none. */
 function lengthOf(given: string): number {
-  const number = Number(given);
-  return Math.round(1000 * (given !== "" && Number.isFinite(number) ? number : parseDuration(given)));
+  const number = numberIn(given);
+  return Math.round(1000 * (Number.isFinite(number) ? number : parseDuration(given)));
 }
 
 /** How long a query may take, ms: what was asked for, and never more than anyone may. */
@@ -53,18 +56,40 @@ export function timeoutOf(parameters: URLSearchParams): number {
   );
 }
 
-/** The first `limit` of a list, and a warning where that is not all of it; 0 and none are no limit, as in Prometheus. */
+const TRUNCATED = "results truncated due to limit";
+
+/** How many of something are wanted at most; 0 and none are no limit, as in Prometheus. */
+export function limitOf(parameters: URLSearchParams): number {
+  const given = parameters.get("limit") ?? "0";
+  if (/^\d+$/.test(given)) return Number(given) || Number.POSITIVE_INFINITY;
+  throw new ParameterError('invalid parameter "limit": limit must be a non-negative number');
+}
+
+/** How many metrics are wanted at most; below zero there is no limit, as in Prometheus, but zero are none. */
+export function metadataLimitOf(parameters: URLSearchParams): number {
+  const given = parameters.get("limit") ?? "-1";
+  if (/^-?\d+$/.test(given)) return Number(given) < 0 ? Number.POSITIVE_INFINITY : Number(given);
+  throw new ParameterError('invalid parameter "limit": limit must be a number');
+}
+
+/** A query's answer with its first series alone, where there are more, and a warning of that. */
+export function limitedSeries<Answer extends { warnings: readonly string[] }>(
+  limit: number,
+  answer: Answer,
+): Answer {
+  const series = "series" in answer && Array.isArray(answer.series) ? answer.series : [];
+  if (series.length <= limit) return answer;
+  return { ...answer, series: series.slice(0, limit), warnings: [...answer.warnings, TRUNCATED] };
+}
+
+/** The first `limit` of a list, and a warning where that is not all of it. */
 export function limited<T>(
   parameters: URLSearchParams,
   list: readonly T[],
 ): { data: readonly T[]; warnings?: string[] } {
-  const given = parameters.get("limit");
-  const limit = Number(given ?? 0);
-  if (given !== null && !/^\d+$/.test(given)) {
-    throw new ParameterError('invalid parameter "limit": limit must be a non-negative number');
-  }
-  if (limit === 0 || list.length <= limit) return { data: list };
-  return { data: list.slice(0, limit), warnings: ["results truncated due to limit"] };
+  const limit = limitOf(parameters);
+  if (list.length <= limit) return { data: list };
+  return { data: list.slice(0, limit), warnings: [TRUNCATED] };
 }
 
 /** A step, in milliseconds. */

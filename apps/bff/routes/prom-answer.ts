@@ -30,7 +30,7 @@ export function promErrorOf(error: unknown): PromError {
     return promError("unavailable", error.message);
   if (!(error instanceof PromqlError)) throw error;
   if (error.kind === "bad_data")
-    return promError("bad_data", `invalid parameter "query": ${error.message}`, error.column);
+    return promError("bad_data", `invalid parameter "query": ${error.message}`, error);
   if (error.kind === "too_costly" || error.kind === "timeout")
     return promError("execution", `${error.message}; narrow the range or the selector`);
   return promError(error.kind, error.message);
@@ -41,11 +41,16 @@ export const answerError = (c: Context, error: unknown): Response => answerPromE
 
 /** What Prometheus, or a store like it, says against a question. */
 export const answerPromError = (c: Context, error: PromError): Response =>
-  c.json(error, STATUS[error.errorType]);
+  // Trying again can help where nothing is wrong with the question.
+  c.json(error, STATUS[error.errorType], error.errorType === "unavailable" ? { "Retry-After": "5" } : {});
 
-const promError = (errorType: PromError["errorType"], error: string, column?: number): PromError => ({
+const promError = (
+  errorType: PromError["errorType"],
+  error: string,
+  at?: { line: number; column: number },
+): PromError => ({
   status: "error",
   errorType,
   error,
-  ...(column === undefined ? {} : { column }),
+  ...(at === undefined ? {} : { line: at.line, column: at.column }),
 });

@@ -9,7 +9,7 @@ import {
 import type { Context } from "hono";
 import type { Past } from "../past.ts";
 import { columnsAnswer, wantsColumns } from "./columns-answer.ts";
-import { gridOf, ParameterError, timeOf, timeoutOf } from "./parameters.ts";
+import { gridOf, limitedSeries, limitOf, ParameterError, timeOf, timeoutOf } from "./parameters.ts";
 import { success } from "./prom-answer.ts";
 import { instantData } from "./prom-data.ts";
 import { rangeAnswer } from "./prom-range-json.ts";
@@ -35,16 +35,21 @@ export const queryAnswers: ReadonlyMap<string, Answer<Evaluates>> = new Map<stri
     "/query",
     async ({ store, parameters, nowMs }, asked) => {
       const timeMs = timeOf(parameters, "time", nowMs);
-      const result = await store.instant(textOf(parameters), timeMs, asked);
-      return "error" in result ? result : success(instantData(result, timeMs), result);
+      const limit = limitOf(parameters);
+      const all = await store.instant(textOf(parameters), timeMs, asked);
+      if ("error" in all) return all;
+      const result = limitedSeries(limit, all);
+      return success(instantData(result, timeMs), result);
     },
   ],
   [
     "/query_range",
     async ({ store, c, parameters, past = nothingFinal }, asked) => {
       const grid = gridOf(parameters);
-      const result = await store.range(textOf(parameters), grid, asked);
-      if ("error" in result) return result;
+      const limit = limitOf(parameters);
+      const all = await store.range(textOf(parameters), grid, asked);
+      if ("error" in all) return all;
+      const result = limitedSeries(limit, all);
       return wantsColumns(c) ? columnsAnswer(c, result, grid, past) : rangeAnswer(c, result);
     },
   ],

@@ -12,7 +12,10 @@ import {
   expressionOf,
   gridOf,
   limited,
+  limitedSeries,
+  limitOf,
   matcherSetsOf,
+  metadataLimitOf,
   ParameterError,
   parametersOf,
   queriesOf,
@@ -104,19 +107,23 @@ export function queryRoutes(options: {
   route("/query", async (c, parameters) => {
     const expr = expressionOf(parameters);
     const timeMs = timeOf(parameters, "time", clock.now());
-    const result = await evaluate.instant(expr, timeMs, {
+    const limit = limitOf(parameters);
+    const all = await evaluate.instant(expr, timeMs, {
       signal: c.req.raw.signal,
       deadlineMs: timeoutOf(parameters),
     });
+    const result = limitedSeries(limit, all);
     return success(instantData(result, timeMs), result);
   });
 
   route("/query_range", async (c, parameters) => {
     const grid = gridOf(parameters);
-    const result = await evaluate.longRange(rangeExprOf(parameters.get("query") ?? ""), grid, {
+    const limit = limitOf(parameters);
+    const all = await evaluate.longRange(rangeExprOf(parameters.get("query") ?? ""), grid, {
       signal: c.req.raw.signal,
       deadlineMs: timeoutOf(parameters),
     });
+    const result = limitedSeries(limit, all);
     if (wantsColumns(c)) return columnsAnswer(c, result, grid, past);
     return rangeAnswer(c, result);
   });
@@ -170,7 +177,7 @@ export function queryRoutes(options: {
 
   route("/metadata", async (_c, parameters) => {
     const only = parameters.get("metric");
-    const limit = Number(parameters.get("limit") ?? Number.POSITIVE_INFINITY);
+    const limit = metadataLimitOf(parameters);
     const data: Record<string, MetricMetadata[]> = Object.create(null);
     let count = 0;
     for (const [name, known] of metadata()) {

@@ -11,6 +11,11 @@ export function serviceRoutes(options: {
   const { status, ready, metrics } = options;
   const app = new Hono();
   app.get("/healthz", (c) => c.text("ok"));
+  // Prometheus' own two, which dashboards and proxies in front of it ask.
+  app.get("/-/healthy", (c) => c.text("Mission Control is healthy.\n"));
+  app.get("/-/ready", (c) =>
+    ready() ? c.text("Mission Control is ready.\n") : c.text("Mission Control starts or stops.\n", 503),
+  );
   app.get("/readyz", (c) => (ready() ? c.text("ready") : c.text("starting or stopping", 503)));
   app.get("/metrics", async (c) => {
     const { contentType, body } = await metrics.text();

@@ -50,7 +50,7 @@ export function readAnswer({ status, text }: StoreAnswer): Success | PromError {
       ? String(body.errorType)
       : TYPE_OF_STATUS.get(status);
     const error = promErrorSchema.safeParse({ status: "error", errorType: type, error: body.error });
-    if (error.success) return { ...error.data, ...columnIn(body.error) };
+    if (error.success) return { ...error.data, ...placeIn(body.error) };
   }
   if (status >= 200 && status < 300)
     throw unreadable(json === undefined ? "it is no JSON" : "it has no status");
@@ -69,9 +69,9 @@ function hintFor(status: number): string {
 }
 
 /** Where in the expression a fault is, as Prometheus writes it: `1:5: parse error: …`. */
-function columnIn(error: string): { column?: number } {
-  const column = /(?:^|\s)\d+:(\d+): parse error/.exec(error)?.[1];
-  return column === undefined ? {} : { column: Number(column) };
+function placeIn(error: string): { line?: number; column?: number } {
+  const [, line, column] = /(?:^|\s)(\d+):(\d+): parse error/.exec(error) ?? [];
+  return column === undefined ? {} : { line: Number(line), column: Number(column) };
 }
 
 /** What a range query's answer says, from its text on. @throws Refusal `store_away` */

@@ -159,7 +159,7 @@ describe("a store that does not behave", () => {
     const error = 'invalid parameter "query": 1:5: parse error: unclosed left parenthesis';
     stub.json({ status: "error", errorType: "bad_data", error }, 400);
     for (let i = 0; i < 6; i++)
-      expect(await ask()).toEqual({ status: "error", errorType: "bad_data", error, column: 5 });
+      expect(await ask()).toEqual({ status: "error", errorType: "bad_data", error, line: 1, column: 5 });
     expect(store.away()).toBeUndefined();
   });
 
