@@ -14,7 +14,7 @@ import { addMatcher } from "./add-matcher.ts";
 import { ExploreRange } from "./ExploreRange.tsx";
 import { AddExpr, ExprRow } from "./Expressions.tsx";
 import { type Kind, panelOf } from "./explore-search.ts";
-import { exprFor, namesOfMetric, refit } from "./fit-expr.ts";
+import { exprFor, metricIn, namesOfMetric, refit } from "./fit-expr.ts";
 import { KindBar } from "./KindBar.tsx";
 import { MetricBrowser } from "./MetricBrowser.tsx";
 import { useAddToWall } from "./use-add-to-wall.ts";
@@ -37,10 +37,10 @@ export function ExplorePage() {
   const [again, setAgain] = useState(0);
   const answer = useAnswer(exprs, window, again);
   const [momentMs, setMomentMs] = useState<number>();
-  const [chosen, setChosen] = useState<KnownMetric>();
   const [browsing, setBrowsing] = useState(exprs.length === 0);
   const { at, setAt, rows, setExtra } = useRows(exprs, search.as);
   const addToWall = useAddToWall();
+  const chosen = useMemo(() => metricIn(exprs[at] ?? "", catalog.data ?? none), [exprs, at, catalog.data]);
   const kind: Kind = search.as ?? "line";
   const unit = unitFor(exprs[0] ?? "", kind);
   const panel = panelOf(search, unit);
@@ -61,7 +61,6 @@ export function ExplorePage() {
     [exprs, change, setExtra],
   );
   const choose = (metric: KnownMetric) => {
-    setChosen(metric);
     setBrowsing(false);
     run(at, exprFor(metric, kind));
   };

@@ -86,9 +86,12 @@ function complete() {
       fetchFn: (input, init) => fetch(input, init),
     },
   });
-  return (context: CompletionContext): CompletionResult | null | Promise<CompletionResult | null> => {
+  return async (context: CompletionContext): Promise<CompletionResult | null> => {
     const before = context.state.sliceDoc(0, context.pos);
-    return queryEnd(before) < before.length ? completeCall(context) : promql.promQL(context);
+    if (queryEnd(before) < before.length) return completeCall(context);
+    const result = await promql.promQL(context);
+    // In a text that is not closed yet the last character would be left standing.
+    return result === null ? null : { ...result, to: Math.max(result.to ?? 0, context.pos) };
   };
 }
 

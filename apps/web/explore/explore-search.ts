@@ -80,7 +80,8 @@ export function panelOf(search: ExploreSearch, unit: DrawnPanel["unit"]): DrawnP
     case "heatmap":
       return { ...about, kind: "heatmap" };
     case "scatter":
-      return { ...about, kind: "scatter" };
+      // Each of its expressions has a unit of its own, unless one is chosen for both.
+      return { ...about, kind: "scatter", unit: search.unit ?? "none" };
     case "table":
       return { ...about, kind: "table", reduce };
     case "number":

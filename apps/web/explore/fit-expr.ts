@@ -25,3 +25,13 @@ export function refit(expr: string, kind: Kind): string {
 function bucketsOf(name: string): string {
   return `sum by (le) (rate(${name}_bucket[$__rate_interval]))`;
 }
+
+/** The metric that an expression is about, the first of those that are known. */
+export function metricIn(expr: string, catalog: readonly KnownMetric[]): KnownMetric | undefined {
+  const byName = new Map(catalog.map((metric) => [metric.name, metric]));
+  for (const [name] of expr.replaceAll(/\{[^}]*\}|\[[^\]]*\]/g, " ").matchAll(/[a-zA-Z_:][\w:]*/g)) {
+    const found = byName.get(name) ?? byName.get(name.replace(/_(bucket|count|sum)$/, ""));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

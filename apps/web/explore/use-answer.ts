@@ -4,7 +4,7 @@ import type { Failure } from "../data/outcome.ts";
 import type { PanelData, PanelSeries } from "../panels/panel-data.ts";
 import { namesOf } from "../panels/series-name.ts";
 import { useServices } from "../services.ts";
-import { titleOfExpr } from "../wall/added-lane.ts";
+import { titleOfExpr, unitOfExpr } from "../wall/added-lane.ts";
 import type { Window } from "./use-window.ts";
 
 /** More than a page can hold at once; the largest answers are of a few thousand. */
@@ -52,7 +52,7 @@ export function useAnswer(exprs: readonly string[], window: Window | undefined, 
         const failures = new Map(outcomes.flatMap((one, i) => (one.ok ? [] : [[i, one.failure] as const])));
         const steps = Math.round((endMs - startMs) / stepMs) + 1;
         const series = outcomes.flatMap((one, query) =>
-          one.ok ? one.value.map((each) => ({ ...each, query })) : [],
+          one.ok ? one.value.map((each) => ({ ...each, query, unit: unitOfExpr(exprs[query]!) })) : [],
         );
         const data = { startMs, stepMs, steps, series: named(series.slice(0, MAX_SERIES), exprs) };
         const before = shown.current;

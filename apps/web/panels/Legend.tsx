@@ -5,22 +5,21 @@ import { type PanelSeries, reduceValues, shownValue } from "./panel-data.ts";
 
 /** Under a chart: what each line is, and what it came to. Pressing one shows it alone, and again all. */
 export function Legend(props: {
-  series: readonly PanelSeries[];
-  colours: readonly string[];
+  lines: readonly { readonly series: PanelSeries; readonly colour: string }[];
   unit: Unit;
   step: number | undefined;
   alone: string | undefined;
   onAlone: (name: string | undefined) => void;
   hidden: number;
 }) {
-  const { series, colours, unit, step, alone, onAlone, hidden } = props;
+  const { lines, unit, step, alone, onAlone, hidden } = props;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
     <section className="legend" aria-label="Series" tabIndex={0}>
       <table>
         <thead>
           <tr>
-            <th scope="col">{countOf(series.length, "series", "series")}</th>
+            <th scope="col">{countOf(lines.length, "series", "series")}</th>
             <th scope="col">min</th>
             <th scope="col">mean</th>
             <th scope="col">max</th>
@@ -28,7 +27,7 @@ export function Legend(props: {
           </tr>
         </thead>
         <tbody>
-          {series.map((each, i) => (
+          {lines.map(({ series: each, colour }) => (
             <tr key={each.name} className={alone !== undefined && alone !== each.name ? "dim" : undefined}>
               <th scope="row">
                 <button
@@ -37,7 +36,7 @@ export function Legend(props: {
                   title={alone === each.name ? "Show all" : "Show this alone"}
                   onClick={() => onAlone(alone === each.name ? undefined : each.name)}
                 >
-                  <i style={{ background: colours[i] }} />
+                  <i style={{ background: colour }} />
                   {each.name}
                 </button>
               </th>

@@ -1,21 +1,24 @@
 import { useMemo } from "react";
 import { Chart } from "./Chart.tsx";
-import { seriesPaint } from "./colours.ts";
+import { seriesColour, seriesPaint } from "./colours.ts";
 import { describePanel } from "./describe.ts";
 import { Legend } from "./Legend.tsx";
 import { type PanelProps, stepAt } from "./panel-data.ts";
 import { useLines } from "./use-lines.ts";
 
+/** More areas over each other would hide what lies below. */
+const MAX_FILLED = 12;
+
 /** A line for each series. */
 export function LinePanel({ options, data, momentMs, onMoment, onZoom }: PanelProps<"line">) {
   const { unit, min, max, fill, log } = options;
-  const { kept, shown, at, colours, alone, setAlone, hidden } = useLines(data);
+  const { shown, legend, at, alone, setAlone, hidden } = useLines(data);
   const drawn = useMemo(() => shown.map(({ values }) => values), [shown]);
   const lines = shown.map(({ name }, i) => {
     const stroke = seriesPaint(at[i]!);
-    return { name, stroke, fill: fill ? `${stroke}30` : undefined };
+    return { name, stroke, fill: fill && shown.length <= MAX_FILLED ? `${stroke}2b` : undefined };
   });
-  const look = { lines, unit, min, max, log, fromZero: fill };
+  const look = { lines, unit, min, max, log, fromZero: fill, fade: 0.2 };
   return (
     <div className="panel-chart">
       <Chart
@@ -23,15 +26,14 @@ export function LinePanel({ options, data, momentMs, onMoment, onZoom }: PanelPr
         drawn={drawn}
         look={look}
         lookKey={JSON.stringify([at, lines.map(({ name }) => name), unit, min, max, log, fill])}
-        colours={at.map((i) => colours[i]!)}
+        colours={at.map(seriesColour)}
         label={describePanel("Lines", data, unit)}
         momentMs={momentMs}
         onMoment={onMoment}
         onZoom={onZoom}
       />
       <Legend
-        series={kept}
-        colours={colours}
+        lines={legend}
         unit={unit}
         step={stepAt(data, momentMs)}
         alone={alone}

@@ -11,6 +11,8 @@ export interface ReadLine {
   readonly value: number;
   readonly colour?: string | undefined;
   readonly strong?: boolean;
+  /** Where it is another than the panel's. */
+  readonly unit?: Unit;
 }
 
 /** What a chart says at a moment, beside it: the time, and the values there, the largest first. */
@@ -32,11 +34,11 @@ export function Readout(props: {
   return (
     <div className={part > 0.5 ? "readout left" : "readout"} style={side} data-testid="readout">
       <b>{momentText(timeAt(data, step), timeAt(data, data.steps - 1))}</b>
-      {shown.map(({ name, value, colour, strong }) => (
+      {shown.map(({ name, value, colour, strong, unit: own }) => (
         <div key={name} className={strong ? "strong" : undefined}>
           {colour !== undefined && <i style={{ background: colour }} />}
           <span>{name}</span>
-          <em>{valueText(value, unit)}</em>
+          <em>{valueText(value, own ?? unit)}</em>
         </div>
       ))}
       {known.length === 0 && <span className="readout-words">no value here</span>}

@@ -1,14 +1,15 @@
+import type { Unit } from "@mission-control/contracts";
 import { useEffect, useMemo, useRef } from "react";
 import { useTheme } from "../chrome/theme.ts";
 import { countOf } from "../format/text.ts";
 import { valueText } from "../format/value.ts";
-import { valueRange } from "./chart-options.ts";
 import { seriesColour, seriesPaint, token } from "./colours.ts";
 import { type PanelProps, reduceValues, stepAt, timeAt } from "./panel-data.ts";
 import { Readout } from "./Readout.tsx";
 import { correlation, joinPoints, type PointCloud } from "./scatter-points.ts";
 import { useSize } from "./use-size.ts";
 import { moveByKey } from "./use-time-pointer.ts";
+import { valueRange } from "./value-range.ts";
 
 const MAX_CLOUDS = 60;
 const NEAR_PX = 24;
@@ -16,7 +17,11 @@ const EDGE = { left: 64, right: 14, top: 10, bottom: 34 } as const;
 
 /** One expression against another: a point for each step, the newest strong; the second query goes upwards. */
 export function ScatterPanel({ options, data, momentMs, onMoment }: PanelProps<"scatter">) {
-  const { unit } = options;
+  const [xUnit, yUnit] = [0, 1].map((query) =>
+    options.unit !== "none"
+      ? options.unit
+      : (data.series.find((each) => each.query === query)?.unit ?? "none"),
+  ) as [Unit, Unit];
   const theme = useTheme();
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -35,7 +40,7 @@ export function ScatterPanel({ options, data, momentMs, onMoment }: PanelProps<"
   const words = [
     `Scatter of ${countOf(clouds.length, "label set")}`,
     ...clouds.slice(0, 8).map(({ name, xs, ys }) => {
-      const [x, y] = [xs, ys].map((values) => valueText(reduceValues(values, "last"), unit));
+      const [x, y] = [valueText(reduceValues(xs, "last"), xUnit), valueText(reduceValues(ys, "last"), yUnit)];
       return `${name === "" ? "last" : name}: ${x} to the right, ${y} upwards`;
     }),
   ];
@@ -62,12 +67,12 @@ export function ScatterPanel({ options, data, momentMs, onMoment }: PanelProps<"
       <canvas ref={canvas} aria-hidden />
       {plane.xTicks.map((value) => (
         <span key={`x${value}`} className="scatter-x" style={{ left: plane.x(value) }} aria-hidden>
-          {valueText(value, unit)}
+          {valueText(value, xUnit)}
         </span>
       ))}
       {plane.yTicks.map((value) => (
         <span key={`y${value}`} className="scatter-y" style={{ top: plane.y(value) }} aria-hidden>
-          {valueText(value, unit)}
+          {valueText(value, yUnit)}
         </span>
       ))}
       {!Number.isNaN(joined) && (
@@ -86,10 +91,10 @@ export function ScatterPanel({ options, data, momentMs, onMoment }: PanelProps<"
           data={data}
           step={step}
           part={0.98}
-          unit={unit}
+          unit={xUnit}
           lines={lines.flatMap(({ cloud, colour }) => [
-            { name: `${cloud.name} →`.trim(), value: cloud.xs[step]!, colour },
-            { name: `${cloud.name} ↑`.trim(), value: cloud.ys[step]!, colour },
+            { name: cloud.sides[0], value: cloud.xs[step]!, colour },
+            { name: cloud.sides[1], value: cloud.ys[step]!, colour, unit: yUnit },
           ])}
         />
       )}

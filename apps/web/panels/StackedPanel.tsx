@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { Chart } from "./Chart.tsx";
-import { seriesPaint } from "./colours.ts";
+import { seriesColour, seriesPaint } from "./colours.ts";
 import { describePanel } from "./describe.ts";
 import { Legend } from "./Legend.tsx";
 import { type PanelProps, stepAt } from "./panel-data.ts";
@@ -10,7 +10,7 @@ import { useLines } from "./use-lines.ts";
 /** Areas on each other: what each series adds to the whole. */
 export function StackedPanel({ options, data, momentMs, onMoment, onZoom }: PanelProps<"stacked">) {
   const { min, max, percent } = options;
-  const { kept, shown, at, colours, alone, setAlone, hidden } = useLines(data);
+  const { shown, legend, at, alone, setAlone, hidden } = useLines(data);
   const unit = percent ? "ratio" : options.unit;
   const drawn = useMemo(() => stackSeries(shown, percent), [shown, percent]);
   const said = useMemo(() => {
@@ -29,17 +29,16 @@ export function StackedPanel({ options, data, momentMs, onMoment, onZoom }: Pane
         drawn={drawn}
         said={said}
         banded
-        look={{ lines, unit, min, max: top, log: false, fromZero: true }}
+        look={{ lines, unit, min, max: top, log: false, fromZero: true, fade: 0.6 }}
         lookKey={JSON.stringify([at, lines.map(({ name }) => name), unit, min, top])}
-        colours={at.map((i) => colours[i]!)}
+        colours={at.map(seriesColour)}
         label={describePanel(percent ? "Shares" : "Stacked areas", data, options.unit)}
         momentMs={momentMs}
         onMoment={onMoment}
         onZoom={onZoom}
       />
       <Legend
-        series={kept}
-        colours={colours}
+        lines={legend}
         unit={options.unit}
         step={stepAt(data, momentMs)}
         alone={alone}

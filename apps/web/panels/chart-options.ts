@@ -2,6 +2,7 @@ import type { Unit } from "@mission-control/contracts";
 import type uPlot from "uplot";
 import { valueText } from "../format/value.ts";
 import { token } from "./colours.ts";
+import { valueRange } from "./value-range.ts";
 
 /** How one series of a chart is drawn; `fill` is the paint below it. */
 export interface ChartLine {
@@ -19,6 +20,8 @@ export interface ChartLook {
   readonly log: boolean;
   /** Whether the scale begins at nothing, as what is filled has to. */
   readonly fromZero: boolean;
+  /** How much of the others is left while the pointer is near one, from 0 to 1. */
+  readonly fade: number;
 }
 
 const FONT = "11px 'Inter Variable', system-ui, sans-serif";
@@ -36,20 +39,6 @@ function timeTicks(splits: readonly number[], gapMs: number): string[] {
     if (gapMs >= DAY_MS || time === "00:00") return day.format(date);
     return gapMs < MINUTE_MS ? `${time}:${two(date.getSeconds())}` : time;
   });
-}
-
-/** The ends of the value axis: those given, else what the values need; near nothing it begins there. */
-export function valueRange(
-  look: Pick<ChartLook, "min" | "max" | "fromZero">,
-  least: number,
-  most: number,
-): [number, number] {
-  if (!Number.isFinite(least) || !Number.isFinite(most)) return [look.min ?? 0, look.max ?? 1];
-  const begins = look.fromZero || (least >= 0 && least < most * 0.6);
-  const room = (most - (begins ? Math.min(0, least) : least)) * 0.08 || Math.abs(most) * 0.1 || 1;
-  const low = look.min ?? (begins && least >= 0 ? 0 : least - room);
-  const high = look.max ?? (begins && most <= 0 ? 0 : most + room);
-  return low < high ? [low, high] : [low, low + 1];
 }
 
 /** uPlot's options for a look. Times are milliseconds. */
@@ -71,7 +60,7 @@ export function chartOptions(options: {
     pxAlign: 1,
     padding: [10, 14, 0, 0],
     legend: { show: false },
-    focus: { alpha: 0.22 },
+    focus: { alpha: look.fade },
     cursor: {
       drag: { x: true, y: false, setScale: false },
       focus: { prox: look.lines.length > 1 ? 24 : -1 },
@@ -105,7 +94,8 @@ export function chartOptions(options: {
       ...look.lines.map(({ name, stroke, fill }) => ({
         label: name,
         stroke,
-        width: 1.5,
+        // Where there are many, thin lines are told apart better.
+        width: look.lines.length > 12 ? 1 : 1.5,
         ...(fill !== undefined && { fill }),
         points: { size: 4, fill: stroke },
       })),

@@ -1,4 +1,4 @@
-import type { ColumnSeries, KnownPanel } from "@mission-control/contracts";
+import type { ColumnSeries, KnownPanel, Unit } from "@mission-control/contracts";
 
 /** One series of a panel: its values are NaN where there is none. */
 export interface PanelSeries extends ColumnSeries {
@@ -6,6 +6,8 @@ export interface PanelSeries extends ColumnSeries {
   readonly name: string;
   /** Which of the panel's queries it answers, from 0. */
   readonly query: number;
+  /** What its expression says its unit is, for panels in which queries differ. */
+  readonly unit?: Unit;
 }
 
 /** What a panel draws: `values[i]` of each series is at `startMs + i * stepMs`. */

@@ -4,6 +4,8 @@ import type { PanelData, PanelSeries } from "./panel-data.ts";
 /** One label set that both queries have, and its values at each step: `xs` of the first, `ys` of the second. */
 export interface PointCloud {
   readonly name: string;
+  /** What is said of it to the right and upwards. */
+  readonly sides: readonly [right: string, up: string];
   readonly xs: Float64Array;
   readonly ys: Float64Array;
 }
@@ -17,11 +19,16 @@ export function joinPoints({ series }: Pick<PanelData, "series">): PointCloud[] 
     PanelSeries[],
     PanelSeries[],
   ];
-  if (right.length === 1 && up.length === 1) return [{ name: "", xs: right[0]!.values, ys: up[0]!.values }];
+  const [onlyRight, onlyUp] = [right[0], up[0]];
+  if (right.length === 1 && up.length === 1 && onlyRight !== undefined && onlyUp !== undefined) {
+    const sides = [`${onlyRight.name} →`, `${onlyUp.name} ↑`] as const;
+    return [{ name: "", sides, xs: onlyRight.values, ys: onlyUp.values }];
+  }
   const upwards = new Map(up.map((each) => [keyOf(each), each]));
   return right.flatMap((each) => {
     const other = upwards.get(keyOf(each));
-    return other === undefined ? [] : [{ name: each.name, xs: each.values, ys: other.values }];
+    const sides = [`${each.name} →`, `${each.name} ↑`] as const;
+    return other === undefined ? [] : [{ name: each.name, sides, xs: each.values, ys: other.values }];
   });
 }
 

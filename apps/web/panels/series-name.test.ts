@@ -1,0 +1,26 @@
+import { labelsOf } from "@mission-control/series";
+import { describe, expect, it } from "vitest";
+import { namesOf } from "./series-name.ts";
+
+const of = (labels: Record<string, string>) => ({ labels: labelsOf(Object.entries(labels)) });
+
+describe("the names of series", () => {
+  it("are the values of the labels in which they differ", () => {
+    const series = [of({ job: "web", host: "a", code: "200" }), of({ job: "web", host: "b", code: "200" })];
+    expect(namesOf(series, "hits")).toEqual(["a", "b"]);
+  });
+
+  it("begin with the metric where there are several", () => {
+    const series = [of({ __name__: "up", host: "a" }), of({ __name__: "down", host: "b" })];
+    expect(namesOf(series, "")).toEqual(["up · a", "down · b"]);
+  });
+
+  it("are the title where there is one series, or none of the labels", () => {
+    expect(namesOf([of({ host: "a" })], "hits")).toEqual(["hits"]);
+    expect(namesOf([of({}), of({ host: "a" })], "hits")).toEqual(["hits", "a"]);
+  });
+
+  it("are as a legend says", () => {
+    expect(namesOf([of({ host: "a" }), of({})], "hits", "on {{host}}")).toEqual(["on a", "on"]);
+  });
+});
