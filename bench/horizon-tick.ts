@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Bench } from "./ground/bench.ts";
 import { tableOf, textOf } from "./ground/table.ts";
-import { between, type Spent, type Wall, withWall } from "./horizon/browser.ts";
+import { between, type Spent, type Wall, withWall, workerScript } from "./horizon/browser.ts";
 import { framesWhile, quantile } from "./horizon/frames.ts";
 
 const STEPS = 60;
@@ -26,7 +26,8 @@ export const horizonTick: Bench = async ({ scale }) => {
     const tick = await tickFor(wall, seconds);
     return { tick, scrolling: await scroll(wall), dragging: await drag(wall) };
   });
-  const fixed = { ours: await tickFixed("ours", seconds), peer: await tickFixed("peer", seconds) };
+  const worked = await tickWith("ours", seconds, { workerScript: await workerScript() });
+  const fixed = { ours: await tickWith("ours", seconds, { isFixed: true }), peer: await tickWith("peer", seconds, { isFixed: true }) };
   const heaps = await withWall("ours", (wall) => heapOver(wall, HOURS * Math.min(1, scale)));
   const row = (name: string, us: number, them: number) => [name, us, them, us / them];
   const table = tableOf(
@@ -35,6 +36,8 @@ export const horizonTick: Bench = async ({ scale }) => {
       row("main thread a step, ms", ours.tick.task, peer.tick.task),
       row("of it script, ms", ours.tick.script, peer.tick.script),
       row("of it style and layout, ms", ours.tick.layout, peer.tick.layout),
+      row("main thread a step where a worker draws, ms", worked.task, peer.tick.task),
+      // A lane never has to be painted whole then: Cubism's best case.
       row("main thread a step where scales are given, ms", fixed.ours.task, fixed.peer.task),
       row("frame p95 while scrolling, ms", ours.scrolling, peer.scrolling),
       ["frame p95 while dragging through time, ms", ours.dragging, "it cannot", "-"],
@@ -49,10 +52,10 @@ export const horizonTick: Bench = async ({ scale }) => {
   };
 };
 
-/** As `tickFor` on a wall whose scales are given, so that a lane never has to be painted whole: Cubism's best case. */
-const tickFixed = (whose: "ours" | "peer", seconds: number) =>
+/** As `tickFor` on a wall built otherwise. */
+const tickWith = (whose: "ours" | "peer", seconds: number, options: object) =>
   withWall(whose, async (wall) => {
-    await wall.call("build", { isFixed: true });
+    await wall.call("build", options);
     await wall.call("run");
     return tickFor(wall, seconds);
   });

@@ -69,6 +69,9 @@ export async function withWall<Found>(
   }
 }
 
+/** What a worker that draws for our wall runs. */
+export const workerScript = () => scriptOf(join("horizon", "worker.ts"), { minify: true });
+
 async function spent(cdp: CDPSession): Promise<Spent> {
   const { metrics } = await cdp.send("Performance.getMetrics");
   const ms = (name: string) => 1_000 * (metrics.find((metric) => metric.name === name)?.value ?? Number.NaN);

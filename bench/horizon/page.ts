@@ -3,6 +3,7 @@ import {
   type Context,
   createContext,
   createHorizon,
+  createLaneWorker,
   createMetric,
   darkRamps,
   type Horizon,
@@ -25,6 +26,8 @@ interface Asked {
   readonly keepMs?: number;
   /** Scales are given, from 0 to 100, rather than automatic. */
   readonly isFixed?: boolean;
+  /** The script of a worker, which then draws. */
+  readonly workerScript?: string;
 }
 
 let data: Data;
@@ -38,7 +41,8 @@ export function prepare(): void {
 
 /** Builds the wall and resolves when it is drawn. Lanes in sight draw, as in the app. */
 export async function build(options: Asked = {}): Promise<void> {
-  const { everyLane = false, keepMs = 0, isFixed = false } = options;
+  const { everyLane = false, keepMs = 0, isFixed = false, workerScript } = options;
+  const worker = workerScript === undefined ? undefined : workerOf(workerScript);
   const endMs = Math.floor(systemClock.now() / STEP_MS) * STEP_MS;
   context = createContext({ step: STEP_MS, size: COLUMNS, endMs });
   const byElement = new Map<Element, Lane>();
@@ -72,6 +76,7 @@ export async function build(options: Asked = {}): Promise<void> {
       metric,
       height: LANE_PX,
       ramp: darkRamps.blue,
+      worker,
       ...(isFixed ? { extent: { min: 0, max: MAX } } : {}),
     });
     const lane = { canvas, metric, horizon, value, inSight: false };
@@ -131,9 +136,14 @@ function letDrag(): void {
   });
 }
 
+function workerOf(script: string) {
+  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  return createLaneWorker(new Worker(url));
+}
+
 const nextFrame = () => new Promise((next) => requestAnimationFrame(next));
 
-/** A lane that never drew has no canvas of its size. */
+/** A lane that never drew has no canvas of its size; one that a worker draws gets it with its first picture. */
 function isDrawn(): boolean {
   const seen = lanes.filter((lane) => lane.inSight);
   return seen.length > 0 && seen.every(({ canvas }) => canvas.width === COLUMNS);

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { X } from "lucide-react";
 import { Button, Dialog, Heading, Modal, ModalOverlay, Switch } from "react-aria-components";
 import { useSingleKeys } from "./single-keys.ts";
@@ -9,6 +10,8 @@ const keys: readonly (readonly [string[], string])[] = [
   [["Esc"], "Let go of the rule; then back to live"],
   [["Space"], "Pause and resume"],
   [["[", "]"], "Step through deploys"],
+  [["+", "-"], "Zoom, in the gallery"],
+  [["<", ">"], "Half a window back or on, in the gallery"],
   [["?"], "These keys"],
 ];
 
@@ -41,6 +44,9 @@ export function KeysHelp({ onClose }: { onClose: () => void }) {
             <i aria-hidden />
             Single keys do something
           </Switch>
+          <Link to="/gallery" className="keys-more" onClick={onClose}>
+            Gallery: everything that lanes can do
+          </Link>
         </Dialog>
       </Modal>
     </ModalOverlay>

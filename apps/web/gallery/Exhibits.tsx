@@ -18,7 +18,7 @@ export function Exhibits() {
       const { size, columnPx } = stage.context;
       element.style.setProperty("--lanes-px", `${size * columnPx}px`);
       element.style.setProperty("--over-px", `${size * columnPx - width}px`);
-      setLaid(size > 0);
+      if (size > 0) setLaid(true);
     };
     const observer = new ResizeObserver(lay);
     observer.observe(element);

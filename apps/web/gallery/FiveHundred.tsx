@@ -36,7 +36,7 @@ export function FiveHundred({ look, columnPx }: { look: WallLook; columnPx: numb
       const { size } = stage.context;
       element.style.setProperty("--lanes-px", `${size * columnPx}px`);
       element.style.setProperty("--over-px", `${size * columnPx - width}px`);
-      setLaid(size > 0);
+      if (size > 0) setLaid(true);
     };
     const observer = new ResizeObserver(lay);
     observer.observe(element);

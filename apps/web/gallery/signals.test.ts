@@ -7,7 +7,7 @@ const signals: Record<string, { signal: Signal; min: number; max: number }> = {
   latency: { signal: latency(2, 0.05), min: 0, max: 0.33 },
   errors: { signal: errors(3, 12), min: 0, max: 12 },
   share: { signal: share(4), min: 0, max: 1 },
-  change: { signal: change(5, 40), min: -40, max: 40 },
+  change: { signal: change(5, 40), min: -108, max: 108 },
   sizes: { signal: sizes(6), min: 1, max: 10_000 },
   jittery: { signal: jittery(7, 100), min: 0, max: 100 },
 };

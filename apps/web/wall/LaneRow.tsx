@@ -1,8 +1,9 @@
 import type { Lane } from "@mission-control/contracts";
-import { createHorizon, describeReader, type Horizon } from "cubism-es";
+import { describeReader } from "cubism-es";
 import { EllipsisVertical } from "lucide-react";
 import { memo, useCallback, useEffect, useMemo, useRef } from "react";
 import { useTheme } from "../chrome/theme.ts";
+import { useHorizon } from "../cubism/use-drawing.ts";
 import type { LaneRow as Row } from "../data/lane-rows.ts";
 import { minuteText } from "../format/time.ts";
 import { formatValue, unitLabel, valueText } from "../format/value.ts";
@@ -31,38 +32,27 @@ export const LaneRow = memo(function LaneRow(props: {
   const item = useRef<HTMLLIElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const value = useRef<HTMLElement>(null);
-  const horizon = useRef<Horizon>(undefined);
   const inSight = useRef(false);
-  const look = useMemo(() => ({ ramp: rampsOf(theme)[lane.ramp], gap: gapOf(theme) }), [theme, lane.ramp]);
-  const firstLook = useRef(look);
-  const label = name.detail === "" ? name.title : `${name.title} ${name.detail}`;
-
-  useEffect(() => {
-    const made = createHorizon({
-      context: wall.context,
-      canvas: canvas.current!,
+  const style = useMemo(
+    () => ({
       metric: row.metric,
       height: lanePx,
-      ...firstLook.current,
+      ramp: rampsOf(theme)[lane.ramp],
+      gap: gapOf(theme),
       extent: { min: lane.min, max: lane.max },
-    });
-    horizon.current = made;
-    made.setVisible(inSight.current);
-    return made.destroy;
-  }, [wall, row, lane.min, lane.max, lanePx]);
-
-  useEffect(() => {
-    firstLook.current = look;
-    horizon.current?.configure(look);
-  }, [look]);
+    }),
+    [row, lanePx, theme, lane.ramp, lane.min, lane.max],
+  );
+  const show = useHorizon(canvas, wall.context, style);
+  const label = name.detail === "" ? name.title : `${name.title} ${name.detail}`;
 
   const see = useCallback(
     (seen: boolean) => {
       inSight.current = seen;
-      horizon.current?.setVisible(seen);
+      show(seen);
       if (seen) wall.board.refresh();
     },
-    [wall],
+    [wall, show],
   );
   useSight(item, see);
 

@@ -1,0 +1,3 @@
+import { serveLanes } from "../../packages/cubism-es/index.ts";
+
+serveLanes(self);
