@@ -47,7 +47,7 @@ export function watchDrags(surface: HTMLElement, listener: DragListener): Undo {
   const down = (event: PointerEvent) => {
     swallowsClick = false;
     if (event.button !== 0) return;
-    if (event.target instanceof Element && event.target.closest("button, a, input") !== null) return;
+    if ((event.target as Partial<Element> | null)?.closest?.("button, a, input")) return;
     pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
     if (pointers.size === 1) {
       fromX = event.clientX;

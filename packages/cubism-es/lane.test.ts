@@ -70,8 +70,9 @@ function inlineWorker(): LaneWorker {
 
 function setUp(make: Make, worker?: LaneWorker) {
   const context = createContext({ clock: manualClock(END), step: STEP, size: 10, columnPx: 2, endMs: END });
-  const metric = createMetric(context, { keepMs: 4 * STEP });
-  const fine = createMetric(context, { grainMs: 250 });
+  // They forget nothing on the way, as a lane goes on to show what was forgotten while it is in the window.
+  const metric = createMetric(context, { keepMs: 3_000 * STEP });
+  const fine = createMetric(context, { grainMs: 250, keepMs: 3_000 * STEP });
   const crank = createHandCrank();
   context.start(crank.request, undefined);
   const paper = createPaper();

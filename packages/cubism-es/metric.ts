@@ -76,9 +76,12 @@ export function createMetric(context: Context, options: MetricOptions = {}): Met
 
   function gridNow(): number {
     const { step, size } = context;
-    return grainMs === undefined
-      ? step
-      : grainMs * Math.max(1, Math.ceil((size * step) / grainMs / MAX_GRAINS));
+    if (grainMs === undefined) return step;
+    const grains = step / grainMs;
+    let joined = Math.max(1, Math.ceil((size * grains) / MAX_GRAINS));
+    // Best a part of a column, so that none lies across two.
+    while (joined > 1 && joined < grains && grains % joined !== 0) joined++;
+    return grainMs * joined;
   }
 
   /** Follows the context when it is asked or told something, so that a metric nobody looks at costs nothing. */
