@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createScale, niceAbove } from "./scale.ts";
+import { createEndsScale, createScale, niceAbove } from "./scale.ts";
 
 const shown = (min: number, max: number) => ({ min, max, mean: (min + max) / 2 });
 
@@ -121,5 +121,75 @@ describe("a scale that was given", () => {
     scale.fit(shown(0, 3), { min: 0, max: 100 });
     scale.fit(shown(0, 3), {});
     expect(scale.span).toBe(3);
+  });
+});
+
+describe("a logarithmic scale", () => {
+  it("reaches from a power of ten below the least to a round number above the greatest", () => {
+    const scale = createScale("log");
+    scale.fit(shown(0.2, 900), {}, 0.2);
+    expect(scale).toMatchObject({ baseline: 0, span: 1_000, low: 0.1 });
+  });
+
+  it("takes a minimum that is given as its least", () => {
+    const scale = createScale("log");
+    scale.fit(shown(1, 900), { min: 5, max: 500 }, 1);
+    expect(scale).toMatchObject({ span: 500, low: 5, signed: false });
+  });
+
+  it("always has a least between nothing and its greatest, and changes seldom", () => {
+    const value = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constant(0));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(value, value), { minLength: 1 }), (windows) => {
+        const scale = createScale("log");
+        for (const [a, b] of windows) {
+          const least = Math.min(...[a, b].map(Math.abs).filter((size) => size > 0));
+          scale.fit(shown(Math.min(a, b), Math.max(a, b)), {}, least);
+          expect(scale.span).toBeGreaterThan(0);
+          // Where the whole scale is as small as a number can be, there is nothing below it.
+          if (scale.span > 1e-290) expect(scale.low).toBeGreaterThan(0);
+          expect(scale.low).toBeLessThan(scale.span);
+        }
+      }),
+    );
+    const scale = createScale("log");
+    let changes = 0;
+    for (let i = 0; i < 1_000; i++) {
+      const least = 0.15 + 0.1 * Math.sin(i);
+      if (scale.fit(shown(least, 90), {}, least)) changes++;
+    }
+    expect(changes).toBeLessThanOrEqual(2);
+  });
+});
+
+describe("the ends of a line", () => {
+  it("are 0 and a round number above the data, below 0 only where the data is", () => {
+    const ends = createEndsScale();
+    ends.fit(shown(80, 94), {});
+    expect(ends).toMatchObject({ low: 0, high: 100 });
+    ends.fit(shown(-7, 94), {});
+    expect(ends).toMatchObject({ low: -8, high: 100 });
+    ends.fit(shown(-7, -3), {});
+    expect(ends).toMatchObject({ low: -8, high: 0 });
+  });
+
+  it("are what is given, and always one above the other", () => {
+    const any = fc.oneof(fc.double(), fc.constantFrom(undefined, 0, 1e300, -1e300, Number.NaN));
+    fc.assert(
+      fc.property(
+        any,
+        any,
+        fc.option(fc.tuple(fc.double({ noNaN: true }), fc.double({ noNaN: true }))),
+        (min, max, data) => {
+          const ends = createEndsScale();
+          const [a, b] = data ?? [0, 0];
+          ends.fit(data === null ? undefined : shown(Math.min(a, b), Math.max(a, b)), { min, max });
+          expect(ends.high).toBeGreaterThan(ends.low);
+          if (Number.isFinite(min) && Number.isFinite(max) && min! < max!) {
+            expect(ends).toMatchObject({ low: min, high: max });
+          }
+        },
+      ),
+    );
   });
 });
