@@ -13,7 +13,7 @@ const KIND_NAMES: Record<NonNullable<StoreStatus["kind"]>, string> = {
 };
 
 /** How each store beside the built-in one is. Nothing of their credentials is in it. */
-export function storeStatuses(stores: Stores, forwards: Forwards): StoreStatus[] {
+export function storeStatuses(stores: Stores, forwards: Pick<Forwards, "status">): StoreStatus[] {
   const written = forwards.status();
   return stores.list().map(({ store, settings }) => {
     const { name, write } = settings;
@@ -41,14 +41,18 @@ export function storeStatuses(stores: Stores, forwards: Forwards): StoreStatus[]
 }
 
 /** What is wrong with them, in words, with what to do. */
-export function storeProblems(stores: Stores, forwards: Forwards, nowMs: number): Status["problems"] {
+export function storeProblems(
+  stores: Stores,
+  forwards: Pick<Forwards, "status">,
+  nowMs: number,
+): Status["problems"] {
   const problems: Status["problems"] = [];
   const written = forwards.status();
   for (const { name, kind, address, away } of storeStatuses(stores, forwards)) {
     const who = `${kind === null ? "The store" : KIND_NAMES[kind]} ${name} at ${address}`;
     const given = written.get(name);
     if (away !== null) {
-      const message = `${who} is away since ${clockTime(away.sinceMs)} (${away.reason}). Its lanes show what came before.`;
+      const message = `${who} is away since ${clockTime(away.sinceMs)} (${away.reason}). A lane that was drawn before keeps what it shows; one that is drawn anew has nothing until the store answers again.`;
       problems.push({ code: "store_away", message });
     } else if (given?.fault !== undefined) {
       const { sinceMs, reason } = given.fault;

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Status } from "@mission-control/contracts";
@@ -52,6 +52,12 @@ export function removeStrays(dir: string, recorded: readonly SealedFile[]): void
     for (const name of gone) rmSync(join(folder, day, name), { force: true });
     if (gone.length === names.length) rmSync(join(folder, day), { recursive: true });
   }
+}
+
+/** Removes the folder of a day in which nothing is left. */
+export function removeEmptyDay(dir: string, day: number): void {
+  const folder = join(sealedFolder(dir), dayName(day));
+  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
 /** Removes the files of one generation of a day, which nobody records. */

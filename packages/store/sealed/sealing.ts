@@ -6,7 +6,14 @@ import type { Clock } from "@mission-control/series";
 import { createReads } from "../adapters/duckdb-reads.ts";
 import { createGate } from "../adapters/gate.ts";
 import { adoptDays } from "./adopt.ts";
-import { readCatalog, recordDay, removeGeneration, removeStrays, withoutMissing } from "./catalog.ts";
+import {
+  readCatalog,
+  recordDay,
+  removeEmptyDay,
+  removeGeneration,
+  removeStrays,
+  withoutMissing,
+} from "./catalog.ts";
 import { findDamaged, forgetDamaged, SealedFault, setAside } from "./damage.ts";
 import { DAY_MS, dayEndMs, LEVELS, type SealedFile, sealedFolder, sealedName, seriesName } from "./days.ts";
 import type { Forgetting } from "./forget.ts";
@@ -59,6 +66,7 @@ export function createSealing(options: {
         for (const file of files)
           for (const name of [sealedName(file), seriesName(file)])
             rmSync(join(sealedFolder(dir), name), { force: true });
+        for (const day of new Set(files.map((file) => file.day))) removeEmptyDay(dir, day);
       })
       // What cannot be removed now is removed at the next start.
       .catch(() => {})
