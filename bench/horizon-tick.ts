@@ -27,7 +27,10 @@ export const horizonTick: Bench = async ({ scale }) => {
     return { tick, scrolling: await scroll(wall), dragging: await drag(wall) };
   });
   const worked = await tickWith("ours", seconds, { workerScript: await workerScript() });
-  const fixed = { ours: await tickWith("ours", seconds, { isFixed: true }), peer: await tickWith("peer", seconds, { isFixed: true }) };
+  const fixed = {
+    ours: await tickWith("ours", seconds, { isFixed: true }),
+    peer: await tickWith("peer", seconds, { isFixed: true }),
+  };
   const heaps = await withWall("ours", (wall) => heapOver(wall, HOURS * Math.min(1, scale)));
   const row = (name: string, us: number, them: number) => [name, us, them, us / them];
   const table = tableOf(

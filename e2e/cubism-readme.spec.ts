@@ -28,7 +28,8 @@ test("the page in cubism-es' README is one: twenty lanes are drawn, and move", a
   const paintedColumns = () =>
     canvases.first().evaluate((canvas: HTMLCanvasElement) => {
       const { data } = canvas.getContext("2d")!.getImageData(0, canvas.height - 1, canvas.width, 1);
-      return Array.from({ length: canvas.width }, (_, x) => data[4 * x + 3]!).filter((alpha) => alpha > 40).length;
+      return Array.from({ length: canvas.width }, (_, x) => data[4 * x + 3]!).filter((alpha) => alpha > 40)
+        .length;
     });
   await expect.poll(paintedColumns).toBeGreaterThan(900);
   const before = await picture();

@@ -29,7 +29,9 @@ async function drawn(place: Locator): Promise<void> {
   await place.evaluate((element) => element.scrollIntoView());
   await expect
     .poll(() =>
-      place.locator("canvas").evaluateAll((all) => all.every((canvas) => (canvas as HTMLCanvasElement).width > 0)),
+      place
+        .locator("canvas")
+        .evaluateAll((all) => all.every((canvas) => (canvas as HTMLCanvasElement).width > 0)),
     )
     .toBe(true);
   await place.evaluate(async () => {

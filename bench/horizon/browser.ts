@@ -1,9 +1,10 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { CDPSession, Page } from "@playwright/test";
 import { launchChromium, scriptOf } from "../ground/browser.ts";
 
-const root = resolve(process.env.BENCH_ROOT ?? ".");
-const moduleFile = (...parts: string[]) => join(root, "node_modules", ...parts);
+const d3File = fileURLToPath(import.meta.resolve("d3-v3/d3.min.js"));
+const cubismFile = fileURLToPath(import.meta.resolve("cubism/cubism.v1.min.js"));
 
 /** The same for both: rows out of sight cost the browser little, and a row that changes no other row. */
 const HTML = `<!doctype html><title>horizon</title><style>
@@ -46,8 +47,8 @@ export async function withWall<Found>(
     page.on("pageerror", (error) => faults.push(error));
     await page.setContent(HTML);
     if (whose === "peer") {
-      await page.addScriptTag({ path: moduleFile("d3-v3", "d3.min.js") });
-      await page.addScriptTag({ path: moduleFile("cubism", "cubism.v1.min.js") });
+      await page.addScriptTag({ path: d3File });
+      await page.addScriptTag({ path: cubismFile });
     }
     const file = whose === "ours" ? "page.ts" : "peer-page.ts";
     await page.addScriptTag({ content: await scriptOf(join("horizon", file), { minify: true }) });

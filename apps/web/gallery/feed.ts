@@ -9,9 +9,6 @@ export interface Fed {
   fill(anew?: boolean): void;
 }
 
-/** See `createFeed`. */
-export type Feed = ReturnType<typeof createFeed>;
-
 /**
  * Metrics of made-up signals on a context, filled as its window moves: a step that passed costs each metric in sight one
  * value, another range or step all of them. Metrics out of sight wait until they are seen.

@@ -65,7 +65,8 @@ export const share =
 export const change =
   (seed: number, most: number): Signal =>
   (timeMs) =>
-    most * (restless(seed, timeMs) - restless(seed + 500, timeMs)) ** 3 * 2.2 + most * 0.5 * (wave(seed, timeMs, 29_000) - 0.5);
+    most * (restless(seed, timeMs) - restless(seed + 500, timeMs)) ** 3 * 2.2 +
+    most * 0.5 * (wave(seed, timeMs, 29_000) - 0.5);
 
 /** From one up to ten thousand, each ten as likely. */
 export const sizes =
