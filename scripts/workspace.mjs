@@ -1,8 +1,16 @@
 // What start and test share: run a command, install when the lockfile changed, build when a source did.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -61,9 +69,10 @@ export async function step(title, work) {
   return result;
 }
 
+/** The same wherever the project lies. */
 function hashOf(files) {
   const hash = createHash("sha256");
-  for (const file of files) hash.update(file).update(readFileSync(file));
+  for (const file of files) hash.update(relative(root, file).replaceAll(sep, "/")).update(readFileSync(file));
   return hash.digest("hex");
 }
 
@@ -86,6 +95,14 @@ export async function install({ forTests }) {
   );
   const wanted = hashOf([join(root, "package.json"), join(root, "package-lock.json"), ...manifests.sort()]);
   if (stamped("installed-all", wanted) || (!forTests && stamped("installed-to-run", wanted))) return;
+  // npm would empty the folder that the link leads to, which is another checkout's.
+  const folder = join(root, "node_modules");
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    console.error(
+      `Packages are missing or others than the lockfile names, and ${folder} is a link to another folder, which installing would empty. Install where it leads to, or remove the link and run this again.`,
+    );
+    process.exit(1);
+  }
   // What a developer installed by hand is not taken away again.
   const all = forTests || existsSync(join(root, "node_modules", "vitest"));
   await step(`Installing packages${all ? " (with those for tests)" : ""}`, async () => {
