@@ -1,12 +1,13 @@
 import type { Bench } from "./ground/bench.ts";
 import { openBrowser } from "./ground/browser.ts";
-import { peers, type Subject, startOurs, startPeer } from "./ground/subjects.ts";
+import { peers, type Subject, startOurs, startPeer, untilPacked } from "./ground/subjects.ts";
 import { median, tableOf } from "./ground/table.ts";
 import { countOf, type Stretch, tell, thousandSeries } from "./ground/world.ts";
 import { writeAll } from "./ground/write.ts";
 
 const [HOUR_MS, DAY_MS, STEP_MS] = [3_600_000, 86_400_000, 10_000];
 const TIMES = 3;
+const DAYS = 30;
 
 /** What a wall shows: so many columns, each of so many milliseconds. */
 const walls = [
@@ -27,6 +28,9 @@ export const wallLoad: Bench = async ({ scale, full }) => {
     const stretches = stretchesTo(endMs, scale, full);
     console.log(`${countOf(thousandSeries(), stretches).toLocaleString("en")} samples in 1,000 series`);
     await writeAll(subjects, () => tell(thousandSeries(), stretches));
+    // Days that were over for three hours: of the thirty all but the last, or the last two.
+    await untilPacked(subjects[0]!, DAYS - 2);
+    await subjects[0]!.settle();
     const rows: (string | number)[][] = [];
     for (const wall of walls) {
       const took: number[][] = subjects.map(() => []);
@@ -68,7 +72,7 @@ function stretchesTo(endMs: number, scale: number, full: boolean): Stretch[] {
   const fineFromMs = endMs - dayMs;
   const coarseMs = full ? 30_000 : 1_800_000;
   return [
-    { startMs: endMs - 30 * DAY_MS, endMs: fineFromMs - coarseMs, stepMs: coarseMs },
+    { startMs: endMs - DAYS * DAY_MS, endMs: fineFromMs - coarseMs, stepMs: coarseMs },
     { startMs: fineFromMs, endMs, stepMs: STEP_MS },
   ];
 }

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Status } from "@mission-control/contracts";
 import { type Spawned, spawnServer } from "./spawned.ts";
 
 /** Our server or a peer, started; all take remote write at /api/v1/write and answer PromQL at /api/v1. */
@@ -10,7 +11,24 @@ export interface Subject extends Spawned {
   settle(): Promise<void>;
 }
 
+const PACKED_MS = 600_000;
+
 const root = resolve(process.env.BENCH_ROOT ?? ".");
+
+/**
+ * Waits until ours has packed so many days and none waits: it does that in the background some two minutes after the last old
+ * sample, and what is measured meanwhile would be measured beside it. @throws Error where it takes ten minutes.
+ */
+export async function untilPacked({ url }: Subject, days: number): Promise<void> {
+  const untilMs = performance.now() + PACKED_MS;
+  for (;;) {
+    const status = (await (await fetch(`${url}/api/status`)).json()) as Status;
+    const { sealedDays = 0, waitingDays = 0 } = status.compaction ?? {};
+    if (sealedDays >= days && waitingDays === 0) return;
+    if (performance.now() > untilMs) throw new Error(`only ${sealedDays} days of ${days} are packed`);
+    await sleep(1_000);
+  }
+}
 
 /** The built Mission Control. What it collects itself is off, so that it holds what the benchmark wrote. */
 export async function startOurs(
