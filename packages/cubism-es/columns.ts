@@ -11,6 +11,19 @@ export function createColumns(size: number): Columns {
   return { mean: column(), min: column(), max: column() };
 }
 
+/** Moves columns to the left, or to the right where `by` is negative; those that come in hold rubbish. */
+export function moveColumns({ mean, min, max }: Columns, by: number): void {
+  moveValues(mean, by);
+  moveValues(min, by);
+  moveValues(max, by);
+}
+
+/** Moves the values of an array to the left, or to the right where `by` is negative. */
+export function moveValues(values: Float64Array | Uint32Array, by: number): void {
+  if (by > 0) values.copyWithin(0, by);
+  else if (by < 0) values.copyWithin(-by, 0);
+}
+
 /** Columns of one value each. */
 export function columnsOf(values: ArrayLike<number>): Columns {
   const mean = Float64Array.from(values);

@@ -141,7 +141,9 @@ export function createLane({ context, canvas, worker }: LaneOptions, kind: LaneK
   function gather(all: boolean): boolean {
     const columns = sizedColumns;
     let whole = all;
-    let [by, from, to] = [0, columns, 0];
+    let by = 0;
+    let from = columns;
+    let to = 0;
     for (let i = 0; i < strips.length; i++) {
       const strip = strips[i]!;
       if (strip.whole) whole = true;
@@ -153,7 +155,11 @@ export function createLane({ context, canvas, worker }: LaneOptions, kind: LaneK
       strip.painted();
       (stroke.data as unknown[])[i] = strip.columns;
     }
-    if (whole) [by, from, to] = [0, 0, columns];
+    if (whole) {
+      by = 0;
+      from = 0;
+      to = columns;
+    }
     stroke.by = by;
     stroke.from = from;
     stroke.to = from < to ? Math.min(columns, to + kind.spill) : to;

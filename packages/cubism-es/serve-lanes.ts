@@ -1,4 +1,4 @@
-import { type Columns, createColumns } from "./columns.ts";
+import { type Columns, createColumns, moveColumns } from "./columns.ts";
 import type { LaneMessage } from "./lane-worker.ts";
 import type { AnyLook } from "./look.ts";
 import { createCanvasSurface, type Surface } from "./surface.ts";
@@ -57,18 +57,10 @@ function draw(lane: Served, { values, at, look = lane.look, ...stroke }: SentStr
   values.forEach(([mean, min = mean, max = mean], i) => {
     if (mean === undefined || min === undefined || max === undefined) return;
     const data = lane.data[i]!;
-    move(data, stroke.by);
+    moveColumns(data, stroke.by);
     data.mean.set(mean, at);
     data.min.set(min, at);
     data.max.set(max, at);
   });
   lane.surface.draw({ ...stroke, look, data: lane.data });
-}
-
-function move({ mean, min, max }: Columns, by: number): void {
-  if (by === 0) return;
-  for (const part of [mean, min, max]) {
-    if (by > 0) part.copyWithin(0, by);
-    else part.copyWithin(-by, 0);
-  }
 }

@@ -1,5 +1,5 @@
 import type { Undo } from "@mission-control/series";
-import { type Columns, createColumns } from "./columns.ts";
+import { type Columns, createColumns, moveColumns } from "./columns.ts";
 import type { Reader } from "./reader.ts";
 
 /** See `createStrip`. */
@@ -102,14 +102,9 @@ export function createStrip(reader: Reader, heard: () => void) {
 
   /** Moves all columns to the left; true where the extent may have left with those that went. */
   function move(by: number): boolean {
-    const { mean, min, max } = columns;
-    const size = mean.length;
-    const [goneFrom, goneTo] = by > 0 ? [0, by] : [size + by, size];
-    const leaves = touches(goneFrom, goneTo);
-    for (const part of [mean, min, max]) {
-      if (by > 0) part.copyWithin(0, by);
-      else part.copyWithin(-by, 0);
-    }
+    const size = columns.mean.length;
+    const leaves = by > 0 ? touches(0, by) : touches(size + by, size);
+    moveColumns(columns, by);
     strip.by += by;
     if (Math.abs(strip.by) >= size) strip.whole = true;
     if (strip.from < strip.to) {
