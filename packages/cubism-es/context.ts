@@ -238,7 +238,8 @@ export function createContext(options: ContextOptions) {
 
     /**
      * Begins to draw, one animation frame for all that is dirty, and to move by the clock where there is a
-     * `serverDelay`; neither while the page is hidden. Undoing it stops, as `stop` does. Started again, it starts anew.
+     * `serverDelay`; neither while the page is hidden: shown again, it moves once over all that passed, and "prepare"
+     * says what to ask for. Undoing it stops, as `stop` does. Started again, it starts anew.
      */
     start(
       requestFrame: RequestFrame = (draw) => requestAnimationFrame(draw),

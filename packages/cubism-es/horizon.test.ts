@@ -6,7 +6,7 @@ import { createHorizon, type HorizonStyle } from "./horizon.ts";
 import type { Mode } from "./look.ts";
 import { createMetric } from "./metric.ts";
 import { createPalette } from "./palette.ts";
-import { createHandCrank, createPaper } from "./paper.ts";
+import { createHandCrank, createPage, createPaper } from "./paper.ts";
 import { darkRamps } from "./ramps.ts";
 
 const STEP = 1_000;
@@ -269,5 +269,85 @@ describe("whatever happens to a lane between two frames, it", () => {
       }),
       { numRuns: 400 },
     );
+  });
+});
+
+describe("in the middle of a frame", () => {
+  it("a change of step, size or height is drawn in the next one, and draws nothing that is not so", () => {
+    const { context, metric, crank, paper, lane } = setUp(6);
+    lane.setVisible(true);
+    metric.set(END, 8);
+    const changes = [
+      () => context.configure({ step: 2 * STEP }),
+      () => context.configure({ size: 3 }),
+      () => lane.configure({ height: 6 }),
+    ];
+    for (const change of changes) {
+      // Drawn before the lane or after it, as it comes.
+      context.requestDraw({ draw: change });
+      metric.set(context.endMs, 4);
+      crank.turn();
+      crank.turn();
+      const fresh = createPaper();
+      const whole = createHorizon({
+        context,
+        canvas: fresh.canvas,
+        metric,
+        height: paper.canvas.height,
+        ramp: darkRamps.blue,
+        extent: { min: -8, max: 8 },
+      });
+      whole.setVisible(true);
+      crank.turn();
+      expect(paper.pixels()).toEqual(fresh.pixels());
+      whole.destroy();
+    }
+  });
+
+  it("a lane that is taken away draws no more", () => {
+    const { context, metric, crank, paper, lane } = setUp();
+    lane.setVisible(true);
+    crank.turn();
+    const { puts } = paper;
+    context.requestDraw({ draw: lane.destroy });
+    metric.set(END, 3);
+    crank.turn();
+    crank.turn();
+    expect(paper.puts).toBe(puts);
+  });
+});
+
+describe("while its page is hidden", () => {
+  it("draws nothing however many steps pass, and once when it is shown", () => {
+    const clock = manualClock(END);
+    const context = createContext({ clock, step: STEP, size: 6, endMs: END, serverDelay: 0 });
+    const metric = createMetric(context);
+    const crank = createHandCrank();
+    const page = createPage();
+    context.start(crank.request, page);
+    const paper = createPaper();
+    const lane = createHorizon({
+      context,
+      canvas: paper.canvas,
+      metric,
+      height: 4,
+      ramp: darkRamps.blue,
+      extent: { min: -8, max: 8 },
+    });
+    lane.setVisible(true);
+    crank.turn();
+    page.turn(true);
+    for (let i = 1; i <= 100; i++) {
+      metric.set(END + i * STEP, 8);
+      clock.advance(STEP);
+    }
+    expect([crank.asked(), paper.puts]).toEqual([0, 1]);
+    page.turn(false);
+    expect(crank.asked()).toBe(1);
+    crank.turn();
+    expect(paper.puts).toBe(2);
+    expect(context.endMs).toBe(END + 100 * STEP);
+    // What came further ahead than a window is asked for again by whoever feeds it.
+    expect(new Set(paper.column(5))).not.toContain(p4);
   });
 });
