@@ -5,7 +5,8 @@ import { rangeOf } from "../data/ranges.ts";
 import type { DrawnPanel } from "../panels/PanelView.tsx";
 import { PanelView } from "../panels/PanelView.tsx";
 import { findMetrics, type KnownMetric } from "../search/metric-catalog.ts";
-import type { ExploreSearch } from "./explore-search.ts";
+import type { ExploreSearch, Kind } from "./explore-search.ts";
+import { Starts } from "./Starts.tsx";
 import type { Answer } from "./use-answer.ts";
 
 /** The answer as a panel, or in words why there is none and what to do. */
@@ -19,8 +20,9 @@ export function Answered(props: {
   onZoom: (fromMs: number, toMs: number) => void;
   onAgain: () => void;
   onChoose: (metric: KnownMetric) => void;
+  onStart: (metric: KnownMetric, kind: Kind) => void;
 }) {
-  const { answer, panel, search, catalog, momentMs, onMoment, onZoom, onAgain, onChoose } = props;
+  const { answer, panel, search, catalog, momentMs, onMoment, onZoom, onAgain, onChoose, onStart } = props;
   const exprs = search.expr ?? [];
   const away = [...answer.failures.values()].find((each) => each.away === true);
   const { data } = answer;
@@ -28,7 +30,11 @@ export function Answered(props: {
   if (exprs.length === 0) {
     return (
       <Words title="Nothing is looked at yet" Icon={SearchX}>
-        <p>Choose a metric from the list, or write an expression above and press Enter.</p>
+        <p>
+          Choose a metric from the list, or write an expression above and press Enter. Or begin with one of
+          these:
+        </p>
+        <Starts catalog={catalog ?? []} onStart={onStart} />
       </Words>
     );
   }

@@ -191,6 +191,10 @@ export function ExplorePage() {
                 onZoom={zoom}
                 onAgain={() => setAgain((before) => before + 1)}
                 onChoose={choose}
+                onStart={(metric, as) => {
+                  setBrowsing(false);
+                  change({ expr: [exprFor(metric, as)], as });
+                }}
               />
             </div>
           </div>

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exprFor, metricIn, refit } from "./fit-expr.ts";
 import { glancesOf, growthOf } from "./glances.ts";
+import { startsOf } from "./Starts.tsx";
 import { countLabels } from "./use-label-counts.ts";
 import { windowOf } from "./use-window.ts";
 import { rowsInSight, scrollTo } from "./windowing.ts";
@@ -96,6 +97,23 @@ describe("the expression of a metric", () => {
 
   it("stays as a person wrote it", () => {
     for (const kind of ["line", "heatmap", "table"] as const) expect(refit("sum(up)", kind)).toBe("sum(up)");
+  });
+});
+
+describe("what one may begin with", () => {
+  it("is a metric of each type there is, what most know first and our own last", () => {
+    const of = (name: string, type: "counter" | "gauge") => ({ ...histogram, name, type });
+    const catalog = [
+      of("mission_control_x_total", "counter"),
+      of("apples_total", "counter"),
+      of("requests_total", "counter"),
+      of("mission_control_y", "gauge"),
+    ];
+    expect(startsOf(catalog).map(({ metric, kind }) => `${metric.name} ${kind}`)).toEqual([
+      "requests_total stacked",
+      "mission_control_y lanes",
+    ]);
+    expect(startsOf([])).toEqual([]);
   });
 });
 

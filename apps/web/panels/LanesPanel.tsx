@@ -7,7 +7,7 @@ import {
   describeReader,
   type Horizon,
 } from "cubism-es";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTheme } from "../chrome/theme.ts";
 import { countOf } from "../format/text.ts";
 import { formatValue, unitLabel, valueText } from "../format/value.ts";
@@ -90,8 +90,8 @@ function useContext(data: PanelData, width: number, clock: ReturnType<typeof use
     setContext(made);
     return stop;
   }, [clock, stepMs, isLaid]);
-  useEffect(() => {
-    // A horizon's columns are whole pixels; here they are stretched to the width, as the steps are given.
+  // Before the rows load their values, which outside of the window are passed over.
+  useLayoutEffect(() => {
     context?.configure({ size: steps, columnPx: 1, endMs: startMs + (steps - 1) * stepMs });
   }, [context, steps, startMs, stepMs]);
   return context;

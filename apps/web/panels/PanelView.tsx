@@ -8,6 +8,7 @@ import type { PanelProps } from "./panel-data.ts";
 import { ScatterPanel } from "./ScatterPanel.tsx";
 import { StackedPanel } from "./StackedPanel.tsx";
 import { TablePanel } from "./TablePanel.tsx";
+import "../style/charts.css";
 import "../style/panels.css";
 
 /** The kinds of panels that draw what queries answer. */
