@@ -250,7 +250,7 @@ test.describe("the gallery", () => {
     await open(page);
     const before = await pictureOf(page, 0);
     const show = (display: string) =>
-      page.getByRole("main").evaluate((main, value) => {
+      page.locator("main").evaluate((main, value) => {
         main.style.display = value;
       }, display);
     await show("none");

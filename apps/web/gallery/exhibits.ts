@@ -69,7 +69,7 @@ const bands = (count: number): ExhibitRow => ({
 
 const ramp = (name: RampName, safe: boolean): ExhibitRow => ({
   kind: "horizon",
-  label: safe ? `${name}, safe for the colour-blind` : name,
+  label: safe ? `${name}, safe` : name,
   unit: "count",
   signal: balance,
   ramp: name,
