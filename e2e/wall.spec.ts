@@ -105,7 +105,9 @@ test.describe("the wall", () => {
     await expect(added.first()).toBeVisible();
   });
 
-  test("Enter takes the first metric, though it was named before the metrics were known", async ({ page }) => {
+  test("Enter takes the first metric, though it was named before the metrics were known", async ({
+    page,
+  }) => {
     await sendDatagram(running.statsdPort, "hurried:5|c");
     await expect.poll(async () => (await queryValues(running.url, "hurried_total")).size).toBe(1);
     let release = () => {};

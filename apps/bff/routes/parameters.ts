@@ -127,7 +127,7 @@ export const expressionOf = (parameters: URLSearchParams, name = "query"): Expr 
   expressionIn(parameters.get(name) ?? "", name);
 
 /** An expression of a request that has several. */
-export function expressionIn(text: string, name = "query"): Expr {
+function expressionIn(text: string, name = "query"): Expr {
   if (text.length > limits.expressionLength) {
     throw new ParameterError(`invalid parameter "${name}": over ${limits.expressionLength} characters`);
   }
