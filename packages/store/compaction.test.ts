@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createMatcher, manualClock, metric, samplesOf } from "@mission-control/series";
@@ -132,4 +140,45 @@ test("what keeps it from sealing is said in words, and tried again", async () =>
   await compaction.look();
   expect(compaction.problems()).toEqual([]);
   expect(history.sealing.days()).toBe(1);
+});
+
+test("files that a disk has changed are found by the first look, and once a day", async () => {
+  await keep(1, 2, 3);
+  clock.advance(4 * HOUR_MS);
+  await lookTwice(createCompaction({ history, clock }));
+  const change = (level: string) => {
+    const path = join(dir, "history", "samples", name, `1-0-${level}.parquet`);
+    const bytes = readFileSync(path);
+    bytes[bytes.length >> 1]! ^= 1;
+    writeFileSync(path, bytes);
+  };
+  const aside = () => filesOf(name).filter((file) => file.includes(".damaged-"));
+  const compaction = createCompaction({ history, clock });
+  await compaction.look();
+  change("raw");
+  await compaction.look();
+  expect(aside()).toEqual([]);
+  clock.advance(DAY_MS);
+  await compaction.look();
+  expect(aside()).toContainEqual(expect.stringContaining("1-0-raw.parquet"));
+  expect(history.problems()).toMatchObject([{ code: "history_day_damaged" }]);
+});
+
+test("a file that was changed while nobody looked is found by the first look after a start", async () => {
+  await keep(1, 2, 3);
+  clock.advance(4 * HOUR_MS);
+  await lookTwice(createCompaction({ history, clock }));
+  await history.close();
+  const path = join(dir, "history", "samples", name, "1-0-1h.parquet");
+  const bytes = readFileSync(path);
+  bytes[bytes.length >> 1]! ^= 1;
+  writeFileSync(path, bytes);
+  history = await openHistory({ dir, clock });
+  const compaction = createCompaction({ history, clock });
+  await compaction.look();
+  expect(filesOf(name).some((file) => file.startsWith("1-0-1h.parquet.damaged-"))).toBe(true);
+  // Buckets are made anew.
+  await lookTwice(compaction);
+  expect(filesOf(name)).toContain("2-0-1h.parquet");
+  expect(await hoursIn()).toEqual([1, 2, 3]);
 });

@@ -9,6 +9,8 @@ const OPEN_MS = 3 * 3_600_000;
 const LOOK_MS = 60_000;
 /** A day that never comes to rest is sealed all the same. */
 const LONGEST_MS = 3_600_000;
+/** How often files are looked at whether a disk has changed them, and first soon after the start. */
+const VERIFY_MS = 24 * 3_600_000;
 /** After each day as long a rest as it took, at most. */
 const LONGEST_REST_MS = 2_000;
 
@@ -25,6 +27,8 @@ export function createCompaction(options: { history: Pick<History, "sealing">; c
   let stopping = new AbortController();
   let cancel: Undo = () => {};
   let started = false;
+  /** When each day's files were last looked at. */
+  let verified = new Map<number, number>();
 
   async function look(signal: AbortSignal): Promise<void> {
     const nowMs = clock.now();
@@ -36,12 +40,23 @@ export function createCompaction(options: { history: Pick<History, "sealing">; c
     );
     for (const { day } of waiting) {
       if (!atRest && nowMs - seen.get(day)!.sinceMs < LONGEST_MS) continue;
-      const startMs = clock.monotonicMs();
-      await sealing.seal(day, signal);
+      await thenRest(() => sealing.seal(day, signal), signal);
       seen.delete(day);
-      const tookMs = clock.monotonicMs() - startMs;
-      if (tookMs > 0) await rest(Math.min(LONGEST_REST_MS, tookMs), signal);
     }
+    const days = sealing.sealedDays();
+    verified = new Map(days.flatMap((day) => (verified.has(day) ? [[day, verified.get(day)!]] : [])));
+    for (const day of days) {
+      if (nowMs - (verified.get(day) ?? Number.NEGATIVE_INFINITY) < VERIFY_MS) continue;
+      await thenRest(() => sealing.verify(day, signal), signal);
+      verified.set(day, nowMs);
+    }
+  }
+
+  async function thenRest(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    const startMs = clock.monotonicMs();
+    await work();
+    const tookMs = clock.monotonicMs() - startMs;
+    if (tookMs > 0) await rest(Math.min(LONGEST_REST_MS, tookMs), signal);
   }
 
   function rest(ms: number, signal: AbortSignal): Promise<void> {

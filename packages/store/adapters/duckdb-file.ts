@@ -6,6 +6,7 @@ import type { Status } from "@mission-control/contracts";
 import type { Clock } from "@mission-control/series";
 import { makeFolder } from "../folder.ts";
 import { SEALED_SCHEMA } from "../sealed/catalog.ts";
+import { CHECKSUMS_SCHEMA } from "../sealed/checksums.ts";
 import { sealedFolder } from "../sealed/days.ts";
 
 const SCHEMA = [
@@ -15,6 +16,7 @@ const SCHEMA = [
   "CREATE TABLE IF NOT EXISTS applied (seq BIGINT NOT NULL)",
   "INSERT INTO applied SELECT 0 WHERE NOT EXISTS (FROM applied)",
   ...SEALED_SCHEMA,
+  ...CHECKSUMS_SCHEMA,
 ];
 
 export interface DuckDbFile {

@@ -40,7 +40,7 @@ export interface History {
   readonly series: SeriesStore;
   readonly events: EventStore;
   /** Moves days that are over into files. */
-  readonly sealing: Pick<Sealing, "waiting" | "seal" | "days">;
+  readonly sealing: Pick<Sealing, "waiting" | "seal" | "days" | "sealedDays" | "verify">;
   /** Takes batches from the spool, all or none, those it has already passed over. @throws Refusal `store_away` */
   apply(batches: readonly SpooledBatch[]): Promise<void>;
   /** The last batch that history has taken. */

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { createMatcher, manualClock, metric, type SelectHint, samplesOf } from "@mission-control/series";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type History, openHistory } from "../adapters/duckdb.ts";
@@ -179,6 +180,94 @@ test("a damaged file of samples is set aside and named, and the rest is read on"
   const again = await open(crashed());
   expect(await hoursIn(again)).toEqual(hoursOf(500, 501));
 });
+
+/** Changes a byte of a file so that it gives other values and no fault, as a bad disk may. */
+async function changeSilently(path: string): Promise<void> {
+  const sound = readFileSync(path);
+  const instance = await DuckDBInstance.create(":memory:");
+  const connection = await instance.connect();
+  const read = async (bytes: Buffer, name: string) => {
+    const copy = join(root, `${name}.parquet`);
+    writeFileSync(copy, bytes);
+    const found = await connection.run(`SELECT series_id, time, value FROM read_parquet('${copy}')`);
+    return String(await found.getRows());
+  };
+  const before = await read(sound, "sound");
+  for (let at = sound.length >> 1; at > 4; at--) {
+    const bytes = Buffer.from(sound);
+    bytes[at]! ^= 1;
+    const found = await read(bytes, String(at)).catch(() => before);
+    if (found === before) continue;
+    writeFileSync(path, bytes);
+    break;
+  }
+  connection.closeSync();
+  instance.closeSync();
+}
+
+test("a file that gives other values than were written, and no fault, is set aside and named", async () => {
+  const before = await open();
+  await keepDays(before, 500, 501);
+  for (const day of [500, 501]) await before.sealing.seal(day);
+  await before.checkpoint();
+  const [raw] = filesOf(500).filter((file) => file.endsWith("raw.parquet"));
+  await before.close();
+  await changeSilently(join(dir, folderOf(500), raw!));
+  const history = await open();
+  expect(await hoursIn(history)).not.toEqual(hoursOf(500, 501));
+  expect(history.problems()).toEqual([]);
+  const signal = new AbortController().signal;
+  for (const day of history.sealing.sealedDays()) await history.sealing.verify(day, signal);
+  expect(await hoursIn(history)).toEqual(hoursOf(501));
+  expect(await hoursIn(history, latest)).toEqual(hoursOf(501));
+  expect(history.problems()).toMatchObject([{ code: "history_day_damaged" }]);
+  expect(history.problems()[0]?.message).toContain(`${raw}.damaged-${nowMs}`);
+});
+
+test("what a disk changed does not get into a day that is sealed again", async () => {
+  const history = await open();
+  await keepDays(history, 500);
+  await history.sealing.seal(500);
+  const [raw] = filesOf(500).filter((file) => file.endsWith("raw.parquet"));
+  writeFileSync(join(dir, folderOf(500), raw!), flipped(readFileSync(join(dir, folderOf(500), raw!))));
+  await history.series.append(samplesOf([{ labels: metric("m"), timeMs: 500 * DAY_MS + HOUR_MS, value: 7 }]));
+  await history.sealing.seal(500);
+  expect(await hoursIn(history)).toEqual([7]);
+  expect(history.problems()).toMatchObject([{ code: "history_day_damaged" }]);
+});
+
+test("files of before checksums were kept get them, and nothing is set aside that is sound", async () => {
+  const history = await open();
+  await keepDays(history, 500, 501);
+  for (const day of [500, 501]) await history.sealing.seal(day);
+  await history.close();
+  await withDatabase(async (connection) => void (await connection.run("DROP TABLE sealed_checksums")));
+  const again = await open();
+  const signal = new AbortController().signal;
+  for (let i = 0; i < 2; i++)
+    for (const day of again.sealing.sealedDays()) await again.sealing.verify(day, signal);
+  expect(again.problems()).toEqual([]);
+  expect(await hoursIn(again)).toEqual(hoursOf(500, 501));
+  await again.close();
+  await withDatabase(async (connection) => {
+    const found = await connection.run("SELECT count(*)::INTEGER FROM sealed_checksums");
+    expect((await found.getRows())[0]).toEqual([8]);
+  });
+});
+
+const flipped = (bytes: Buffer): Buffer => {
+  const changed = Buffer.from(bytes);
+  changed[changed.length >> 1]! ^= 1;
+  return changed;
+};
+
+async function withDatabase(job: (connection: DuckDBConnection) => Promise<void>): Promise<void> {
+  const instance = await DuckDBInstance.create(join(dir, "history.duckdb"));
+  const connection = await instance.connect();
+  await job(connection);
+  connection.closeSync();
+  instance.closeSync();
+}
 
 test("a damaged rollup costs nothing: the samples are read, and it is made anew", async () => {
   const before = await open();

@@ -14,6 +14,7 @@ import {
   removeStrays,
   withoutMissing,
 } from "./catalog.ts";
+import { checksumsOf, readChecksums, recordChecksums } from "./checksums.ts";
 import { findDamaged, forgetDamaged, SealedFault, setAside } from "./damage.ts";
 import { DAY_MS, dayEndMs, LEVELS, type SealedFile, sealedFolder, sealedName, seriesName } from "./days.ts";
 import type { Forgetting } from "./forget.ts";
@@ -79,6 +80,8 @@ export function createSealing(options: {
     const next = ++generation;
     forgottenMs = 0;
     const signal = AbortSignal.any([stopping.signal, ...(asked === undefined ? [] : [asked])]);
+    // What the day's earlier files hold goes into the new ones.
+    await verify(day, signal);
     const written = await apart
       .run(
         () => on.instance,
@@ -92,6 +95,7 @@ export function createSealing(options: {
         throw error instanceof SealedFault ? error.cause : error;
       });
     if (written === undefined) return;
+    const sums = await checksumsOf(dir, written.files, signal);
     await write(async (writer) => {
       // Where the database was opened anew meanwhile, the files were strays then.
       if (writer !== on.writer) return () => {};
@@ -102,6 +106,7 @@ export function createSealing(options: {
         `DELETE FROM samples WHERE time > ${day * DAY_MS} AND time <= ${dayEndMs(day)} AND position <= ${written.throughPosition}`,
       );
       await recordDay(writer, day, files);
+      await recordChecksums(writer, sums);
       return () => {
         retired.push(...(isForgotten ? [...before, ...written.files] : before));
         if (isForgotten) sealed.delete(day);
@@ -120,13 +125,39 @@ export function createSealing(options: {
       (connection) => findDamaged(connection, dir, suspects),
     );
     if (damaged.length === 0) return false;
+    await strikeOut(damaged);
+    return true;
+  }
+
+  /** Reads the files of a day, and sets aside those whose bytes are not as they were written; of others it learns how they are. */
+  async function verify(day: number, signal: AbortSignal): Promise<void> {
+    const on = current();
+    const [files, known] = await apart.run(
+      () => on.instance,
+      async (connection) =>
+        [await readCatalog(connection, day, day), await readChecksums(connection)] as const,
+    );
+    const sums = await checksumsOf(dir, files, signal);
+    const wasOf = (file: SealedFile) => known.get(sealedName(file));
+    const damaged = files.filter((file) => {
+      const [was, is] = [wasOf(file), sums.get(sealedName(file))];
+      return was !== undefined && is !== undefined && was !== is;
+    });
+    if (damaged.length > 0) await strikeOut(damaged);
+    if (files.some((file) => wasOf(file) === undefined && !damaged.includes(file)))
+      await write(async (writer) => {
+        if (writer === on.writer) await recordChecksums(writer, sums);
+        return () => {};
+      });
+  }
+
+  async function strikeOut(damaged: readonly SealedFile[]): Promise<void> {
     await write(async (writer) => {
       const gone = await forgetDamaged(writer, damaged);
       return () => {
         problems.push(...gone.flatMap((file) => setAside(dir, file, clock.now()) ?? []));
       };
     });
-    return true;
   }
 
   return {
@@ -171,6 +202,12 @@ export function createSealing(options: {
      * @throws Refusal `store_away`; the signal's reason.
      */
     seal: (day: number, signal?: AbortSignal): Promise<void> => oneByOne(() => seal(day, signal)),
+    /**
+     * Reads the files of a day to see whether a disk has changed them: Parquet alone does not tell it of every byte. One that is
+     * not as it was written is set aside, and said so. @throws Refusal `store_away`; the signal's reason.
+     */
+    verify: (day: number, signal: AbortSignal): Promise<void> =>
+      oneByOne(() => verify(day, AbortSignal.any([stopping.signal, signal]))),
     /** To be told what was forgotten, and of the files that are recorded no more. */
     forgotten({ beforeMs, files }: Pick<Forgetting, "beforeMs" | "files">): void {
       forgottenMs = Math.max(forgottenMs, beforeMs);
@@ -185,7 +222,9 @@ export function createSealing(options: {
     setAsideDamaged,
     /** What was lost, in words. */
     problems: (): Status["problems"] => problems,
-    /** How many days lie in files. */
+    /** The days that lie in files. */
+    sealedDays: (): number[] => [...sealed],
+    /** How many they are. */
     days: () => sealed.size,
     /** Interrupts what runs, and waits for its end and that of all removals. */
     async stop(): Promise<void> {
