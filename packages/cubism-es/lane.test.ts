@@ -9,6 +9,7 @@ import type { Lane, LaneWorker } from "./lane.ts";
 import { createLaneWorker } from "./lane-worker.ts";
 import { createLine } from "./line.ts";
 import { createMetric, type Metric } from "./metric.ts";
+import { createPalette } from "./palette.ts";
 import { createHandCrank, createPaper } from "./paper.ts";
 import { darkRamps } from "./ramps.ts";
 import { createRule } from "./rule.ts";
@@ -174,6 +175,24 @@ describe.each(Object.entries(modes))("%s", (name, make) => {
   // Of a rule's events nothing is worth another thread.
   it.runIf(name !== "a rule's events")("looks the same where a worker draws it", async () => {
     await fc.assert(looksWhole(inlineWorker), { numRuns: 80 });
+  });
+});
+
+describe("a value on a longer step of its own", () => {
+  it("that comes late is drawn over all the columns it counts for", () => {
+    const context = createContext({ clock: manualClock(END), step: 100, size: 6, endMs: END });
+    const metric = createMetric(context, { grainMs: 250 });
+    const crank = createHandCrank();
+    context.start(crank.request, undefined);
+    const paper = createPaper();
+    createHorizon({ context, canvas: paper.canvas, metric, ...base, height: 1, extent: given }).setVisible(
+      true,
+    );
+    crank.turn();
+    metric.set(END, 8);
+    crank.turn();
+    const full = createPalette(darkRamps.blue).positive[4];
+    expect(paper.pixels().map((pixel) => pixel === full)).toEqual([false, false, false, true, true, true]);
   });
 });
 

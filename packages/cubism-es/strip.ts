@@ -84,8 +84,9 @@ export function createStrip(reader: Reader, heard: () => void) {
     } else {
       // What lies on a longer step of its own changes over all of it.
       const first = endStep - size + 1;
-      const reachMs = grid > step ? grid - step : 0;
-      let from = Math.max(0, Math.ceil((dirtyFromMs - reachMs) / step) - first);
+      const dirtyFrom =
+        grid > step ? Math.floor((dirtyFromMs - grid) / step) + 1 : Math.ceil(dirtyFromMs / step);
+      let from = Math.max(0, dirtyFrom - first);
       let to = Math.min(size, Math.ceil(dirtyToMs / step) - first + 1);
       let leaves = false;
       if (by !== 0) {
