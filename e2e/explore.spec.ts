@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { queryValues, type Running, sendDatagram, start, temporaryFolder } from "./process.ts";
@@ -242,5 +244,25 @@ test.describe("explore", () => {
         expect(violations.map(({ id, nodes }) => `${kind}: ${id} ${nodes[0]?.html}`)).toEqual([]);
       }
     });
+  }
+});
+
+test("a product to which nothing is sent says what to do, and what is then sent is found without a reload", async ({
+  page,
+}) => {
+  const folder = temporaryFolder();
+  const settings = join(folder.path, "mission-control.yaml");
+  writeFileSync(settings, "hostMetrics:\n  enabled: false\n");
+  const running = await start(join(folder.path, "data"), { MISSION_CONTROL_CONFIG: settings });
+  try {
+    await page.goto(`${running.url}/explore`);
+    await expect(page.getByTestId("panel-words")).toContainText("Nothing is sent here yet");
+    await sendDatagram(running.statsdPort, "hits:1|c");
+    await page.getByRole("combobox", { name: "Find a metric" }).fill("hits");
+    await page.getByRole("option", { name: /hits_total/ }).click({ timeout: 30_000 });
+    await expect(page.getByTestId("explored").locator(".u-over")).toBeVisible();
+  } finally {
+    await running.stop();
+    folder.remove();
   }
 });

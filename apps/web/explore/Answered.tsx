@@ -1,13 +1,19 @@
+import type { SourceStatus } from "@mission-control/contracts";
 import { CircleAlert, SearchX } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Failure } from "../data/outcome.ts";
 import { rangeOf } from "../data/ranges.ts";
+import { useStatus } from "../data/use-status.ts";
 import type { DrawnPanel } from "../panels/PanelView.tsx";
 import { PanelView } from "../panels/PanelView.tsx";
 import { findMetrics, type KnownMetric } from "../search/metric-catalog.ts";
+import { SendSomething } from "../sources/SendSomething.tsx";
 import type { ExploreSearch, Kind } from "./explore-search.ts";
 import { Starts } from "./Starts.tsx";
 import type { Answer } from "./use-answer.ts";
+
+/** What this product tells of itself; others may tell the same of themselves. */
+const OWN = /^(mission_control|nodejs|process|http_server)_/;
 
 /** The answer as a panel, or in words why there is none and what to do. */
 export function Answered(props: {
@@ -26,7 +32,12 @@ export function Answered(props: {
   const exprs = search.expr ?? [];
   const away = [...answer.failures.values()].find((each) => each.away === true);
   const { data } = answer;
+  const sources = useStatus().data?.sources ?? [];
+  const isQuiet = sources.length > 0 && sources.every(({ received }) => received === 0);
 
+  if (exprs.length === 0 && isQuiet && catalog?.every(({ name }) => OWN.test(name)) === true) {
+    return <NothingSent sources={sources} />;
+  }
   if (exprs.length === 0) {
     return (
       <Words title="Nothing is looked at yet" Icon={SearchX}>
@@ -65,6 +76,21 @@ export function Answered(props: {
       )}
       <PanelView panel={panel} data={data} momentMs={momentMs} onMoment={onMoment} onZoom={onZoom} />
     </>
+  );
+}
+
+/** Where only this product's own metrics are: what makes others appear. */
+function NothingSent({ sources }: { sources: readonly SourceStatus[] }) {
+  return (
+    <Words title="Nothing is sent here yet" Icon={SearchX}>
+      <p>
+        So far there are only the metrics that Mission Control has of itself. Run one of these commands, and
+        what it sends appears in the list.
+      </p>
+      <div className="send-here">
+        <SendSomething sources={sources} />
+      </div>
+    </Words>
   );
 }
 

@@ -24,6 +24,7 @@ import { useWindow } from "./use-window.ts";
 import "../style/explore.css";
 
 const SAID_MS = 1_500;
+const CATALOG_MS = 10_000;
 
 /** Finds metrics, and looks at any expression in any way. */
 export function ExplorePage() {
@@ -40,6 +41,13 @@ export function ExplorePage() {
   const [browsing, setBrowsing] = useState(exprs.length === 0);
   const { at, setAt, rows, setExtra } = useRows(exprs, search.as);
   const addToWall = useAddToWall();
+  const { clock } = useServices();
+  const { refetch } = catalog;
+  // What begins to be sent while the page is open is to be found there.
+  useEffect(
+    () => clock.every(CATALOG_MS, () => void (document.hidden ? undefined : refetch())),
+    [clock, refetch],
+  );
   const chosen = useMemo(() => metricIn(exprs[at] ?? "", catalog.data ?? none), [exprs, at, catalog.data]);
   const kind: Kind = search.as ?? "line";
   const unit = unitFor(exprs[0] ?? "", kind);
