@@ -1,6 +1,5 @@
-import { Check, Link2, ListPlus } from "lucide-react";
+import { ListPlus } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { copyText } from "../chrome/copy-text.ts";
 import { TopBar } from "../chrome/TopBar.tsx";
 import { useStatus } from "../data/use-status.ts";
 import { useSize } from "../panels/use-size.ts";
@@ -11,6 +10,7 @@ import { SendSomething } from "../sources/SendSomething.tsx";
 import { unitOfExpr } from "../wall/added-lane.ts";
 import { Answered } from "./Answered.tsx";
 import { addMatcher } from "./add-matcher.ts";
+import { CopyLink } from "./CopyLink.tsx";
 import { ExploreRange } from "./ExploreRange.tsx";
 import { AddExpr, ExprRow } from "./Expressions.tsx";
 import { type Kind, panelOf } from "./explore-search.ts";
@@ -23,7 +23,6 @@ import { useExploreSearch } from "./use-explore-search.ts";
 import { useWindow } from "./use-window.ts";
 import "../style/explore.css";
 
-const SAID_MS = 1_500;
 const CATALOG_MS = 10_000;
 
 /** Finds metrics, and looks at any expression in any way. */
@@ -236,24 +235,4 @@ function useRows(exprs: readonly string[], as: Kind | undefined) {
 function hintOf(kind: Kind, index: number): string {
   if (kind !== "scatter") return "A metric or any PromQL expression, then Enter";
   return index === 0 ? "What goes to the right" : "What goes upwards: another expression, then Enter";
-}
-
-function CopyLink() {
-  const { clock } = useServices();
-  const [copied, setCopied] = useState(false);
-  useEffect(() => (copied ? clock.after(SAID_MS, () => setCopied(false)) : undefined), [clock, copied]);
-  return (
-    <button
-      type="button"
-      className="pill"
-      title="A link to exactly this"
-      onClick={() => {
-        copyText(location.href);
-        setCopied(true);
-      }}
-    >
-      {copied ? <Check size={15} aria-hidden className="text-ok" /> : <Link2 size={15} aria-hidden />}
-      <b role="status">{copied ? "Copied" : "Copy link"}</b>
-    </button>
-  );
 }

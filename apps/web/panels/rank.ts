@@ -20,7 +20,7 @@ export function rankReduced(
 }
 
 /** How far the last third of the range lies from the first, as a part of what the series is on the whole. */
-export function changeOf({ values }: Pick<PanelSeries, "values">): number {
+function changeOf({ values }: Pick<PanelSeries, "values">): number {
   const third = Math.max(1, Math.floor(values.length / 3));
   const before = reduceValues(values.subarray(0, third), "mean");
   const after = reduceValues(values.subarray(values.length - third), "mean");
