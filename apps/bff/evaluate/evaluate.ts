@@ -35,8 +35,13 @@ const MOST_LIVE = 5_000_000;
 const MOST_HELD = 1024 * 2 ** 20;
 
 /** Evaluates expressions on a reader within the limits that every query has. */
-export function createEvaluate(options: { reader: SeriesReader; clock: Clock; apart?: Apart | undefined }) {
-  const { reader, clock, apart } = options;
+export function createEvaluate(options: {
+  reader: SeriesReader;
+  clock: Clock;
+  apart?: Apart | undefined;
+  mostHeldBytes?: number;
+}) {
+  const { reader, clock, apart, mostHeldBytes = MOST_HELD } = options;
   const { select } = reader;
   const oneATurn = createTurns();
   let heldBytes = 0;
@@ -60,7 +65,7 @@ export function createEvaluate(options: { reader: SeriesReader; clock: Clock; ap
       const bytes = bytesOf(series);
       mine += bytes;
       heldBytes += bytes;
-      if (heldBytes > MOST_HELD)
+      if (heldBytes > mostHeldBytes)
         throw new Refusal(
           "overloaded",
           "the queries that run now hold as many samples as fit into memory; ask again",

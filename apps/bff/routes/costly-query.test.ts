@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { HttpBindings } from "@hono/node-server";
 import { Refusal } from "@mission-control/contracts";
 import { manualClock, metric, systemClock } from "@mission-control/series";
 import { build } from "esbuild";
@@ -56,7 +57,8 @@ describe("a costly query", () => {
       logLevel: "error",
     });
     apart = createApart({ file, clock: systemClock });
-    const app = new Hono().route("/", routes(createEvaluate({ reader, clock: systemClock, apart })));
+    const app = new Hono<{ Bindings: HttpBindings }>();
+    app.route("/", routes(createEvaluate({ reader, clock: systemClock, apart })));
     http = await listenHttp({ app, clock: systemClock, host: "127.0.0.1", port: 0 });
   });
   afterAll(async () => {
