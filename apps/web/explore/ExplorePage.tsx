@@ -183,7 +183,7 @@ export function ExplorePage() {
             />
             <div
               ref={body}
-              className={`explored-body ${panel.kind}`}
+              className={`explored-body as-${panel.kind}`}
               aria-busy={answer.asking}
               data-testid="explored"
               data-kind={panel.kind}
