@@ -208,9 +208,7 @@ test.describe("a store that does not behave", () => {
       for (const path of ["/api/status", "/metrics", "/api/v1/status/buildinfo", "/healthz"]) await ask(path);
       // The wall goes on.
       await page.goto(running.url);
-      await expect(page.locator(".banner", { hasText: "The store basic at" })).toContainText(
-        "is away since",
-      );
+      await expect(page.locator(".banner", { hasText: "The store basic at" })).toContainText("is away since");
       const load = page.locator('[data-testid=lane][data-expr*="node_load1"]').first();
       await expect(load.getByTestId("lane-value")).toHaveAttribute("data-value", /\d/);
       told.push(await page.content());

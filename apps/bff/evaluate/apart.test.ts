@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import type { SeriesReader } from "@mission-control/contracts";
 import { evaluateInstant, evaluateRange, type PromqlError, parseExpr } from "@mission-control/promql";
 import { labelsOf, type Series, systemClock } from "@mission-control/series";
-import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Apart, createApart } from "./apart.ts";
+import { builtWorker } from "./built-worker.ts";
 import { createEvaluate } from "./evaluate.ts";
 
-const root = join(import.meta.dirname, "../../..");
 const samples = 20_000;
 
 /** Ten series with a value a second. */
@@ -32,27 +29,16 @@ const grid = { startMs: 0, endMs: samples * 1_000, stepMs: 10_000 };
 const endless = "sum(quantile_over_time(0.5, m[6h]))";
 
 describe("a query on another thread", () => {
-  // There, so that the thread's own package is found from it.
-  const folder = mkdtempSync(join(root, "node_modules", ".mission-control-apart-"));
+  let worker: Awaited<ReturnType<typeof builtWorker>>;
   let apart: Apart;
 
   beforeAll(async () => {
-    const file = join(folder, "worker.mjs");
-    await build({
-      absWorkingDir: root,
-      entryPoints: [join(import.meta.dirname, "worker.ts")],
-      outfile: file,
-      bundle: true,
-      external: ["piscina"],
-      platform: "node",
-      format: "esm",
-      logLevel: "error",
-    });
-    apart = createApart({ file, clock: systemClock });
+    worker = await builtWorker("evaluate/worker.ts");
+    apart = createApart({ file: worker.file, clock: systemClock });
   });
   afterAll(async () => {
     await apart.close();
-    rmSync(folder, { recursive: true });
+    worker.remove();
   });
 
   it("gives to the bit what it gives here", async () => {

@@ -1,19 +1,16 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import type { HttpBindings } from "@hono/node-server";
 import { Refusal } from "@mission-control/contracts";
 import { manualClock, metric, systemClock } from "@mission-control/series";
-import { build } from "esbuild";
 import { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Apart, createApart } from "../evaluate/apart.ts";
+import { builtWorker } from "../evaluate/built-worker.ts";
 import { createEvaluate } from "../evaluate/evaluate.ts";
 import { listenHttp } from "../http.ts";
 import { createPast } from "../past.ts";
 import { createStores } from "../stores/stores.ts";
 import { queryRoutes } from "./query.ts";
 
-const root = join(import.meta.dirname, "../../..");
 const reader = {
   select: async () => [{ labels: metric("m"), timesMs: Float64Array.of(1_000), values: Float64Array.of(7) }],
   series: async () => [],
@@ -39,31 +36,20 @@ const COSTLY = [
 ];
 
 describe("a costly query", () => {
-  // There, so that the thread's own package is found from it.
-  const folder = mkdtempSync(join(root, "node_modules", ".mission-control-costly-"));
+  let worker: Awaited<ReturnType<typeof builtWorker>>;
   let apart: Apart;
   let http: Awaited<ReturnType<typeof listenHttp>>;
 
   beforeAll(async () => {
-    const file = join(folder, "worker.mjs");
-    await build({
-      absWorkingDir: root,
-      entryPoints: [join(import.meta.dirname, "../evaluate/worker.ts")],
-      outfile: file,
-      bundle: true,
-      external: ["piscina"],
-      platform: "node",
-      format: "esm",
-      logLevel: "error",
-    });
-    apart = createApart({ file, clock: systemClock });
+    worker = await builtWorker("evaluate/worker.ts");
+    apart = createApart({ file: worker.file, clock: systemClock });
     const app = new Hono<{ Bindings: HttpBindings }>();
     app.route("/", routes(createEvaluate({ reader, clock: systemClock, apart })));
     http = await listenHttp({ app, clock: systemClock, host: "127.0.0.1", port: 0 });
   });
   afterAll(async () => {
     await Promise.all([http.close(), apart.close()]);
-    rmSync(folder, { recursive: true });
+    worker.remove();
   });
 
   it.each(COSTLY)(

@@ -1,13 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { systemClock } from "@mission-control/series";
 import { readRangeAnswer } from "@mission-control/store/answers";
-import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { builtWorker } from "../evaluate/built-worker.ts";
 import { createReadApart } from "./read-apart.ts";
 
-const root = join(import.meta.dirname, "../../..");
 const steps = 5_000;
 const grid = { startMs: 0, endMs: (steps - 1) * 5_000, stepMs: 5_000 };
 
@@ -20,25 +16,16 @@ function longAnswer() {
 }
 
 describe("a long answer of another store", () => {
-  const folder = mkdtempSync(join(tmpdir(), "mission-control-read-apart-"));
+  let worker: Awaited<ReturnType<typeof builtWorker>>;
   let readApart: ReturnType<typeof createReadApart>;
 
   beforeAll(async () => {
-    const file = join(folder, "worker.mjs");
-    await build({
-      absWorkingDir: root,
-      entryPoints: [join(import.meta.dirname, "../evaluate/worker.ts")],
-      outfile: file,
-      bundle: true,
-      platform: "node",
-      format: "esm",
-      logLevel: "error",
-    });
-    readApart = createReadApart({ file });
+    worker = await builtWorker("evaluate/worker.ts");
+    readApart = createReadApart({ file: worker.file });
   });
   afterAll(async () => {
     await readApart.close();
-    rmSync(folder, { recursive: true });
+    worker.remove();
   });
 
   it("is read on another thread as it would be here, and this one stays free", async () => {
