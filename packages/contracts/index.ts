@@ -124,6 +124,7 @@ export {
   storeStatusSchema,
 } from "./status.ts";
 export { type Ramp, rampSchema, type Unit, unitSchema } from "./unit.ts";
+export { type Variable, variableSchema } from "./variable.ts";
 export {
   type Lane,
   laneSchema,

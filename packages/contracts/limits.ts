@@ -41,9 +41,13 @@ export const limits = {
   /** Series that a function may give, and how far its calls may look back and shift together, ms. */
   functionSeries: 10_000,
   functionPastMs: 31 * 86_400_000,
-  /** Sections and lanes of one view. */
+  /** Sections, lanes, panels, variables and tags of one view, and the values that can be chosen of a variable. */
   sectionsPerView: 50,
   lanesPerView: 500,
+  panelsPerView: 200,
+  variablesPerView: 10,
+  tagsPerView: 20,
+  valuesPerVariable: 500,
   /** Views that can be saved, and versions of one that are kept. */
   views: 500,
   versionsPerView: 100,

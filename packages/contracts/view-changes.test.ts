@@ -13,7 +13,12 @@ const viewOf = (sections: Record<string, object[]>, more: object = {}): View =>
   viewSchema.parse({
     slug: "v",
     name: "V",
-    sections: Object.entries(sections).map(([id, lanes]) => ({ id, title: id, lanes })),
+    sections: Object.entries(sections).map(([id, parts]) => ({
+      id,
+      title: id,
+      lanes: parts.filter((part) => !("kind" in part)),
+      panels: parts.filter((part) => "kind" in part),
+    })),
     ...more,
   });
 
@@ -40,6 +45,18 @@ describe("what is different in a view", () => {
     ]);
     expect(viewChanges(before, viewOf({ web: [lane("b"), lane("a")], db: [] }))).toEqual([
       "lanes of “web” put in another order",
+    ]);
+  });
+
+  it("is told of panels as of lanes", () => {
+    const text = { id: "t", title: "Notes", kind: "text", text: "hi", place: { x: 0, y: 0, w: 6, h: 4 } };
+    const before = viewOf({ web: [lane("a"), text], db: [] });
+    expect(viewChanges(before, viewOf({ web: [lane("a")], db: [{ ...text, text: "ho" }] }))).toEqual([
+      "panel “Notes” moved to “db”",
+      "panel “Notes”: text “hi” → “ho”",
+    ]);
+    expect(viewChanges(viewOf({ web: [] }), viewOf({ web: [text] }))).toEqual([
+      "panel “Notes” added to “web”",
     ]);
   });
 

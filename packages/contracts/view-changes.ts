@@ -1,4 +1,4 @@
-import type { Lane, Tile, View } from "./view.ts";
+import type { Tile, View } from "./view.ts";
 
 /** Lines that one difference takes at most. */
 const MOST_LINES = 50;
@@ -12,48 +12,67 @@ type Section = View["sections"][number];
  */
 export function viewChanges(before: View, after: View): string[] {
   const lines = [
-    ...fieldChanges("", before, after, ["name", "description"]),
+    ...fieldChanges("", before, after, ["name", "description", "owner", "tags", "variables"]),
     ...partChanges("tile", before.tiles, after.tiles),
     ...partChanges("section", before.sections, after.sections),
-    ...laneChanges(before.sections, after.sections),
+    ...keptChanges("lane", ({ lanes }) => lanes, before.sections, after.sections),
+    ...keptChanges("panel", ({ panels }) => panels, before.sections, after.sections),
   ];
   if (lines.length <= MOST_LINES) return lines;
   return [...lines.slice(0, MOST_LINES - 1), `and ${lines.length - MOST_LINES + 1} changes more`];
 }
 
-/** Lanes by their place, so that one that went to another section is told as moved. */
-function* laneChanges(before: readonly Section[], after: readonly Section[]): Generator<string> {
+/** What stands in a section, of one of its kinds. */
+interface Kept {
+  readonly id: string;
+  readonly title: string;
+}
+type KeptOf = (section: Section) => readonly Kept[];
+
+/** Lanes, or panels, by their place, so that one that went to another section is told as moved. */
+function* keptChanges(
+  kind: string,
+  of: KeptOf,
+  before: readonly Section[],
+  after: readonly Section[],
+): Generator<string> {
   const sectionOf = (sections: readonly Section[]) =>
-    new Map(sections.flatMap((section) => section.lanes.map((lane) => [lane, section] as const)));
+    new Map(sections.flatMap((section) => of(section).map((part) => [part, section] as const)));
   const [was, is] = [sectionOf(before), sectionOf(after)];
   const gone = new Set(was.keys());
-  for (const [lane, section] of is) {
-    const here = before.find(({ id }) => id === section.id)?.lanes.find(({ id }) => id === lane.id);
-    const same = here ?? [...gone].find((other) => !stays(other, was, after) && isSame(other, lane));
+  const stays = (part: Kept) => {
+    const section = after.find(({ id }) => id === was.get(part)!.id);
+    return section !== undefined && of(section).some(({ id }) => id === part.id);
+  };
+  for (const [part, section] of is) {
+    const there = before.find(({ id }) => id === section.id);
+    const here = there === undefined ? undefined : of(there).find(({ id }) => id === part.id);
+    const same = here ?? [...gone].find((other) => !stays(other) && isSame(other, part));
     if (same === undefined) {
-      yield `lane ${quoted(lane.title)} added to ${quoted(section.title)}`;
+      yield `${kind} ${quoted(part.title)} added to ${quoted(section.title)}`;
       continue;
     }
     gone.delete(same);
     const old = was.get(same)!;
-    if (old.id !== section.id) yield `lane ${quoted(lane.title)} moved to ${quoted(section.title)}`;
-    yield* fieldChanges(`lane ${quoted(same.title)}: `, same, lane, Object.keys({ ...same, ...lane }));
+    if (old.id !== section.id) yield `${kind} ${quoted(part.title)} moved to ${quoted(section.title)}`;
+    yield* fieldChanges(`${kind} ${quoted(same.title)}: `, same, part, Object.keys({ ...same, ...part }));
   }
-  for (const lane of gone) yield `lane ${quoted(lane.title)} taken away`;
+  for (const part of gone) yield `${kind} ${quoted(part.title)} taken away`;
   for (const section of after) {
     const old = before.find(({ id }) => id === section.id);
-    if (old !== undefined && isReordered(old.lanes, section.lanes))
-      yield `lanes of ${quoted(section.title)} put in another order`;
+    if (old !== undefined && isReordered(of(old), of(section)))
+      yield `${kind}s of ${quoted(section.title)} put in another order`;
   }
 }
 
-/** Whether a lane still stands where it stood. */
-function stays(lane: Lane, was: ReadonlyMap<Lane, Section>, after: readonly Section[]): boolean {
-  const section = after.find(({ id }) => id === was.get(lane)!.id);
-  return section?.lanes.some(({ id }) => id === lane.id) === true;
-}
+const isSame = (a: Kept, b: Kept): boolean =>
+  a.id === b.id || (a.title === b.title && askedOf(a) === askedOf(b));
 
-const isSame = (a: Lane, b: Lane): boolean => a.id === b.id || (a.title === b.title && a.expr === b.expr);
+/** What a lane or a panel asks, as a text; of one that asks nothing, all of it. */
+function askedOf(part: Kept & { expr?: unknown; kind?: unknown; queries?: unknown }): string {
+  const { expr, kind, queries } = part;
+  return JSON.stringify(expr ?? (queries === undefined ? { ...part, id: "" } : [kind, queries]));
+}
 
 type Part = Section | Tile;
 
@@ -62,7 +81,9 @@ function* partChanges(kind: string, before: readonly Part[], after: readonly Par
     const old = before.find(({ id }) => id === part.id);
     if (old === undefined) yield `${kind} ${quoted(part.title)} added`;
     else {
-      const fields = Object.keys({ ...old, ...part }).filter((field) => field !== "lanes");
+      const fields = Object.keys({ ...old, ...part }).filter(
+        (field) => field !== "lanes" && field !== "panels",
+      );
       yield* fieldChanges(`${kind} ${quoted(old.title)}: `, old, part, fields);
     }
   }

@@ -12,7 +12,7 @@ const view = {
 describe("a view", () => {
   test("fills in what a lane does not say", () => {
     const { sections, tiles, description } = viewSchema.parse(view);
-    expect(sections[0]?.lanes).toEqual([{ ...lane, unit: "none", ramp: "blue", rows: 20 }]);
+    expect(sections[0]?.lanes).toEqual([{ ...lane, unit: "none", ramp: "blue", rows: 20, sort: "given" }]);
     expect([tiles, description]).toEqual([[], ""]);
   });
 

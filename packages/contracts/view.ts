@@ -1,12 +1,17 @@
 import { z } from "zod";
 import { limits } from "./limits.ts";
+import { panelSchema } from "./panel.ts";
 import { storeNameSchema } from "./series-settings.ts";
 import { rampSchema, unitSchema } from "./unit.ts";
+import { variableSchema } from "./variable.ts";
 
 const expr = z.string().min(1).max(limits.expressionLength);
 /** The store that is asked; without one the default. */
 const store = storeNameSchema.optional();
 const title = z.string().max(limits.nameLength);
+
+/** A word by which views are found. */
+const tagSchema = z.string().trim().min(1).max(50);
 
 /**
  * A lane: an expression that gives one horizon row for each label set. `legend` names each by its labels (`{{device}}`).
@@ -23,6 +28,8 @@ export const laneSchema = z.object({
   min: z.number().optional(),
   max: z.number().optional(),
   rows: z.number().int().min(1).max(100).default(20),
+  /** The order of its rows: as they come, by their values, by how much these changed over the range, or by name. */
+  sort: z.enum(["given", "value", "change", "name"]).default("given"),
   help: z.string().max(limits.textLength).optional(),
 });
 export type Lane = z.infer<typeof laneSchema>;
@@ -43,18 +50,23 @@ export const tileSchema = z.object({
 });
 export type Tile = z.infer<typeof tileSchema>;
 
-/** A named arrangement of lanes. */
+/** A named arrangement of lanes and panels. */
 export const viewSchema = z.object({
   slug: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
   name: title.min(1),
   description: z.string().max(limits.textLength).default(""),
+  owner: title.default(""),
+  tags: z.array(tagSchema).max(limits.tagsPerView).default([]),
+  variables: z.array(variableSchema).max(limits.variablesPerView).default([]),
   tiles: z.array(tileSchema).max(12).default([]),
   sections: z
     .array(
       z.object({
         id: z.string().min(1).max(limits.nameLength),
         title,
-        lanes: z.array(laneSchema).max(limits.lanesPerView),
+        lanes: z.array(laneSchema).max(limits.lanesPerView).default([]),
+        /** What stands below the lanes, on a grid of the section's own. */
+        panels: z.array(panelSchema).max(limits.panelsPerView).default([]),
       }),
     )
     .max(limits.sectionsPerView),
@@ -63,7 +75,7 @@ export type View = z.infer<typeof viewSchema>;
 
 /** A view as a list of them tells it: `savedMs` is when it was saved last; built-in ones never were. */
 export const viewSummarySchema = viewSchema
-  .pick({ slug: true, name: true, description: true })
+  .pick({ slug: true, name: true, description: true, owner: true, tags: true })
   .extend({ builtIn: z.boolean(), savedMs: z.number().optional() });
 export type ViewSummary = z.infer<typeof viewSummarySchema>;
 

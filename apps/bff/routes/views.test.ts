@@ -75,11 +75,20 @@ describe("/api/views", () => {
       savedBy: "",
     });
     expect(await list()).toEqual([
-      { slug: "this-machine", name: "This machine", description: thisMachine.description, builtIn: true },
+      {
+        slug: "this-machine",
+        name: "This machine",
+        description: thisMachine.description,
+        owner: "",
+        tags: [],
+        builtIn: true,
+      },
       {
         slug: "mock-production",
         name: "Mock production",
         description: "A shop",
+        owner: "",
+        tags: [],
         builtIn: false,
         savedMs: expect.any(Number),
       },

@@ -21,7 +21,14 @@ export function viewRoutes(options: { builtIn: readonly View[]; records: ViewRec
 
   app.get("/", async (c) => {
     const known = builtIn.map(
-      ({ slug, name, description }): ViewSummary => ({ slug, name, description, builtIn: true }),
+      ({ slug, name, description, owner, tags }): ViewSummary => ({
+        slug,
+        name,
+        description,
+        owner,
+        tags,
+        builtIn: true,
+      }),
     );
     const saved = await records.list();
     return c.json({ views: [...known, ...saved.filter(({ slug }) => !ofSlug.has(slug))] });

@@ -3,4 +3,4 @@ import type { z } from "zod";
 
 /** A section of a view as its author writes it, before defaults are filled in. */
 export type Section = z.input<typeof viewSchema>["sections"][number];
-export type Lane = Section["lanes"][number];
+export type Lane = NonNullable<Section["lanes"]>[number];

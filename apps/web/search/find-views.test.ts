@@ -1,9 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { findViews } from "./find-views.ts";
 
+const plain = { owner: "", tags: [] };
 const views = [
-  { slug: "this-machine", name: "This machine", description: "Where it runs.", builtIn: true },
-  { slug: "mock-production", name: "Mock production", description: "A small shop.", builtIn: false },
+  { slug: "this-machine", name: "This machine", description: "Where it runs.", ...plain, builtIn: true },
+  {
+    slug: "mock-production",
+    name: "Mock production",
+    description: "A small shop.",
+    ...plain,
+    builtIn: false,
+  },
 ];
 const found = (typed: string) => findViews(views, typed).map(({ slug }) => slug);
 

@@ -14,7 +14,7 @@ export function viewAsShown(view: View, addedExprs: readonly string[]): View {
     if (!lanes.some((lane) => lane.expr === expr)) lanes.push({ ...laneOfExpr(expr), id: freeId(lanes) });
   }
   if (lanes.length === (known?.lanes.length ?? 0)) return view;
-  const added: Section = { id: ADDED, title: known?.title ?? "Added", lanes };
+  const added: Section = { id: ADDED, title: known?.title ?? "Added", lanes, panels: known?.panels ?? [] };
   return { ...view, sections: [added, ...view.sections.filter((section) => section !== known)] };
 }
 

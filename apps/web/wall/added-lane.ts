@@ -12,7 +12,15 @@ const SUFFIXES: readonly (readonly [RegExp, Unit, Unit])[] = [
 
 /** A lane for an expression that someone typed or picked; its unit is guessed from the metric's name. */
 export function laneOfExpr(expr: string): Lane {
-  return { id: expr, title: titleOfExpr(expr), expr, unit: unitOfExpr(expr), ramp: "blue", rows: 20 };
+  return {
+    id: expr,
+    title: titleOfExpr(expr),
+    expr,
+    unit: unitOfExpr(expr),
+    ramp: "blue",
+    rows: 20,
+    sort: "given",
+  };
 }
 
 /**

@@ -60,6 +60,7 @@ describe("saved views", () => {
   });
 
   it("are listed by name, with when they were saved last", async () => {
+    const plain = { owner: "", tags: [], builtIn: false };
     const { views } = await open();
     await views.save(viewOf("b", { description: "" }), { nowMs });
     await views.save(viewOf("a", { name: "Zebra", description: "last" }), { nowMs });
@@ -67,8 +68,8 @@ describe("saved views", () => {
       await views.save(viewOf("b", { name: "Bear", description: "" }), { nowMs: nowMs + 5 }),
     ).toMatchObject({ outcome: "replaced", version: 2 });
     expect(await views.list()).toEqual([
-      { slug: "b", name: "Bear", description: "", builtIn: false, savedMs: nowMs + 5 },
-      { slug: "a", name: "Zebra", description: "last", builtIn: false, savedMs: nowMs },
+      { slug: "b", name: "Bear", description: "", ...plain, savedMs: nowMs + 5 },
+      { slug: "a", name: "Zebra", description: "last", ...plain, savedMs: nowMs },
     ]);
   });
 

@@ -56,7 +56,7 @@ export function createViewRecords({ db }: { db: RecordDatabase }): ViewRecords {
     save: (view, { nowMs, savedBy = "", onto }) =>
       writing(() =>
         db.transaction().execute(async (within) => {
-          const { slug, name, description } = view;
+          const { slug, name, description, owner, tags } = view;
           const now = await within
             .selectFrom("views")
             .select(["version", "body"])
@@ -67,7 +67,7 @@ export function createViewRecords({ db }: { db: RecordDatabase }): ViewRecords {
           if (now !== undefined && body.equals(Buffer.from(now.body as Uint8Array)))
             return { outcome: "unchanged" as const, version: now.version };
           const version = (now?.version ?? 0) + 1;
-          const summary = bytesOfJson({ slug, name, description, builtIn: false });
+          const summary = bytesOfJson({ slug, name, description, owner, tags, builtIn: false });
           const kept = { slug, version, body, saved_ms: nowMs };
           if (now === undefined)
             await within
