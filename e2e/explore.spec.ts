@@ -255,7 +255,14 @@ test("a product to which nothing is sent says what to do, and what is then sent 
   writeFileSync(settings, "hostMetrics:\n  enabled: false\n");
   const running = await start(join(folder.path, "data"), { MISSION_CONTROL_CONFIG: settings });
   try {
+    // The first answer is that of the moment before the process told of itself.
+    await page.route(
+      "**/api/v1/label/__name__/values",
+      (route) => route.fulfill({ json: { status: "success", data: [] } }),
+      { times: 1 },
+    );
     await page.goto(`${running.url}/explore`);
+    await expect(page.getByRole("heading", { name: "Nothing to explore yet" })).toBeVisible();
     await expect(page.getByTestId("panel-words")).toContainText("Nothing is sent here yet");
     await sendDatagram(running.statsdPort, "hits:1|c");
     await page.getByRole("combobox", { name: "Find a metric" }).fill("hits");

@@ -3,8 +3,10 @@ import { type RefObject, useLayoutEffect, useState } from "react";
 /** The inner size of an element in CSS pixels, whole; zero before it is known. */
 export function useSize(ref: RefObject<HTMLElement | null>): { width: number; height: number } {
   const [size, setSize] = useState({ width: 0, height: 0 });
+  const [element, setElement] = useState<HTMLElement | null>(null);
+  // A page that shows something else meanwhile has another element, or none.
+  useLayoutEffect(() => setElement(ref.current));
   useLayoutEffect(() => {
-    const element = ref.current;
     if (element === null) return;
     const measure = () => {
       const [width, height] = [Math.floor(element.clientWidth), Math.floor(element.clientHeight)];
@@ -14,6 +16,6 @@ export function useSize(ref: RefObject<HTMLElement | null>): { width: number; he
     observer.observe(element);
     measure();
     return () => observer.disconnect();
-  }, [ref]);
+  }, [element]);
   return size;
 }
