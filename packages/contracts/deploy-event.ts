@@ -1,4 +1,5 @@
-import { type Deploy, deployKindSchema, deployStatusSchema } from "./deploy.ts";
+import type { Deploy } from "./deploy.ts";
+import { deployKinds, deployStatuses } from "./deploy-kinds.ts";
 import type { Event } from "./event.ts";
 
 /** The type of the events that mark deploys. */
@@ -15,16 +16,14 @@ export function deployOfEvent(event: Event): Deploy | undefined {
     const value = attributes.get(name);
     return value === undefined || value === null ? "" : String(value);
   };
-  const status = deployStatusSchema.safeParse(attributes.get("status"));
-  const kind = deployKindSchema.safeParse(attributes.get("kind"));
   return {
     id: event.id,
     timeMs: event.timeMs,
     service: event.service,
     host: event.host,
     version: text("version"),
-    status: status.success ? status.data : "finished",
-    kind: kind.success ? kind.data : "release",
+    status: deployStatuses.find((status) => status === attributes.get("status")) ?? "finished",
+    kind: deployKinds.find((kind) => kind === attributes.get("kind")) ?? "release",
     author: text("author"),
     environment: text("environment"),
     title: event.title,

@@ -1,15 +1,16 @@
 import { z } from "zod";
+import { deployKinds, deployStatuses } from "./deploy-kinds.ts";
 import { timeSchema } from "./event.ts";
 import { limits } from "./limits.ts";
 
 const name = z.string().trim().min(1).max(limits.nameLength);
 
 /** Where a deploy stands. */
-export const deployStatusSchema = z.enum(["started", "finished", "failed", "rolled_back"]);
+export const deployStatusSchema = z.enum(deployStatuses);
 export type DeployStatus = z.infer<typeof deployStatusSchema>;
 
 /** What a deploy changed: a release, DNS, a cluster's size, a machine. */
-export const deployKindSchema = z.enum(["release", "dns", "cluster", "provisioning"]);
+export const deployKindSchema = z.enum(deployKinds);
 export type DeployKind = z.infer<typeof deployKindSchema>;
 
 /** A deploy as a script posts it to `/api/deploys`. Only `service` is required. */

@@ -104,8 +104,6 @@ export type {
 } from "./promql-reader.ts";
 export { createRejectList, type Reject, type RejectList, rejectSchema, rejectsOf } from "./reject.ts";
 export {
-  embeddedStore,
-  mainStore,
   type StoreKind,
   type StoreSettings,
   seriesSettingNames,
@@ -123,6 +121,7 @@ export {
   statusSchema,
   storeStatusSchema,
 } from "./status.ts";
+export { embeddedStore, mainStore } from "./store-names.ts";
 export { type Ramp, rampSchema, type Unit, unitSchema } from "./unit.ts";
 export { type Variable, variableSchema } from "./variable.ts";
 export {
@@ -142,4 +141,5 @@ export {
   viewVersionSchema,
 } from "./view.ts";
 export { viewChanges } from "./view-changes.ts";
+export { type ImportNote, importNoteSchema, type ViewImport, viewImportSchema } from "./view-import.ts";
 export { fromWire, toWire, type WireNumber } from "./wire-number.ts";

@@ -1,11 +1,6 @@
 import { z } from "zod";
 import { duration } from "./duration.ts";
-
-/** The store that is always there: memory and the data folder. */
-export const embeddedStore = "embedded";
-
-/** The name of the store that `series.url` names. */
-export const mainStore = "main";
+import { embeddedStore, mainStore } from "./store-names.ts";
 
 const MOST_STORES = 10;
 
