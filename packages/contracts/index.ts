@@ -70,10 +70,10 @@ export {
   type KnownPanel,
   knownPanelSchema,
   type Panel,
-  panelGrid,
   panelSchema,
   unknownPanelSchema,
 } from "./panel.ts";
+export { panelGrid } from "./panel-grid.ts";
 export type {
   Batch,
   EventStore,

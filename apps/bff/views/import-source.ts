@@ -1,0 +1,17 @@
+import type { ImportNote } from "@mission-control/contracts";
+
+/** Another program's file that can be imported as views; what it is, is told from what stands in it. */
+export interface ImportSource {
+  /** As people call it: "Grafana". */
+  readonly name: string;
+  /** Whether a document, as its JSON or YAML was read, is one of this program's. */
+  matches(document: unknown): boolean;
+  /**
+   * The views it becomes, each with a slug and not checked yet: they are checked like any other. It runs on a thread of its
+   * own, with a deadline, and throws only for a fault of ours.
+   */
+  convert(document: unknown): { readonly views: readonly unknown[]; readonly notes: readonly ImportNote[] };
+}
+
+/** The programs whose files can be imported. */
+export const importSources: readonly ImportSource[] = [];
