@@ -112,6 +112,29 @@ export {
 } from "./series-settings.ts";
 export { type Settings, settingsSchema } from "./settings.ts";
 export {
+  type MadeShare,
+  madeShareSchema,
+  type RawShare,
+  rawShareSchema,
+  type Share,
+  type SharedPage,
+  type ShownView,
+  sharedPageSchema,
+  shareLife,
+  shareListSchema,
+  shareSchema,
+  shownViewSchema,
+} from "./share.ts";
+export {
+  type RawSnapshot,
+  rawSnapshotSchema,
+  type Snapshot,
+  snapshotListSchema,
+  snapshotSchema,
+  type Taking,
+  takingSchema,
+} from "./snapshot.ts";
+export {
   type SinkStatus,
   type SourceStatus,
   type Status,

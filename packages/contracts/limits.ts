@@ -51,6 +51,14 @@ export const limits = {
   /** Views that can be saved, and versions of one that are kept. */
   views: 500,
   versionsPerView: 100,
+  /** Links that let people without an account look at views, the views that one rotates, and characters of an address. */
+  shares: 500,
+  viewsPerWall: 50,
+  sharedSearchLength: 20_000,
+  /** Snapshots that are kept, bytes of one on the disk, and series of one query in it. */
+  snapshots: 200,
+  snapshotBytes: 50 * 1024 * 1024,
+  snapshotSeries: 500,
   /** Expressions one browser may watch. */
   lanesPerWatcher: 1_000,
   /** Bytes waiting for a watcher that does not read before it is given a snapshot instead. */

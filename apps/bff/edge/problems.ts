@@ -8,6 +8,7 @@ const TITLES: Record<ProblemCode, string> = {
   invalid_body: "The body cannot be used",
   invalid_query: "The request's parameters cannot be used",
   forbidden_origin: "Not from here",
+  not_shared: "Not shared by this link",
   unknown_host: "Unknown host name",
   not_found: "There is nothing here",
   method_not_allowed: "Not with this method",
@@ -18,6 +19,7 @@ const TITLES: Record<ProblemCode, string> = {
   unsupported_media: "This encoding is not understood",
   too_costly: "Too much for one query",
   not_evaluated: "This cannot be evaluated",
+  too_many_requests: "Too many requests",
   internal: "Something went wrong here",
   not_supported: "This store cannot do that",
   spool_full: "The spool is full",
@@ -40,7 +42,7 @@ export function answerProblem(refusal: Refusal, more: Partial<Problem> = {}): Re
     ...more,
   };
   const headers: Record<string, string> = { "Content-Type": "application/problem+json" };
-  if (status === 503) headers["Retry-After"] = "5";
+  if (status === 503 || status === 429) headers["Retry-After"] = "5";
   return new Response(JSON.stringify(body), { status, headers });
 }
 
@@ -48,7 +50,7 @@ export function answerProblem(refusal: Refusal, more: Partial<Problem> = {}): Re
 export function problemHandler(log: Logger) {
   return (error: Error, c: Context): Response => {
     if (error instanceof Refusal) return answerProblem(error);
-    log.error({ err: error, path: c.req.path }, "a request failed");
+    log.error({ err: error, path: withoutToken(c.req.path) }, "a request failed");
     const outgoing = (c.env as Partial<HttpBindings> | undefined)?.outgoing;
     if (outgoing?.headersSent === true) {
       outgoing.destroy();
@@ -59,3 +61,7 @@ export function problemHandler(log: Logger) {
     );
   };
 }
+
+/** A path as it may stand in a log: what opens a shared link is left out. */
+const withoutToken = (path: string): string =>
+  path.replace(/^(\/(?:api\/)?(?:shared|wall|snapshots)\/)[^/]+/, "$1…");
