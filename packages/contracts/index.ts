@@ -125,6 +125,7 @@ export {
   shareSchema,
   shownViewSchema,
 } from "./share.ts";
+export { slugOf } from "./slug-of.ts";
 export {
   type RawSnapshot,
   rawSnapshotSchema,
@@ -148,6 +149,13 @@ export { embeddedStore, mainStore } from "./store-names.ts";
 export { type Ramp, rampSchema, type Unit, unitSchema } from "./unit.ts";
 export { type Variable, variableSchema } from "./variable.ts";
 export {
+  type Chosen,
+  expandVariables,
+  expandWords,
+  type VariableUse,
+  variablesIn,
+} from "./variable-values.ts";
+export {
   type Lane,
   laneSchema,
   type SavedView,
@@ -155,6 +163,7 @@ export {
   type Tile,
   tileSchema,
   type View,
+  type ViewFolder,
   type ViewSummary,
   type ViewVersion,
   viewListSchema,

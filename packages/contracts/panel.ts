@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { limits } from "./limits.ts";
+import { panelGrid } from "./panel-grid.ts";
 import { storeNameSchema } from "./series-settings.ts";
 import { rampSchema, unitSchema } from "./unit.ts";
-
-/** Columns of a view's grid, and the height of one of its rows, px. */
-export const panelGrid = { columns: 24, rowPx: 32 } as const;
 
 const text = z.string().max(limits.nameLength);
 const query = z.object({
@@ -83,6 +81,17 @@ const panelKinds = [
   z.object({ ...about, kind: z.literal("events"), ...filter.shape }),
   z.object({ ...about, kind: z.literal("requests"), ...filter.shape }),
   z.object({ ...about, kind: z.literal("deploys"), ...filter.shape }),
+  /** Of each alert its newest state: events of type `alert`, by fingerprint. */
+  z.object({ ...about, kind: z.literal("alerts"), ...filter.shape }),
+  /** For each series of `up` whether it is 1, since when, and how long it took; both are joined by their labels. */
+  z.object({
+    ...about,
+    kind: z.literal("probes"),
+    up: z.string().min(1).max(limits.expressionLength).default("probe_success"),
+    duration: z.string().max(limits.expressionLength).default("probe_duration_seconds"),
+    store: storeNameSchema.optional(),
+    legend: text.optional(),
+  }),
   /** Markdown; what it links to is shown as text where it is no http(s) address. */
   z.object({ ...about, kind: z.literal("text"), text: z.string().max(limits.textLength * 4) }),
 ] as const;

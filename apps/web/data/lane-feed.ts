@@ -39,6 +39,7 @@ export function createLaneFeed(options: {
   const { context, link, readPast, baseStepMs, store } = options;
   const rows = createLaneRows({ context, limit: options.rowLimit });
   const listeners = new Set<() => void>();
+  const answered = new Set<() => void>();
   let phase: LaneState["phase"] = "waiting";
   let failure: Failure | undefined;
   let state: LaneState = { phase, failure, rows: rows.all, hidden: 0 };
@@ -47,6 +48,7 @@ export function createLaneFeed(options: {
   let sealedMs = Number.NaN;
   let unwatch: Undo = () => {};
   let reading = new AbortController();
+  let asking = true;
   /** Steps since its store came back, whose past is then asked for again: infinite where it was not away. */
   let sinceAway = Number.POSITIVE_INFINITY;
   let users = 0;
@@ -91,11 +93,22 @@ export function createLaneFeed(options: {
     void read();
   }
 
+  function answer(): void {
+    asking = false;
+    for (const listener of [...answered]) listener();
+  }
+
   /** Asks for the past of what is shown. */
   async function read(): Promise<void> {
     reading.abort();
     reading = new AbortController();
     const { signal } = reading;
+    asking = true;
+    await readInto(signal);
+    if (!signal.aborted) answer();
+  }
+
+  async function readInto(signal: AbortSignal): Promise<void> {
     const shownFrom = floorToStep(context.startMs, stepMs) + stepMs;
     // Live, all that the stream does not bring is needed, also what the picture has not come to yet.
     const neededMs = context.paused ? Math.min(sealedMs, ceilToStep(context.endMs, stepMs)) : sealedMs;
@@ -117,6 +130,7 @@ export function createLaneFeed(options: {
   function watch(): void {
     unwatch();
     reading.abort();
+    asking = true;
     stepMs = context.step;
     expr = expandIntervals(options.expr, stepMs, baseStepMs);
     sealedMs = Number.NaN;
@@ -128,7 +142,10 @@ export function createLaneFeed(options: {
           context.advance(ms);
           void read();
         },
-        failed: (message, column) => become("failed", { message, column }),
+        failed(message, column) {
+          become("failed", { message, column });
+          answer();
+        },
         frame,
       },
     );
@@ -155,6 +172,13 @@ export function createLaneFeed(options: {
     subscribe(listener: () => void): Undo {
       listeners.add(listener);
       return () => void listeners.delete(listener);
+    },
+    /** Whether the past of what is shown has not come yet, while it is watched. */
+    asking: (): boolean => asking,
+    /** Calls `listener` when the past has come, or why it does not. */
+    onAnswer(listener: () => void): Undo {
+      answered.add(listener);
+      return () => void answered.delete(listener);
     },
     /** Begins to watch, however many ask; once all have undone it, it stops and keeps what it has. */
     start(): Undo {

@@ -1,8 +1,8 @@
 import { expandIntervals } from "@mission-control/contracts";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Failure } from "../data/outcome.ts";
-import type { PanelData, PanelSeries } from "../panels/panel-data.ts";
-import { namesOf } from "../panels/series-name.ts";
+import type { PanelData } from "../panels/panel-data.ts";
+import { nameSeries } from "../panels/series-name.ts";
 import { useServices } from "../services.ts";
 import { titleOfExpr, unitOfExpr } from "../wall/added-lane.ts";
 import type { Window } from "./use-window.ts";
@@ -54,7 +54,8 @@ export function useAnswer(exprs: readonly string[], window: Window | undefined, 
         const series = outcomes.flatMap((one, query) =>
           one.ok ? one.value.map((each) => ({ ...each, query, unit: unitOfExpr(exprs[query]!) })) : [],
         );
-        const data = { startMs, stepMs, steps, series: named(series.slice(0, MAX_SERIES), exprs) };
+        const titles = exprs.map((expr) => ({ title: titleOfExpr(expr) }));
+        const data = { startMs, stepMs, steps, series: nameSeries(series.slice(0, MAX_SERIES), titles) };
         const before = shown.current;
         // A server that is away takes nothing from what is seen; an expression that is wrong has no picture.
         const isAway = [...failures.values()].some(({ away }) => away === true);
@@ -73,24 +74,3 @@ export function useAnswer(exprs: readonly string[], window: Window | undefined, 
 }
 
 const nothing: Answer = { data: undefined, failures: new Map(), asking: false, window: undefined };
-
-function named(series: readonly Omit<PanelSeries, "name">[], exprs: readonly string[]): PanelSeries[] {
-  const names = new Map<Omit<PanelSeries, "name">, string>();
-  for (const [query, expr] of exprs.entries()) {
-    const own = series.filter((each) => each.query === query);
-    const title = titleOfExpr(expr);
-    const parts = namesOf(own, title);
-    for (const [i, each] of own.entries()) {
-      const part = parts[i]!;
-      names.set(each, exprs.length > 1 && part !== title ? `${title} · ${part}` : part);
-    }
-  }
-  const taken = new Map<string, number>();
-  return series.map((each) => {
-    // Names are keys: two that are the same are told apart by a number.
-    const name = names.get(each)!;
-    const count = (taken.get(name) ?? 0) + 1;
-    taken.set(name, count);
-    return { ...each, name: count === 1 ? name : `${name} (${count})` };
-  });
-}

@@ -1,17 +1,20 @@
 import { ChevronDown, CircleAlert, CircleCheck, CircleDashed } from "lucide-react";
-import { useEffect, useMemo } from "react";
+import { lazy, Suspense, useEffect, useMemo } from "react";
 import type { LaneFeed } from "../data/lane-feed.ts";
-import { countOf } from "../format/text.ts";
 import { LaneGroup } from "./LaneGroup.tsx";
+import { partsText } from "./parts-text.ts";
 import type { PlacedLane, PlacedSection } from "./placed.ts";
 import { type SectionState, useSectionState } from "./use-section-state.ts";
 import { useWall } from "./wall-context.ts";
+
+/** Most walls have lanes only. */
+const PanelGrid = lazy(async () => ({ default: (await import("./PanelGrid.tsx")).PanelGrid }));
 
 interface Fed extends PlacedLane {
   readonly feed: LaneFeed;
 }
 
-/** A group of lanes under a heading that folds. Folded lanes are not watched. */
+/** Lanes, and panels below them, under a heading that folds. What is folded is not watched. */
 export function Section(props: {
   section: PlacedSection;
   folded: boolean;
@@ -30,20 +33,28 @@ export function Section(props: {
       <h2 className="section-head">
         <button type="button" id={heading} aria-expanded={!folded} onClick={() => onFold(!folded)}>
           <ChevronDown size={13} aria-hidden className="section-fold" />
-          <StateIcon state={folded ? { kind: "folded", words: "folded" } : state} />
+          {lanes.length > 0 && <StateIcon state={folded ? { kind: "folded", words: "folded" } : state} />}
           <span>{section.title}</span>
           <small>
-            {countOf(folded ? section.lanes.length : Math.max(state.rows, section.lanes.length), "lane")}
+            {partsText(
+              folded ? section.lanes.length : Math.max(state.rows, section.lanes.length),
+              section.panels.length,
+            )}
           </small>
           <small>{folded ? "" : state.words}</small>
         </button>
       </h2>
-      {!folded && (
+      {!folded && lanes.length > 0 && (
         <ul className="lane-list" aria-labelledby={heading}>
           {lanes.map((lane) => (
             <Watched key={`${lane.id} ${lane.lane.expr}`} placed={lane} />
           ))}
         </ul>
+      )}
+      {!folded && section.panels.length > 0 && (
+        <Suspense>
+          <PanelGrid panels={section.panels} />
+        </Suspense>
       )}
     </section>
   );

@@ -1,0 +1,35 @@
+import type { Panel } from "@mission-control/contracts";
+import { type ReactNode, useCallback, useId, useRef, useState } from "react";
+import { useSight } from "../wall/use-sight.ts";
+import { PanelBody } from "./PanelBody.tsx";
+
+/** A panel of a view: its title, what it draws or in words what is wrong, and what can be done with it. */
+export function PanelCard({ panel, actions }: { panel: Panel; actions?: ReactNode }) {
+  const card = useRef<HTMLElement>(null);
+  const heading = useId();
+  const [inSight, setInSight] = useState(false);
+  useSight(
+    card,
+    useCallback((now) => setInSight(now), []),
+  );
+  return (
+    <article
+      ref={card}
+      className="panel-card"
+      aria-labelledby={heading}
+      data-testid="panel"
+      data-kind={panel.kind}
+      data-panel={panel.id}
+    >
+      <header className="panel-head">
+        <h3 id={heading} title={panel.description || undefined}>
+          {panel.title || panel.kind}
+        </h3>
+        {actions}
+      </header>
+      <div className="panel-body">
+        <PanelBody panel={panel} inSight={inSight} />
+      </div>
+    </article>
+  );
+}
