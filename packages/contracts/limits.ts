@@ -51,6 +51,10 @@ export const limits = {
   /** Views that can be saved, and versions of one that are kept. */
   views: 500,
   versionsPerView: 100,
+  /** Bytes of a file of views, how many a folder of them may have, and how often YAML may repeat what stands elsewhere in it. */
+  viewFileBytes: 5 * 1024 * 1024,
+  viewFiles: 500,
+  yamlAliases: 100,
   /** Links that let people without an account look at views, the views that one rotates, and characters of an address. */
   shares: 500,
   viewsPerWall: 50,

@@ -11,6 +11,7 @@ export const problemCodes = {
   not_found: 404,
   method_not_allowed: 405,
   built_in: 409,
+  name_taken: 409,
   not_ready: 409,
   changed_meanwhile: 412,
   too_large: 413,

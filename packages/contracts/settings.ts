@@ -62,6 +62,8 @@ export const settingsSchema = z.strictObject({
   series: seriesSettingsSchema.prefault({}),
   /** Functions that can follow a query, beside the ready-made ones and those made on the page. */
   functions: z.array(customFunctionSchema).max(limits.functions).default([]),
+  /** The folder of views that stand in files; without one, `views` beside this file where there is such a folder. */
+  views: z.strictObject({ folder: z.string().min(1).optional() }).prefault({}),
   hostMetrics: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
   logLevel: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("warn"),
 });

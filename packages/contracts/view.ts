@@ -73,10 +73,18 @@ export const viewSchema = z.object({
 });
 export type View = z.infer<typeof viewSchema>;
 
-/** A view as a list of them tells it: `savedMs` is when it was saved last; built-in ones never were. */
+/**
+ * A view as a list of them tells it: `savedMs` is when it was saved last and `savedBy` by whom, where that was said; built-in
+ * ones never were. `file` names the file of the views' folder that it stands in, and then is the only place to change it.
+ */
 export const viewSummarySchema = viewSchema
   .pick({ slug: true, name: true, description: true, owner: true, tags: true })
-  .extend({ builtIn: z.boolean(), savedMs: z.number().optional() });
+  .extend({
+    builtIn: z.boolean(),
+    savedMs: z.number().optional(),
+    savedBy: title.optional(),
+    file: z.string().optional(),
+  });
 export type ViewSummary = z.infer<typeof viewSummarySchema>;
 
 /** A view as it is kept: each time it is saved it becomes another version, counted from 1; built-in ones have none. */
@@ -96,5 +104,15 @@ export type ViewVersion = z.infer<typeof viewVersionSchema>;
 /** The versions of a view that are kept, the newest first. */
 export const viewVersionListSchema = z.object({ versions: z.array(viewVersionSchema) });
 
-/** Every view there is: the built-in ones, then the saved ones by name. */
-export const viewListSchema = z.object({ views: z.array(viewSummarySchema) });
+/** The folder of views that stand in files: where it is, and what is wrong with files of it, where known with the line. */
+export const viewFolderSchema = z.object({
+  path: z.string(),
+  faults: z.array(z.object({ file: z.string(), line: z.number().optional(), message: z.string() })),
+});
+export type ViewFolder = z.infer<typeof viewFolderSchema>;
+
+/** Every view there is: the built-in ones, then by name those that were saved or stand in files. */
+export const viewListSchema = z.object({
+  views: z.array(viewSummarySchema),
+  folder: viewFolderSchema.optional(),
+});

@@ -13,6 +13,7 @@ const TITLES: Record<ProblemCode, string> = {
   not_found: "There is nothing here",
   method_not_allowed: "Not with this method",
   built_in: "This is built in",
+  name_taken: "This name is taken",
   changed_meanwhile: "Changed meanwhile",
   not_ready: "Not ready yet",
   too_large: "Too large",

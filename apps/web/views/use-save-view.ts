@@ -1,8 +1,7 @@
-import { limits, type View } from "@mission-control/contracts";
+import { limits, slugOf, type View } from "@mission-control/contracts";
 import { useState } from "react";
 import { useKeepView } from "../data/use-keep-view.ts";
 import { ownName, rememberOwnName } from "./own-name.ts";
-import { slugOf } from "./slug-of.ts";
 
 /** A view as it is shown; built-in ones have no version, and cannot be saved over. */
 export type ShownView = View & { readonly version?: number | undefined };

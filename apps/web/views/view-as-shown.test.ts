@@ -1,6 +1,5 @@
 import { viewSchema } from "@mission-control/contracts";
 import { describe, expect, it } from "vitest";
-import { slugOf } from "./slug-of.ts";
 import { viewAsShown } from "./view-as-shown.ts";
 
 const view = viewSchema.parse({
@@ -33,19 +32,5 @@ describe("a view as it is shown", () => {
       ["lane-3", "b"],
     ]);
     expect(viewSchema.parse(twice)).toEqual(twice);
-  });
-});
-
-describe("a view's name in its address", () => {
-  it("is what can stand there", () => {
-    expect(["Shop, EU-West", "  Über uns ", "日本", "a".repeat(90), "-x-"].map(slugOf)).toEqual([
-      "shop-eu-west",
-      "uber-uns",
-      "",
-      "a".repeat(64),
-      "x",
-    ]);
-    for (const name of ["Shop, EU-West", "1", "x -".repeat(40)])
-      expect(viewSchema.shape.slug.safeParse(slugOf(name)).success).toBe(true);
   });
 });
