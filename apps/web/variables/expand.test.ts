@@ -1,0 +1,56 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is how variables are written
+import { expandVariables } from "@mission-control/contracts";
+import { parseExpr, type VectorSelector } from "@mission-control/promql";
+import { createMatcher, type Matcher } from "@mission-control/series";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+const someText = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.string({ unit: fc.constantFrom("\\", '"', "'", "`", "}", "{", "$", "#", "\n", "|", "(", "a", "0") }),
+);
+
+const templates = [
+  'rate(x{a="b", s=~"$v"}[5m])',
+  "rate(x{a='b', s=~'${v:regex}'}[5m])",
+  "sum by (a) (x{s=~`$v`}) / y",
+  'x{s!~"pre-${v}.+"} or y{s=~"$v"}',
+];
+
+/** All of an expression but the texts of its matchers, and where they stand. */
+const shapeOf = (expr: string): string =>
+  JSON.stringify(parseExpr(expr), (key, value: unknown) => {
+    if (key === "span") return undefined;
+    if (key === "matchers") return (value as Matcher[]).map(({ name, op }) => `${name}${op}`);
+    return value;
+  });
+
+describe("whatever a variable's values are", () => {
+  test("the expression has the shape that its author gave it", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...templates), fc.array(someText, { maxLength: 4 }), (template, values) => {
+        const expanded = expandVariables(template, new Map([["v", values]]));
+        expect(shapeOf(expanded)).toBe(shapeOf(template));
+      }),
+    );
+  });
+
+  test("its matcher matches these values, and no others", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('x{s=~"$v"}', "x{s='$v'}", "x{s=`${v}`}", "x{s=~`${v:regex}`}"),
+        fc.array(someText, { minLength: 1, maxLength: 4 }),
+        someText,
+        (template, values, other) => {
+          const known = values.map((value) => value.toWellFormed());
+          const parsed = parseExpr(expandVariables(template, new Map([["v", values]])));
+          const { matchers } = parsed as VectorSelector;
+          const { op, value } = matchers.find(({ name }) => name === "s")!;
+          const matcher = createMatcher("s", op, value);
+          for (const each of known) expect(matcher.test(each)).toBe(true);
+          expect(matcher.test(other.toWellFormed())).toBe(known.includes(other.toWellFormed()));
+        },
+      ),
+    );
+  });
+});
