@@ -19,10 +19,14 @@ interface Pointer {
 }
 
 /**
- * Watches a surface for drags sideways and for pinches. Dragging up and down stays the page's; a click that ends a drag is
+ * Watches a surface for drags sideways and for pinches that begin where `filter` says so. Dragging up and down stays the page's; a click that ends a drag is
  * not passed on.
  */
-export function watchDrags(surface: HTMLElement, listener: DragListener): Undo {
+export function watchDrags(
+  surface: HTMLElement,
+  filter: (event: Event) => boolean,
+  listener: DragListener,
+): Undo {
   const pointers = new Map<number, Pointer>();
   let dragging: number | undefined;
   let fromX = 0;
@@ -46,7 +50,7 @@ export function watchDrags(surface: HTMLElement, listener: DragListener): Undo {
 
   const down = (event: PointerEvent) => {
     swallowsClick = false;
-    if (event.button !== 0) return;
+    if (event.button !== 0 || !filter(event)) return;
     if ((event.target as Partial<Element> | null)?.closest?.("button, a, input")) return;
     pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
     if (pointers.size === 1) {

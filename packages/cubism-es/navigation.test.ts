@@ -59,6 +59,16 @@ describe("a window dragged by hand", () => {
     expect(moved()).toBe(1);
   });
 
+  it("does not begin where a filter says no, nor do wheels or double clicks move it there", () => {
+    const { context, drag, fire } = setUp({ filter: () => false });
+    drag(60);
+    fire("wheel", { deltaX: -200 });
+    expect(context.paused).toBe(false);
+    context.look(END - 10 * STEP);
+    fire("dblclick");
+    expect(context.paused).toBe(true);
+  });
+
   it("does not begin for a click, nor for a movement up and down, nor with another button", () => {
     const { context, fire, drag } = setUp();
     drag(3);

@@ -25,6 +25,8 @@ export interface NavigationOptions {
   readonly context: Context;
   /** What is dragged; its left edge is that of the lanes. */
   readonly surface: HTMLElement;
+  /** False for events that are not to move the window: those over something on the surface that is no lane. */
+  readonly filter?: ((event: Event) => boolean) | undefined;
   /** How far back one may look: the earliest left edge, in milliseconds since the epoch. Anywhere where it is absent. */
   readonly firstMs?: (() => number | undefined) | undefined;
   /** The steps zooming goes through, ascending, in milliseconds. */
@@ -55,7 +57,7 @@ export interface Navigation {
  * While the window moves lanes follow at once; their data is asked for (`configure`) when it comes to rest.
  */
 export function createNavigation(options: NavigationOptions): Navigation {
-  const { context, surface, stepsMs = STEPS_MS } = options;
+  const { context, surface, stepsMs = STEPS_MS, filter = () => true } = options;
   let zoomed = 0;
   let rest = 0;
   let resting: Undo | undefined;
@@ -131,6 +133,7 @@ export function createNavigation(options: NavigationOptions): Navigation {
   }
 
   const wheel = (event: WheelEvent) => {
+    if (!filter(event)) return;
     const unit = event.deltaMode === 0 ? 1 : event.deltaMode === 1 ? LINE_PX : widthPx();
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault();
@@ -147,7 +150,7 @@ export function createNavigation(options: NavigationOptions): Navigation {
 
   const leftPx = () => surface.getBoundingClientRect().left;
   let dragEndMs = 0;
-  const undrag = watchDrags(surface, {
+  const undrag = watchDrags(surface, filter, {
     began() {
       resting?.();
       resting = undefined;
@@ -166,7 +169,10 @@ export function createNavigation(options: NavigationOptions): Navigation {
     options.moved?.();
   };
   surface.addEventListener("wheel", wheel, { passive: false });
-  surface.addEventListener("dblclick", live);
+  const doubleClick = (event: Event) => {
+    if (filter(event)) live();
+  };
+  surface.addEventListener("dblclick", doubleClick);
 
   return {
     pan(by) {
@@ -179,7 +185,7 @@ export function createNavigation(options: NavigationOptions): Navigation {
       resting?.();
       undrag();
       surface.removeEventListener("wheel", wheel);
-      surface.removeEventListener("dblclick", live);
+      surface.removeEventListener("dblclick", doubleClick);
     },
   };
 }

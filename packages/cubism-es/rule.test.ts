@@ -61,6 +61,24 @@ describe("the rule", () => {
     expect(line.hidden).toBe(true);
   });
 
+  it("leaves alone what a filter keeps from it", () => {
+    const { context, line } = setUp();
+    const surface = createSurface();
+    let isLane = true;
+    createRule({ context, surface, line, filter: () => isLane });
+    point(surface, "pointermove", 10 + 4 * 7);
+    isLane = false;
+    point(surface, "pointermove", 10 + 4 * 9);
+    expect(context.focused).toBeNull();
+    // What is put there from elsewhere stays.
+    context.focus(3);
+    point(surface, "pointermove", 10 + 4 * 11);
+    expect(context.focused).toBe(3);
+    isLane = true;
+    point(surface, "pointermove", 10 + 4 * 5);
+    expect(context.focused).toBe(5);
+  });
+
   it("listens no more once it is destroyed", () => {
     const { context, surface, line, rule } = setUp();
     rule.destroy();

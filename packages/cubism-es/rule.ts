@@ -16,17 +16,19 @@ export interface RuleEvents {
 /**
  * The rule across all lanes. It puts the focus where the pointer is over `surface` (whose left edge is that of the
  * lanes) and moves `line` to the middle of the focused column, wherever the focus came from. A mouse that leaves takes
- * the focus away; a finger that lifts leaves it. With `events` it also marks where an event metric is not zero.
+ * the focus away, as does one over what `filter` is false for; a finger that lifts leaves it. With `events` it also marks where an event metric is not zero.
  */
 export function createRule(options: {
   context: Context;
   surface: HTMLElement;
   line: HTMLElement;
+  /** False for events that are not the rule's: those over something on the surface that has a time of its own. */
+  filter?: ((event: Event) => boolean) | undefined;
   events?: RuleEvents | undefined;
 }): {
   destroy(): void;
 } {
-  const { context, surface, line, events } = options;
+  const { context, surface, line, filter, events } = options;
 
   const place = () => {
     const column = context.focused;
@@ -35,12 +37,21 @@ export function createRule(options: {
     line.style.transform = `translateX(${Math.floor((column + 0.5) * context.columnPx)}px)`;
   };
 
+  let isOver = false;
+
   const point = (event: PointerEvent) => {
+    if (filter?.(event) === false) {
+      // Only once: over there someone else may set it.
+      if (isOver) leave(event);
+      return;
+    }
+    isOver = true;
     const { left } = surface.getBoundingClientRect();
     context.focus(context.columnAtX(event.clientX - left));
   };
 
   const leave = (event: PointerEvent) => {
+    isOver = false;
     if (event.pointerType !== "touch") context.focus(null);
   };
 

@@ -7,7 +7,7 @@ import "../style/wall-panels.css";
 export function PanelGrid({ panels }: { panels: readonly Panel[] }) {
   const ordered = panels.toSorted((a, b) => a.place.y - b.place.y || a.place.x - b.place.x);
   return (
-    <div className="panel-grid-box">
+    <div className="panel-grid-box" data-panels>
       <div className="panel-grid" data-testid="panel-grid">
         {ordered.map((panel) => {
           const { x, y, w, h } = panel.place;

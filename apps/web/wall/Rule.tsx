@@ -1,5 +1,6 @@
 import { createRule } from "cubism-es";
 import { type RefObject, useEffect, useRef } from "react";
+import { isOnLanes } from "./on-lanes.ts";
 import { useWall } from "./wall-context.ts";
 
 /** The line across all lanes at the moment that is looked at. */
@@ -9,19 +10,26 @@ export function Rule({ surface }: { surface: RefObject<HTMLElement | null> }) {
 
   useEffect(() => {
     const element = surface.current!;
-    const rule = createRule({ context, surface: element, line: line.current! });
+    const rule = createRule({ context, surface: element, line: line.current!, filter: isOnLanes });
     let x = 0;
+    let isOver = false;
     const point = () => context.focus(context.columnAtX(x - element.getBoundingClientRect().left));
     const pointed = (event: PointerEvent) => {
+      if (!isOnLanes(event)) {
+        if (isOver) left(event);
+        return;
+      }
+      isOver = true;
       x = event.clientX;
       if (event.pointerType !== "touch") pin.pointed(point);
     };
     const left = (event: PointerEvent) => {
+      isOver = false;
       // A finger that lifts leaves the rule where it is.
       if (event.pointerType !== "touch") pin.left();
     };
     const clicked = (event: MouseEvent) => {
-      if (!(event.target instanceof Element) || event.target.closest("button, a") !== null) return;
+      if (!isOnLanes(event) || (event.target as Element).closest("button, a") !== null) return;
       x = event.clientX;
       point();
       pin.holdFocused();
