@@ -65,6 +65,26 @@ export {
   subscribeSchema,
   wireNumberSchema,
 } from "./live.ts";
+export {
+  type Direction,
+  directionSchema,
+  type MetaAbout,
+  type MetaEvents,
+  type MetaIcon,
+  type MetaKind,
+  type MetaList,
+  type MetaRule,
+  type MetaSettings,
+  type MetaTrigger,
+  metaIcons,
+  metaKinds,
+  metaListSchema,
+  metaRuleSchema,
+  metaTriggerSchema,
+} from "./meta.ts";
+export { guessAbout, guessDirection, guessRamp, guessUnit, unitOfRate } from "./meta-guess.ts";
+export { type MetaMatch, metaMatchText, parseMetaLabels } from "./meta-match.ts";
+export { createMetaResolver, type Known, type MetaResolver, triggerOf } from "./meta-resolve.ts";
 export { nearestName } from "./nearest-name.ts";
 export {
   type KnownPanel,

@@ -63,6 +63,12 @@ export const limits = {
   snapshots: 200,
   snapshotBytes: 50 * 1024 * 1024,
   snapshotSeries: 500,
+  /** What is said of metrics and of events: how many rules and triggers, labels of a rule, characters of a name and of a text. */
+  metaRules: 1_000,
+  metaTriggers: 200,
+  labelsPerMetaRule: 10,
+  metaWordLength: 100,
+  metaTextLength: 1_000,
   /** Expressions one browser may watch. */
   lanesPerWatcher: 1_000,
   /** Bytes waiting for a watcher that does not read before it is given a snapshot instead. */

@@ -32,6 +32,7 @@ describe("settings", () => {
       },
       series: { stores: [] },
       functions: [],
+      meta: { rules: [], triggers: [] },
       hostMetrics: { enabled: true },
       logLevel: "warn",
     });

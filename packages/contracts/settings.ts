@@ -2,6 +2,7 @@ import { z } from "zod";
 import { customFunctionSchema } from "./custom-function.ts";
 import { duration } from "./duration.ts";
 import { limits } from "./limits.ts";
+import { metaSettingsSchema } from "./meta.ts";
 import { seriesSettingsSchema } from "./series-settings.ts";
 
 /** A whole number, or its digits as the environment has them. Nothing else is one: an empty setting is no 0. */
@@ -64,6 +65,8 @@ export const settingsSchema = z.strictObject({
   functions: z.array(customFunctionSchema).max(limits.functions).default([]),
   /** The folder of views that stand in files; without one, `views` beside this file where there is such a folder. */
   views: z.strictObject({ folder: z.string().min(1).optional() }).prefault({}),
+  /** What is said of metrics and events, beside what was said on the page. */
+  meta: metaSettingsSchema.prefault({}),
   hostMetrics: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
   logLevel: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("warn"),
 });
