@@ -11,6 +11,8 @@ export { type FolderLock, lockFolder } from "./lock.ts";
 export { joinEvents, joinReaders, type RecentEvents, type RecentReader } from "./reader.ts";
 export type { FunctionRecords } from "./records/function-records.ts";
 export { openRecords, type Records } from "./records/records.ts";
+export type { ShareRecords } from "./records/share-records.ts";
+export type { SnapshotRecords } from "./records/snapshot-records.ts";
 export type { ViewRecords } from "./records/view-records.ts";
 export { type DurableSpool, openSpool } from "./spool.ts";
 export { createDrain, type Drain } from "./write.ts";

@@ -1,7 +1,7 @@
 import { type CustomFunction, customFunctionSchema } from "@mission-control/contracts";
-import { refusalOf } from "../spool.ts";
 import type { RecordDatabase } from "./records-file.ts";
 import { bytesOfJson, jsonOfBytes } from "./view-bytes.ts";
+import { writing } from "./writing.ts";
 
 /** The functions that people made. Every method refuses with `disk_full` where the disk cannot be written. */
 export interface FunctionRecords {
@@ -54,12 +54,4 @@ export function createFunctionRecords({ db }: { db: RecordDatabase }): FunctionR
 /** A kept function, with what it did not say yet when it was saved filled in; undefined where it is none any more. */
 export function functionOfBytes(bytes: Uint8Array | ArrayBuffer): CustomFunction | undefined {
   return customFunctionSchema.safeParse(jsonOfBytes(bytes)).data;
-}
-
-async function writing<T>(write: () => Promise<T>): Promise<T> {
-  try {
-    return await write();
-  } catch (error) {
-    throw refusalOf(error);
-  }
 }

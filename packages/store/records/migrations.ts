@@ -11,6 +11,17 @@ export interface RecordTables {
   view_versions: { slug: string; version: number; body: Uint8Array; saved_ms: number; saved_by: Uint8Array };
   /** What people made to follow queries; `body` is JSON. */
   functions: { name: string; body: Uint8Array; saved_ms: number };
+  /** What was shared, by the SHA-256 of its token; `body` is JSON. Without an `expires_ms` it holds until it is revoked. */
+  shares: {
+    id: string;
+    hash: string;
+    body: Uint8Array;
+    created_ms: number;
+    expires_ms: number | null;
+    used_ms: number | null;
+  };
+  /** `summary` and `contents` are JSON: what the list tells, and what of the snapshot's file is what. */
+  snapshots: { id: string; taken_ms: number; summary: Uint8Array; contents: Uint8Array };
 }
 
 /** Every change of the tables there was, in the order of their names. One that was released is never changed again. */
@@ -50,6 +61,28 @@ const migrations: Readonly<Record<string, Migration>> = {
         .addColumn("name", "text", (column) => column.primaryKey())
         .addColumn("body", "blob", (column) => column.notNull())
         .addColumn("saved_ms", "integer", (column) => column.notNull())
+        .execute(),
+  },
+  "0006-shares": {
+    up: (db: Kysely<unknown>) =>
+      db.schema
+        .createTable("shares")
+        .addColumn("id", "text", (column) => column.primaryKey())
+        .addColumn("hash", "text", (column) => column.notNull().unique())
+        .addColumn("body", "blob", (column) => column.notNull())
+        .addColumn("created_ms", "integer", (column) => column.notNull())
+        .addColumn("expires_ms", "integer")
+        .addColumn("used_ms", "integer")
+        .execute(),
+  },
+  "0007-snapshots": {
+    up: (db: Kysely<unknown>) =>
+      db.schema
+        .createTable("snapshots")
+        .addColumn("id", "text", (column) => column.primaryKey())
+        .addColumn("taken_ms", "integer", (column) => column.notNull())
+        .addColumn("summary", "blob", (column) => column.notNull())
+        .addColumn("contents", "blob", (column) => column.notNull())
         .execute(),
   },
 };

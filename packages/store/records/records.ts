@@ -2,12 +2,16 @@ import type { Status } from "@mission-control/contracts";
 import type { Clock } from "@mission-control/series";
 import { createFunctionRecords, type FunctionRecords } from "./function-records.ts";
 import { openRecordsFile } from "./records-file.ts";
+import { createShareRecords, type ShareRecords } from "./share-records.ts";
+import { createSnapshotRecords, type SnapshotRecords } from "./snapshot-records.ts";
 import { createViewRecords, type ViewRecords } from "./view-records.ts";
 
 /** What people made and want to find again. */
 export interface Records {
   readonly views: ViewRecords;
   readonly functions: FunctionRecords;
+  readonly shares: ShareRecords;
+  readonly snapshots: SnapshotRecords;
   /** What was lost, in words. */
   problems(): Status["problems"];
   close(): Promise<void>;
@@ -23,6 +27,8 @@ export async function openRecords(options: { dir: string; clock: Clock }): Promi
   return {
     views: createViewRecords({ db }),
     functions: createFunctionRecords({ db }),
+    shares: createShareRecords({ db }),
+    snapshots: createSnapshotRecords({ db }),
     problems: () => (problem === undefined ? [] : [problem]),
     close: () => db.destroy(),
   };

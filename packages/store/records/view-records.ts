@@ -6,10 +6,10 @@ import {
   type ViewSummary,
   viewSummarySchema,
 } from "@mission-control/contracts";
-import { refusalOf } from "../spool.ts";
 import type { RecordTables } from "./migrations.ts";
 import type { RecordDatabase } from "./records-file.ts";
 import { bytesOfJson, bytesOfText, jsonOfBytes, textOfBytes, viewOfBytes } from "./view-bytes.ts";
+import { writing } from "./writing.ts";
 
 /** What became of a view that was to be saved. */
 export interface SavedAs {
@@ -127,12 +127,4 @@ function changedMeanwhile(slug: string, version: number | undefined): Refusal {
       ? `The view "${slug}" has been removed meanwhile; nothing was kept.`
       : `The view "${slug}" has been saved by somebody else meanwhile, as version ${version}; nothing was kept.`;
   return new Refusal("changed_meanwhile", `${words} Look at what is different, then save again.`);
-}
-
-async function writing<T>(write: () => Promise<T>): Promise<T> {
-  try {
-    return await write();
-  } catch (error) {
-    throw error instanceof Refusal ? error : refusalOf(error);
-  }
 }
