@@ -14,7 +14,7 @@ export async function builtWorker(entry: string) {
     entryPoints: [join(root, "apps/bff", entry)],
     outfile: file,
     bundle: true,
-    external: ["piscina"],
+    external: ["piscina", "yaml"],
     platform: "node",
     format: "esm",
     logLevel: "error",
