@@ -1,26 +1,16 @@
 import { Link } from "@tanstack/react-router";
 import { X } from "lucide-react";
 import { Button, Dialog, Heading, Modal, ModalOverlay, Switch } from "react-aria-components";
+import { keyWords } from "../actions/key-words.ts";
+import { type KnownAction, knownActions, places } from "../actions/known-actions.ts";
 import { useSingleKeys } from "./single-keys.ts";
 
-const keys: readonly (readonly [string[], string])[] = [
-  [["/", "Ctrl K", "⌘K"], "Go to a view, or find a metric and add it as a lane"],
-  [["←", "→"], "Move the rule by one column, with Shift by ten"],
-  [["↑", "↓"], "From a lane to the next, once one is focused"],
-  [["Esc"], "Let go of the rule; then back to live"],
-  [["Space"], "Pause and resume"],
-  [["[", "]"], "Step through deploys"],
-  [["+", "-"], "Zoom, in the gallery"],
-  [["<", ">"], "Half a window back or on, in the gallery"],
-  [["?"], "These keys"],
-];
-
-/** Which keys do what, and the switch for those who cannot have single keys do anything. */
+/** Which keys do what on which page, and the switch for those who cannot have single keys do anything. */
 export function KeysHelp({ onClose }: { onClose: () => void }) {
   const [on, set] = useSingleKeys();
   return (
     <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
-      <Modal className="modal">
+      <Modal className="modal wide">
         <Dialog className="dialog">
           <header>
             <Heading slot="title">Keys</Heading>
@@ -28,18 +18,20 @@ export function KeysHelp({ onClose }: { onClose: () => void }) {
               <X size={16} aria-hidden />
             </Button>
           </header>
-          <dl className="keys">
-            {keys.map(([names, does]) => (
-              <div key={does}>
-                <dt>
-                  {names.map((name) => (
-                    <kbd key={name}>{name}</kbd>
-                  ))}
-                </dt>
-                <dd>{does}</dd>
-              </div>
+          <div className="keys-places">
+            {places.map((place) => (
+              <section key={place} aria-label={place}>
+                <h3>{place}</h3>
+                <dl className="keys">
+                  {[...knownActions.values()]
+                    .filter((action) => action.place === place && action.keys !== undefined)
+                    .map((action) => (
+                      <Row key={action.label} action={action} />
+                    ))}
+                </dl>
+              </section>
             ))}
-          </dl>
+          </div>
           <Switch className="switch" isSelected={on} onChange={set}>
             <i aria-hidden />
             Single keys do something
@@ -50,5 +42,20 @@ export function KeysHelp({ onClose }: { onClose: () => void }) {
         </Dialog>
       </Modal>
     </ModalOverlay>
+  );
+}
+
+function Row({ action: { label, keys = [] } }: { action: KnownAction }) {
+  const words = keys.flatMap(keyWords);
+  return (
+    <div>
+      <dt>
+        {words.map((word, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: "g g" is the same key twice
+          <kbd key={i}>{word}</kbd>
+        ))}
+      </dt>
+      <dd>{label}</dd>
+    </div>
   );
 }

@@ -1,16 +1,12 @@
 import { Link, useLocation } from "@tanstack/react-router";
 import { ChartLine, Keyboard, Rows4, SquareFunction, Unplug } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
+import { runAction } from "../actions/actions.ts";
 import { placeOfView, useViewSlug } from "../data/use-views.ts";
 import { ThemeMenu } from "./ThemeMenu.tsx";
-import { useKeys } from "./use-keys.ts";
-
-const KeysHelp = lazy(() => import("./KeysHelp.tsx").then((module) => ({ default: module.KeysHelp })));
 
 /** The pages there are; below them the theme and the keys. */
 export function Rail() {
-  const [keysOpen, setKeysOpen] = useState(false);
-  useKeys({ "?": () => setKeysOpen(true) });
   const { pathname } = useLocation();
   const isWall = pathname === "/" || pathname.startsWith("/views/");
   const slug = useViewSlug();
@@ -52,16 +48,11 @@ export function Rail() {
         className="rail-item"
         aria-label="Keys"
         title="Keys (?)"
-        onClick={() => setKeysOpen(true)}
+        onClick={() => runAction("keys")}
       >
         <Keyboard size={18} aria-hidden />
         <span>Keys</span>
       </button>
-      {keysOpen && (
-        <Suspense>
-          <KeysHelp onClose={() => setKeysOpen(false)} />
-        </Suspense>
-      )}
     </nav>
   );
 }

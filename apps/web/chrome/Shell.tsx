@@ -1,4 +1,5 @@
 import { Outlet } from "@tanstack/react-router";
+import { Anywhere } from "./Anywhere.tsx";
 import { Rail } from "./Rail.tsx";
 
 /** The frame of every page. */
@@ -6,6 +7,7 @@ export function Shell() {
   return (
     <div className="shell">
       <Rail />
+      <Anywhere />
       <div className="page">
         <Outlet />
       </div>

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { SearchButton } from "./SearchButton.tsx";
 
 /** The line on top of a page: what it is, and what can be done with it. */
 export function TopBar(props: { title: ReactNode; note?: ReactNode; children?: ReactNode }) {
@@ -8,6 +9,7 @@ export function TopBar(props: { title: ReactNode; note?: ReactNode; children?: R
       <h1>{title}</h1>
       {note !== undefined && <span className="top-note">{note}</span>}
       <div className="grow" />
+      <SearchButton />
       {children}
     </header>
   );

@@ -12,6 +12,8 @@ export interface WallSearch {
   fold?: string[];
   /** Expressions added as lanes. */
   lane?: string[];
+  /** Words that the lanes shown have in their name or labels. */
+  filter?: string;
 }
 
 const MAX_ADDED = 50;
@@ -23,12 +25,14 @@ export function readWallSearch(raw: Record<string, unknown>): WallSearch {
   const at = readMoment(raw.at);
   const fold = readTexts(raw.fold, limits.nameLength);
   const lane = readTexts(raw.lane, limits.expressionLength);
+  const [filter] = readTexts(raw.filter, limits.nameLength);
   return {
     ...(range !== undefined && { range }),
     ...(pause !== undefined && { pause }),
     ...(at !== undefined && { at }),
     ...(fold.length > 0 && { fold }),
     ...(lane.length > 0 && { lane: lane.slice(0, MAX_ADDED) }),
+    ...(filter !== undefined && { filter }),
   };
 }
 

@@ -24,7 +24,8 @@ export function useWallSearch() {
   return [search, change] as const;
 }
 
-function merged(before: WallSearch, by: SearchChange): WallSearch {
+/** A wall's state with a change to it. */
+export function merged(before: WallSearch, by: SearchChange): WallSearch {
   const after = { ...before, ...by };
-  return Object.fromEntries(Object.entries(after).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(Object.entries(after).filter(([, value]) => value !== undefined)) as WallSearch;
 }

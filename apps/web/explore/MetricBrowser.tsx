@@ -1,6 +1,6 @@
 import { Search } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
-import { useKeys } from "../chrome/use-keys.ts";
+import { useActions } from "../actions/actions.ts";
 import { countOf } from "../format/text.ts";
 import { useSize } from "../panels/use-size.ts";
 import { findMetrics, type KnownMetric } from "../search/metric-catalog.ts";
@@ -30,7 +30,7 @@ export function MetricBrowser(props: {
   const { from, to } = rowsInSight({ count: found.length, rowPx: ROW_PX, scrollPx, heightPx: height });
   const shown = found.slice(from, to);
   const glances = useGlances(shown);
-  useKeys({ "/": () => field.current?.focus() });
+  useActions({ filter: () => field.current?.focus() });
   const active = Math.min(at, found.length - 1);
 
   const go = (row: number) => {

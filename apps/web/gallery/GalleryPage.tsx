@@ -1,7 +1,7 @@
 import "./gallery.css";
 import { useEffect, useState } from "react";
+import { useActions } from "../actions/actions.ts";
 import { TopBar } from "../chrome/TopBar.tsx";
-import { useKeys } from "../chrome/use-keys.ts";
 import { useServices } from "../services.ts";
 import { Controls } from "./Controls.tsx";
 import { Exhibits } from "./Exhibits.tsx";
@@ -64,7 +64,7 @@ export function GalleryPage() {
 }
 
 function useGalleryKeys({ wall: { context } }: Gallery): void {
-  const far = (event: KeyboardEvent) => (event.shiftKey ? 10 : 1);
+  const far = (event?: KeyboardEvent) => (event?.shiftKey ? 10 : 1);
   const zoom = (by: 1 | -1) => {
     const next = steps[(steps as readonly number[]).indexOf(context.step) - by];
     if (next !== undefined) context.configure({ step: next });
@@ -75,17 +75,17 @@ function useGalleryKeys({ wall: { context } }: Gallery): void {
     context.look(endMs);
     context.configure({ endMs });
   };
-  useKeys({
-    ArrowLeft: (event) => context.moveFocus(-far(event)),
-    ArrowRight: (event) => context.moveFocus(far(event)),
-    Escape: () => {
+  useActions({
+    "rule-back": (event) => context.moveFocus(-far(event)),
+    "rule-on": (event) => context.moveFocus(far(event)),
+    "let-go": () => {
       context.focus(null);
       context.resume();
     },
-    " ": () => (context.paused ? context.resume() : context.pause()),
-    "+": () => zoom(1),
-    "-": () => zoom(-1),
-    "<": () => pan(-0.5),
-    ">": () => pan(0.5),
+    pause: () => (context.paused ? context.resume() : context.pause()),
+    "gallery-zoom-in": () => zoom(1),
+    "gallery-zoom-out": () => zoom(-1),
+    "gallery-back": () => pan(-0.5),
+    "gallery-on": () => pan(0.5),
   });
 }

@@ -1,85 +1,79 @@
-import type { ViewSummary } from "@mission-control/contracts";
-import { Search } from "lucide-react";
-import { useMemo, useRef, useState } from "react";
+import { Check, Plus, Search } from "lucide-react";
+import { useRef, useState } from "react";
 import {
   Autocomplete,
+  Collection,
   Dialog,
+  Header,
   Input,
   Menu,
   MenuItem,
+  MenuSection,
   Modal,
   ModalOverlay,
   SearchField,
 } from "react-aria-components";
-import { useGoToView, useViewSlug, useViews } from "../data/use-views.ts";
-import { useWallSearch } from "../data/use-wall-search.ts";
 import { countOf } from "../format/text.ts";
-import { findViews } from "./find-views.ts";
-import { exprOfMetric, findMetrics, type KnownMetric, looksLikeExpr } from "./metric-catalog.ts";
+import type { PaletteItem } from "./palette-groups.ts";
+import { rememberUsed } from "./recently-used.ts";
 import { SeriesCount } from "./SeriesCount.tsx";
-import { useCatalog } from "./use-catalog.ts";
+import { usePalette } from "./use-palette.ts";
 
-const SHOWN = 60;
-const TYPED = "typed:";
-/** No metric's name has a space in it. */
-const VIEW = "view ";
-
-/** Finds a view and goes there, or a metric, or takes an expression as typed: these become a lane of the wall. */
+/**
+ * Goes to a view, a page or a deploy, does what can be done here, or adds metrics and expressions to the wall, one after
+ * another: it stays open for the next.
+ */
 export function SearchDialog({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState("");
-  const [search, change] = useWallSearch();
-  const slug = useViewSlug();
-  const goTo = useGoToView();
-  const catalog = useCatalog();
-  const { data: allViews = noViews } = useViews();
-  const all = catalog.data ?? none;
-  const isExpr = looksLikeExpr(typed);
-  const found = useMemo(() => (isExpr ? [] : findMetrics(all, typed, SHOWN)), [all, typed, isExpr]);
-  const views = useMemo(() => (isExpr ? [] : findViews(allViews, typed)), [allViews, typed, isExpr]);
-  const isUnknown = !catalog.isPending && found.length + views.length === 0;
-  const offerTyped = typed.trim() !== "" && (isExpr || isUnknown);
+  const { groups, metrics, catalog, added } = usePalette(typed);
   const list = useRef<HTMLElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const items = groups.flatMap((group) =>
+    group.items.map((item) => ({ key: `${group.title} ${item.id}`, item })),
+  );
 
-  const add = (expr: string) => {
-    change({ lane: [...new Set([...(search.lane ?? []), expr])] });
-    onClose();
-  };
   const act = (key: string | number) => {
-    const name = String(key);
-    if (name === TYPED) return add(typed.trim());
-    if (name.startsWith(VIEW)) {
-      onClose();
-      return goTo(name.slice(VIEW.length));
-    }
-    const metric = all.find((each) => each.name === name);
-    if (metric !== undefined) add(exprOfMetric(metric));
+    const item = items.find((each) => each.key === key)?.item;
+    if (item === undefined) return;
+    if (item.id !== "typed") rememberUsed(item.id);
+    // What is typed next takes the place of what found this one.
+    if (item.stays) field.current?.select();
+    else onClose();
+    item.run();
   };
   // What was pasted, or typed before the metrics were known, has no chosen row: the first one is meant then.
   const actOnFirst = () => {
-    if (list.current?.querySelector("[role=menuitem][data-focused]") !== null) return;
-    const [view] = views;
-    const first = offerTyped ? TYPED : view === undefined ? found[0]?.name : VIEW + view.slug;
-    if (first !== undefined) act(first);
+    if (list.current?.querySelector("[role^=menuitem][data-focused]") !== null) return;
+    const [first] = items;
+    if (first !== undefined) act(first.key);
   };
 
   return (
     <ModalOverlay className="overlay top" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
       <Modal className="modal palette">
-        <Dialog aria-label="Find a view or a metric" className="outline-none">
+        <Dialog aria-label="Go to, do or add" className="outline-none">
           <Autocomplete inputValue={typed} onInputChange={setTyped}>
             <SearchField
-              aria-label="View, metric name or PromQL expression"
+              aria-label="View, action, deploy, metric name or PromQL expression"
               className="palette-field"
               onSubmit={actOnFirst}
+              onKeyDown={(event) => {
+                if (event.key === "Escape") onClose();
+                else event.continuePropagation();
+              }}
               autoFocus
             >
               <Search size={16} aria-hidden />
-              <Input placeholder="View, metric, or any PromQL expression" spellCheck={false} />
+              <Input
+                ref={field}
+                placeholder="View, action, metric, or any PromQL expression"
+                spellCheck={false}
+              />
             </SearchField>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
             <section ref={list} className="palette-list" aria-label="Results" tabIndex={0}>
               <Menu
-                aria-label="Views and metrics"
+                aria-label="What there is"
                 className="outline-none"
                 onAction={act}
                 renderEmptyState={() => (
@@ -90,49 +84,47 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
                   </p>
                 )}
               >
-                {offerTyped && (
-                  <MenuItem id={TYPED} textValue={typed} className="palette-item">
-                    <code>{typed}</code>
-                    <span className="palette-note">
-                      {isExpr
-                        ? "Add this expression as a lane"
-                        : "No metric has this name. Add it all the same"}
-                    </span>
-                  </MenuItem>
-                )}
-                {views.map((view) => (
-                  <MenuItem
-                    key={view.slug}
-                    id={VIEW + view.slug}
-                    textValue={`View: ${view.name}`}
-                    className="palette-item"
-                  >
-                    <span>View: {view.name}</span>
-                    <span className="palette-kind">{view.slug === slug ? "shown now" : ""}</span>
-                    {view.description !== "" && <span className="palette-note">{view.description}</span>}
-                  </MenuItem>
-                ))}
-                {found.map((metric) => (
-                  <MenuItem
-                    key={metric.name}
-                    id={metric.name}
-                    textValue={metric.name}
-                    className="palette-item"
-                  >
-                    {({ isFocused }) => <Result metric={metric} isFocused={isFocused} />}
-                  </MenuItem>
+                {groups.map((group) => (
+                  <MenuSection key={group.title} id={group.title} aria-label={group.title || "Typed"}>
+                    <Header className="palette-head">{group.title}</Header>
+                    <Collection items={group.items} dependencies={[added]}>
+                      {(item) => (
+                        <MenuItem
+                          id={`${group.title} ${item.id}`}
+                          textValue={item.title}
+                          className="palette-item"
+                        >
+                          {({ isFocused }) => <Line item={item} isFocused={isFocused} />}
+                        </MenuItem>
+                      )}
+                    </Collection>
+                  </MenuSection>
                 ))}
               </Menu>
             </section>
           </Autocomplete>
           <footer className="palette-foot">
-            <span>{countOf(all.length, "metric")}</span>
+            {added > 0 ? (
+              <>
+                <span role="status">
+                  <Check size={13} aria-hidden className="text-ok" /> {countOf(added, "lane")} added
+                </span>
+                <button type="button" className="button small" onClick={onClose}>
+                  Done
+                </button>
+              </>
+            ) : (
+              <span>{countOf(metrics, "metric")}</span>
+            )}
             <span className="grow" />
-            <span>
+            <span className="palette-hint">
               <kbd>↑</kbd> <kbd>↓</kbd> choose
             </span>
-            <span>
-              <kbd>Enter</kbd> open a view, add a lane
+            <span className="palette-hint">
+              <kbd>Enter</kbd> go there, or add
+            </span>
+            <span className="palette-hint">
+              <kbd>Esc</kbd> done
             </span>
           </footer>
         </Dialog>
@@ -141,21 +133,30 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-const none: readonly KnownMetric[] = [];
-const noViews: readonly ViewSummary[] = [];
-
-function Result({ metric, isFocused }: { metric: KnownMetric; isFocused: boolean }) {
+function Line({ item, isFocused }: { item: PaletteItem; isFocused: boolean }) {
   return (
     <>
-      <code>{metric.name}</code>
+      {item.isCode ? <code>{item.title}</code> : <span>{item.title}</span>}
       <span className="palette-kind">
-        {isFocused && (
-          <SeriesCount name={metric.type === "histogram" ? `${metric.name}_count` : metric.name} />
-        )}
-        {metric.type === "unknown" ? "" : metric.type}
-        {metric.unit === "" ? "" : ` · ${metric.unit}`}
+        {isFocused && item.counted !== undefined && <SeriesCount name={item.counted} />}
+        {item.kind}
+        {item.keys?.map((key, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two keys after each other may be the same
+          <kbd key={i}>{key}</kbd>
+        ))}
+        {item.stays && <Mark isOn={item.isOn === true} />}
       </span>
-      {metric.help !== "" && <span className="palette-note">{metric.help}</span>}
+      {item.note !== undefined && item.note !== "" && <span className="palette-note">{item.note}</span>}
     </>
+  );
+}
+
+/** Whether a lane is on the wall; pressed again it is taken away. */
+function Mark({ isOn }: { isOn: boolean }) {
+  if (!isOn) return <Plus size={14} aria-label="add" className="palette-mark" />;
+  return (
+    <span className="palette-mark text-ok">
+      <Check size={14} aria-hidden /> added
+    </span>
   );
 }

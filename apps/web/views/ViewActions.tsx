@@ -1,5 +1,6 @@
 import { History, Save } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
+import { useActions } from "../actions/actions.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import type { ShownView } from "./use-save-view.ts";
 import { viewAsShown } from "./view-as-shown.ts";
@@ -18,6 +19,11 @@ export function ViewActions({ view }: { view: ShownView }) {
   const [saved, setSaved] = useState<ShownView>();
   const [isVersions, setVersions] = useState(false);
   const added = search.lane ?? [];
+  const save = () => setSaved(viewAsShown(view, added));
+  useActions({
+    "save-view": save,
+    "view-versions": view.version === undefined ? undefined : () => setVersions(true),
+  });
   return (
     <span className="view-actions">
       <button
@@ -26,7 +32,7 @@ export function ViewActions({ view }: { view: ShownView }) {
         data-unsaved={added.length > 0 || undefined}
         aria-label="Save this view"
         title={added.length > 0 ? "Save this view: it has lanes that only the link keeps" : "Save this view"}
-        onClick={() => setSaved(viewAsShown(view, added))}
+        onClick={save}
       >
         <Save size={15} aria-hidden />
       </button>

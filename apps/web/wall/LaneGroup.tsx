@@ -3,13 +3,16 @@ import { useSyncExternalStore } from "react";
 import type { LaneFeed } from "../data/lane-feed.ts";
 import { LaneNote } from "./LaneNote.tsx";
 import { LaneRow } from "./LaneRow.tsx";
+import { matchesFilter, useLaneFilter } from "./lane-filter.ts";
 import { nameOfRow } from "./lane-name.ts";
 
 /** All rows of one lane, or in words why there are none. */
 export function LaneGroup(props: { lane: Lane; id: string; feed: LaneFeed }) {
   const { lane, id, feed } = props;
+  const words = useLaneFilter();
   const { phase, failure, rows, hidden } = useSyncExternalStore(feed.subscribe, feed.state);
 
+  if (rows.length === 0 && !matchesFilter(lane.title, words)) return null;
   if (phase === "failed" && failure !== undefined) {
     // An expression that cannot be read is wrong however often it is asked.
     const retry = failure.column === undefined ? { retry: feed.retry } : {};
@@ -24,17 +27,14 @@ export function LaneGroup(props: { lane: Lane; id: string; feed: LaneFeed }) {
   }
   return (
     <>
-      {rows.map((row, i) => (
-        <LaneRow
-          key={row.key}
-          lane={lane}
-          id={nth(id, i)}
-          rowKey={nth(lane.id, i)}
-          row={row}
-          name={nameOfRow(lane, row.labels, rows.length)}
-        />
-      ))}
-      {hidden > 0 && (
+      {rows.map((row, i) => {
+        const name = nameOfRow(lane, row.labels, rows.length);
+        const text = [name.title, name.detail, ...row.labels.values()].join(" ");
+        return matchesFilter(text, words) ? (
+          <LaneRow key={row.key} lane={lane} id={nth(id, i)} rowKey={nth(lane.id, i)} row={row} name={name} />
+        ) : null;
+      })}
+      {hidden > 0 && words.length === 0 && (
         <li className="lane-more">
           {lane.title}: {hidden} more not shown
         </li>

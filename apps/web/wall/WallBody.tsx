@@ -5,6 +5,7 @@ import { useWallSearch } from "../data/use-wall-search.ts";
 import { AxisRow } from "./AxisRow.tsx";
 import { DeployLines } from "./DeployLines.tsx";
 import { deployStretches } from "./deploy-stretches.ts";
+import { NoLaneMatches } from "./LaneFilter.tsx";
 import { LaneMenuOpener } from "./LaneMenuOpener.tsx";
 import type { PlacedSection } from "./placed.ts";
 import { Rule } from "./Rule.tsx";
@@ -60,7 +61,7 @@ export function WallBody({ sections }: { sections: readonly PlacedSection[] }) {
         {laid && (
           <>
             <AxisRow deploys={deploys} />
-            <div ref={surface} className="wall-lanes">
+            <div ref={surface} className="wall-lanes" data-filtered={search.filter}>
               {sections.map((section) => (
                 <Section
                   key={section.id}
@@ -72,6 +73,7 @@ export function WallBody({ sections }: { sections: readonly PlacedSection[] }) {
               <DeployLines deploys={deploys} />
               <Rule surface={surface} />
             </div>
+            <NoLaneMatches />
             <LaneMenuOpener surface={surface} sections={sections} />
           </>
         )}

@@ -13,11 +13,11 @@ import { useServices } from "../services.ts";
 import { ViewActions } from "../views/ViewActions.tsx";
 import { Banner } from "./Banner.tsx";
 import { DefaultStoreProvider, defaultStoreOf } from "./default-store.ts";
+import { LaneFilter } from "./LaneFilter.tsx";
 import { LiveControl } from "./LiveControl.tsx";
 import { NoView } from "./NoView.tsx";
-import { placeLanes } from "./placed.ts";
+import { type PlacedSection, placeLanes } from "./placed.ts";
 import { RangePicker } from "./RangePicker.tsx";
-import { SearchButton } from "./SearchButton.tsx";
 import { Tiles } from "./Tiles.tsx";
 import { useWallKeys } from "./use-wall-keys.ts";
 import { ViewChooser } from "./ViewChooser.tsx";
@@ -63,7 +63,7 @@ function ViewPage({ slug }: { slug: string }) {
   }
   return (
     <WallProvider value={wall}>
-      <WallKeys />
+      <WallKeys sections={sections} />
       <TopBar
         title={<ViewChooser view={view.data} />}
         note={
@@ -73,7 +73,7 @@ function ViewPage({ slug }: { slug: string }) {
           </>
         }
       >
-        <SearchButton />
+        <LaneFilter />
         <RangePicker range={rangeOf(search.range)} />
         <LiveControl />
       </TopBar>
@@ -91,7 +91,7 @@ function ViewPage({ slug }: { slug: string }) {
   );
 }
 
-function WallKeys() {
-  useWallKeys();
+function WallKeys({ sections }: { sections: readonly PlacedSection[] }) {
+  useWallKeys(sections);
   return null;
 }

@@ -1,4 +1,4 @@
-import { useKeys } from "../chrome/use-keys.ts";
+import { useActions } from "../actions/actions.ts";
 import { useWall } from "./wall-context.ts";
 
 /** `[` and `]` step through the deploys that are shown: the rule goes to each in turn. */
@@ -13,5 +13,5 @@ export function useDeployKeys(deploys: readonly { readonly timeMs: number }[]): 
     if (next !== undefined) pin.hold(context.timeOf(next));
   }
 
-  useKeys({ "[": () => step(-1), "]": () => step(1) });
+  useActions({ "deploy-back": () => step(-1), "deploy-on": () => step(1) });
 }

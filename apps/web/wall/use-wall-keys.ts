@@ -1,19 +1,29 @@
-import { useKeys } from "../chrome/use-keys.ts";
+import { useActions } from "../actions/actions.ts";
+import { copyText } from "../chrome/copy-text.ts";
+import { ranges } from "../data/ranges.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
+import type { PlacedSection } from "./placed.ts";
 import { useWall } from "./wall-context.ts";
 
-/** The keys of the wall: arrows move the rule, Escape lets go of it and then goes back to live, space stops and starts. */
-export function useWallKeys(): void {
+/**
+ * What can be done on a wall, with its keys: arrows move the rule, Escape lets go of it and then goes back to live, space
+ * stops and starts.
+ */
+export function useWallKeys(sections: readonly PlacedSection[]): void {
   const { context, pin } = useWall();
   const [search, change] = useWallSearch();
-  const far = (event: KeyboardEvent) => (event.shiftKey ? 10 : 1);
-  useKeys({
-    ArrowLeft: (event) => pin.move(-far(event)),
-    ArrowRight: (event) => pin.move(far(event)),
-    Escape: () => {
+  const far = (event?: KeyboardEvent) => (event?.shiftKey ? 10 : 1);
+  useActions({
+    "rule-back": (event) => pin.move(-far(event)),
+    "rule-on": (event) => pin.move(far(event)),
+    "let-go": () => {
       if (pin.pinnedMs() === undefined && search.pause !== undefined) change({ pause: undefined });
       else pin.hold(undefined);
     },
-    " ": () => change({ pause: search.pause === undefined ? context.endMs : undefined }),
+    pause: () => change({ pause: search.pause === undefined ? context.endMs : undefined }),
+    "fold-all": () => change({ fold: sections.map(({ id }) => id) }),
+    "unfold-all": search.fold === undefined ? undefined : () => change({ fold: undefined }),
+    "copy-link": () => copyText(location.href),
+    ...Object.fromEntries(ranges.map(({ name }) => [`range-${name}`, () => change({ range: name })])),
   });
 }

@@ -1,0 +1,52 @@
+import { useEffect, useRef } from "react";
+import { type Keys, useKeys } from "../chrome/use-keys.ts";
+import { type ActionId, type KnownAction, knownActions } from "./known-actions.ts";
+
+/** What of the known can be done now, and how; undefined is not possible now. */
+export type Runs = { readonly [Id in ActionId]?: ((event?: KeyboardEvent) => void) | undefined };
+
+/** Something that can be done now. */
+export interface Action extends KnownAction {
+  readonly id: ActionId;
+  readonly run: () => void;
+}
+
+const offered = new Set<{ readonly current: Runs }>();
+
+/** Offers what can be done here, by its keys and in the palette, while the component is there. */
+export function useActions(runs: Runs): void {
+  const current = useRef(runs);
+  useEffect(() => {
+    current.current = runs;
+  });
+  useEffect(() => {
+    offered.add(current);
+    return () => void offered.delete(current);
+  }, []);
+  useKeys(keysOf(runs));
+}
+
+function keysOf(runs: Runs): Keys {
+  const keys: Record<string, (event: KeyboardEvent) => void> = {};
+  for (const [id, run] of Object.entries(runs) as [ActionId, Runs[ActionId]][]) {
+    if (run !== undefined) for (const key of knownActions.get(id)?.keys ?? []) keys[key] = run;
+  }
+  return keys;
+}
+
+/** Does something that is offered now; what was offered last counts. */
+export function runAction(id: ActionId): void {
+  [...offered].findLast(({ current }) => current[id] !== undefined)?.current[id]?.();
+}
+
+/** All that can be done now, in the order in which it is known. */
+export function actionsNow(): readonly Action[] {
+  const possible = new Set([...offered].flatMap(({ current }) => namesOf(current)));
+  return [...knownActions]
+    .filter(([id, { keysOnly }]) => possible.has(id) && keysOnly !== true)
+    .map(([id, known]) => ({ ...known, id, run: () => runAction(id) }));
+}
+
+function namesOf(runs: Runs): ActionId[] {
+  return (Object.keys(runs) as ActionId[]).filter((id) => runs[id] !== undefined);
+}

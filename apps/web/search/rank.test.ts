@@ -1,0 +1,38 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { findBest, looseRankOf, rankOf, wordsOf } from "./rank.ts";
+
+const found = (items: readonly string[], typed: string) => findBest(items, (item) => item, typed, 9);
+
+describe("what is typed in the palette", () => {
+  it("finds texts that have each word, a start before a middle", () => {
+    const items = ["Show the last 6 h", "Dark theme", "Pause or resume live", "Theme as the device has it"];
+    expect(found(items, "theme")).toEqual(["Theme as the device has it", "Dark theme"]);
+    expect(found(items, "live pause")).toEqual(["Pause or resume live"]);
+    expect(found(items, "  ")).toEqual(items);
+  });
+
+  it("forgives letters that are left out, where nothing has the words themselves", () => {
+    expect(found(["node_load1", "node_disk_read_bytes_total"], "ndload")).toEqual(["node_load1"]);
+    expect(found(["node_load1", "ndload"], "ndload")).toEqual(["ndload"]);
+    expect(found(["node_load1"], "nl")).toEqual([]);
+  });
+
+  it("finds every text by any of its own words, and by any of its letters in their order", () => {
+    const text = fc.stringMatching(/^[a-z]{1,8}( [a-z]{1,8}){0,3}$/);
+    fc.assert(
+      fc.property(text, fc.nat(), (text, n) => {
+        const words = wordsOf(text);
+        const word = words[n % words.length]!;
+        expect(rankOf(text, [word])).toBeLessThan(Number.POSITIVE_INFINITY);
+        const some = [...word].filter((_, i) => (n >> i) % 2 === 0).join("");
+        if (some !== "") expect(looseRankOf(text, [some])).toBeLessThan(Number.POSITIVE_INFINITY);
+      }),
+    );
+  });
+
+  it("looks through ten thousand names for letters within a few frames", () => {
+    const many = Array.from({ length: 10_000 }, (_, i) => `app_requests_${i}_total`);
+    expect(findBest(many, (name) => name, "aprqst99", 60)).toHaveLength(60);
+  });
+});

@@ -1,0 +1,129 @@
+import { deployTitle } from "@mission-control/contracts";
+import { useMemo, useState } from "react";
+import { type Action, actionsNow } from "../actions/actions.ts";
+import { keyWords } from "../actions/key-words.ts";
+import { rangeOf } from "../data/ranges.ts";
+import { useGoToView, useViewSlug, useViews } from "../data/use-views.ts";
+import { useWallSearch } from "../data/use-wall-search.ts";
+import { momentText } from "../format/time.ts";
+import { useServices } from "../services.ts";
+import { exprOfMetric, findMetrics, type KnownMetric, looksLikeExpr } from "./metric-catalog.ts";
+import { narrowed, ordered, type PaletteGroup, type PaletteItem, recentOf } from "./palette-groups.ts";
+import { findBest } from "./rank.ts";
+import { recentlyUsed } from "./recently-used.ts";
+import { useCatalog } from "./use-catalog.ts";
+import { useOnWall } from "./use-on-wall.ts";
+import { useRecentDeploys } from "./use-recent-deploys.ts";
+import { wallAt } from "./wall-at.ts";
+
+const METRICS = 60;
+const OTHERS = 30;
+/** Before anything is typed only the first views and deploys, so that the rest is in sight. */
+const FIRST = 6;
+
+/** What the palette offers for what is typed. */
+export function usePalette(typed: string) {
+  const { link } = useServices();
+  const onWall = useOnWall();
+  const goTo = useGoToView();
+  const slug = useViewSlug();
+  const [{ lane = [], range }] = useWallSearch();
+  const catalog = useCatalog();
+  const { data: views } = useViews();
+  const { data: deploys } = useRecentDeploys();
+  // What the pages offer changes with them; the palette is open on one.
+  const [actions] = useState(actionsNow);
+  const [used] = useState(recentlyUsed);
+
+  const all = catalog.data ?? none;
+  const isExpr = looksLikeExpr(typed);
+  const few = typed.trim() === "" ? FIRST : OTHERS;
+
+  const laneItem = (id: string, expr: string, more: Omit<PaletteItem, "id" | "run">): PaletteItem => ({
+    ...more,
+    id,
+    isCode: true,
+    stays: true,
+    isOn: lane.includes(expr),
+    run: () =>
+      onWall(({ lane = [] }) => {
+        const rest = lane.filter((each) => each !== expr);
+        const next = rest.length === lane.length ? [...lane, expr] : rest;
+        return { lane: next.length === 0 ? undefined : next };
+      }),
+  });
+  const metricItem = (metric: KnownMetric): PaletteItem =>
+    laneItem(`metric ${metric.name}`, exprOfMetric(metric), {
+      title: metric.name,
+      kind: [metric.type === "unknown" ? "" : metric.type, metric.unit].filter(Boolean).join(" · "),
+      note: metric.help,
+      words: metric.help,
+      counted: metric.type === "histogram" ? `${metric.name}_count` : metric.name,
+    });
+
+  const viewItems = (views ?? []).map(
+    (view): PaletteItem => ({
+      id: `view ${view.slug}`,
+      title: `View: ${view.name}`,
+      kind: view.slug === slug ? "shown now" : "",
+      note: view.description,
+      words: [view.slug, view.description, view.owner, ...view.tags].join(" "),
+      run: () => goTo(view.slug),
+    }),
+  );
+  const deployItems = (deploys ?? []).map(
+    (deploy): PaletteItem => ({
+      id: `deploy ${deploy.id}`,
+      title: `Deploy: ${deployTitle(deploy)}`,
+      kind: momentText(deploy.timeMs, link.nowMs()),
+      note: deploy.title === deployTitle(deploy) ? "" : deploy.title,
+      words: [deploy.author, deploy.environment, deploy.host].join(" "),
+      run: () => onWall(() => wallAt(deploy.timeMs, { nowMs: link.nowMs(), rangeMs: rangeOf(range).ms })),
+    }),
+  );
+  const found = useMemo(() => {
+    if (isExpr) return none;
+    const exact = findMetrics(all, typed, METRICS);
+    return exact.length > 0 ? exact : findBest(all, ({ name }) => name, typed, METRICS);
+  }, [all, typed, isExpr]);
+  const isKnown = found.some(({ name }) => name === typed.trim());
+
+  const other = (title: string, items: readonly PaletteItem[], limit: number): PaletteGroup =>
+    isExpr ? { title, items: [] } : narrowed(title, items, typed, limit);
+  const groups: PaletteGroup[] = ordered(
+    [
+      other("Views", viewItems, few),
+      other("Actions", actions.map(actionItem), OTHERS * 2),
+      other("Deploys", deployItems, few),
+      { title: "Metrics", items: found.map(metricItem) },
+    ],
+    typed,
+  );
+  if (typed.trim() === "" && used.length > 0) {
+    const metrics = used.flatMap((id) => all.find(({ name }) => id === `metric ${name}`) ?? []);
+    const known = [...groups, { title: "", items: metrics.map(metricItem) }];
+    const recent = recentOf(known, used);
+    if (recent.items.length > 0) groups.unshift(recent);
+  }
+  // A text that nothing is called by may still be an expression, or a metric that is yet to come.
+  const offersTyped =
+    typed.trim() !== "" && (isExpr || (!catalog.isPending && !isKnown && groups.length === 0));
+  if (offersTyped) {
+    const note = isExpr ? "Add this expression as a lane" : "No metric has this name. Add it all the same";
+    const item = laneItem("typed", typed.trim(), { title: typed.trim(), note });
+    groups.unshift({ title: isExpr ? "Expression" : "", items: [item] });
+  }
+  return { groups, metrics: all.length, catalog, added: lane.length };
+}
+
+const none: readonly KnownMetric[] = [];
+
+function actionItem(action: Action): PaletteItem {
+  return {
+    id: `action ${action.id}`,
+    title: action.label,
+    keys: (action.keys ?? []).slice(0, 1).flatMap(keyWords),
+    words: action.words ?? "",
+    run: action.run,
+  };
+}
