@@ -10,7 +10,7 @@ test("the page in cubism-es' README is one: twenty lanes are drawn, and move", a
   const [, example] = /```ts\n(.*?)```/s.exec(readFileSync(join(room, "README.md"), "utf8")) ?? [];
   const built = await build({
     stdin: { contents: example ?? "", loader: "ts", resolveDir: room },
-    alias: { "cubism-es": join(room, "index.ts") },
+    alias: { "cubism-es/page": join(room, "page.ts"), "cubism-es": join(room, "index.ts") },
     bundle: true,
     write: false,
     format: "iife",

@@ -19,7 +19,8 @@ async function bundle(contents: string): Promise<string> {
 
 /** One lane drawn here and the same one drawn by a worker, side by side. */
 const PAGE = `
-  import { createContext, createHorizon, createLaneWorker, createLine, createMetric, darkRamps } from "./packages/cubism-es/index.ts";
+  import { createContext, createHorizon, createLine, createMetric, darkRamps } from "./packages/cubism-es/index.ts";
+  import { createLaneWorker } from "./packages/cubism-es/worker.ts";
   const END = 1_000_000_000;
   const context = createContext({ step: 1_000, size: 300, columnPx: 2, endMs: END });
   const metric = createMetric(context);
@@ -60,7 +61,7 @@ test.describe("a worker that draws lanes", () => {
   let server: Server;
   let url: string;
   test.beforeAll(async () => {
-    const worker = 'import { serveLanes } from "./packages/cubism-es/index.ts"; serveLanes(self);';
+    const worker = 'import { serveLanes } from "./packages/cubism-es/worker.ts"; serveLanes(self);';
     const files = new Map([
       ["/page.js", await bundle(PAGE)],
       ["/worker.js", await bundle(worker)],

@@ -3,12 +3,12 @@ import {
   type Context,
   createContext,
   createHorizon,
-  createLaneWorker,
   createMetric,
   darkRamps,
   type Horizon,
   type Metric,
 } from "../../packages/cubism-es/index.ts";
+import { createLaneWorker } from "../../packages/cubism-es/worker.ts";
 import { COLUMNS, createData, type Data, LANE_PX, LANES, MAX, STEP_MS } from "./data.ts";
 
 interface Lane {

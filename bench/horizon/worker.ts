@@ -1,3 +1,3 @@
-import { serveLanes } from "../../packages/cubism-es/index.ts";
+import { serveLanes } from "../../packages/cubism-es/worker.ts";
 
 serveLanes(self);

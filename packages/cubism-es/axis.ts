@@ -13,22 +13,8 @@ export interface AxisTick {
   readonly strong: boolean;
 }
 
-const patterns = [
-  "%H:%M:%S",
-  "%H:%M",
-  "%a %-d %b",
-  "%b %Y",
-  "%a %-d %b %H:%M",
-  "%a %-d %b %H:%M:%S",
-] as const;
-type Pattern = (typeof patterns)[number];
-const formatters = (of: typeof timeFormat) => new Map(patterns.map((pattern) => [pattern, of(pattern)]));
-const local = formatters(timeFormat);
-const universal = formatters(utcFormat);
-
-function write(pattern: Pattern, timeMs: number, utc: boolean): string {
-  return (utc ? universal : local).get(pattern)!(new Date(timeMs));
-}
+const write = (pattern: string, timeMs: number, utc: boolean): string =>
+  (utc ? utcFormat : timeFormat)(pattern)(new Date(timeMs));
 
 /**
  * Ticks at round times, at least `minGapPx` (80) apart, as many as `widthPx` allows; in local time unless `utc`. None
@@ -91,9 +77,8 @@ export function formatMoment(
 ): string {
   const { utc = false, rangeMs = stepMs * 1_440 } = options;
   if (!Number.isFinite(timeMs)) return "";
-  const withSeconds = stepMs % 60_000 !== 0;
-  if (rangeMs > DAY_MS) return write(withSeconds ? "%a %-d %b %H:%M:%S" : "%a %-d %b %H:%M", timeMs, utc);
-  return write(withSeconds ? "%H:%M:%S" : "%H:%M", timeMs, utc);
+  const day = rangeMs > DAY_MS ? "%a %-d %b " : "";
+  return write(`${day}%H:%M${stepMs % 60_000 === 0 ? "" : ":%S"}`, timeMs, utc);
 }
 
 /**

@@ -16,7 +16,13 @@ describe("a colour", () => {
     expect(pixelOf("transparent")).toBe(0);
   });
 
-  it.each(["", "red", "#12", "#12345", "#gggggg", "#1234567890", "rgb(1,2,3)"])("is not %j", (text) => {
+  it("may be any that CSS knows", () => {
+    expect(pixelOf("red")).toBe(pixelOf("#f00"));
+    expect(pixelOf("rgba(17, 34, 51, 0.5)")).toBe(pixelOf("#11223380"));
+    expect(pixelOf("rgb(300, -1, 0)")).toBe(pixelOf("#ff0000"));
+  });
+
+  it.each(["", "rad", "#12", "#12345", "#gggggg", "#1234567890", "rgb(1,2)"])("is not %j", (text) => {
     expect(() => pixelOf(text)).toThrow(RangeError);
   });
 
@@ -54,5 +60,6 @@ describe("a colour", () => {
     expect([eight[0], eight[7]]).toEqual([pixelOf(ramp[0]!), pixelOf(ramp[3]!)]);
     expect(new Set(eight).size).toBe(8);
     expect(spread(ramp, 1)).toEqual([pixelOf("#2f8cc4")]);
+    expect(spread([], 2)).toEqual([0, 0]);
   });
 });

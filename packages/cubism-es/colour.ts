@@ -1,21 +1,19 @@
+import { color } from "d3-color";
+
 /** A colour as a canvas holds it in memory on little-endian machines: 0xAABBGGRR. */
 export type Pixel = number;
 
 const TRANSPARENT: Pixel = 0;
 
-const HEX = /^#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/i;
-
 /**
- * The pixel of a CSS hex colour (#rgb, #rgba, #rrggbb, #rrggbbaa) or of "transparent".
+ * The pixel of a CSS colour: hex, a name, rgb() or hsl().
  * @throws RangeError for any other text.
  */
 export function pixelOf(colour: string): Pixel {
-  if (colour === "transparent") return TRANSPARENT;
-  if (!HEX.test(colour)) throw new RangeError(`not a hex colour: ${colour}`);
-  const digits = colour.slice(1);
-  const wide = digits.length <= 4 ? [...digits].map((digit) => digit + digit).join("") : digits;
-  const [r, g, b, a] = [0, 2, 4, 6].map((at) => Number.parseInt(wide.slice(at, at + 2) || "ff", 16));
-  return pack(r!, g!, b!, a!);
+  const known = color(colour)?.rgb().clamp();
+  if (known === undefined) throw new RangeError(`not a colour: ${colour}`);
+  const { r, g, b, opacity } = known;
+  return pack(r, g, b, Math.round(opacity * 255));
 }
 
 function pack(r: number, g: number, b: number, a: number): Pixel {
@@ -48,14 +46,13 @@ export function over(below: Pixel, above: Pixel): Pixel {
 /** Where one and two bands lie on a ramp, away from its ends: neither too faint to see nor brighter than need be. */
 const FEW: readonly (readonly number[])[] = [[], [2 / 3], [1 / 3, 5 / 6]];
 
-/** `count` colours spread over a ramp from its lowest to its highest; one or two are taken from within. */
+/** `count` colours spread over a ramp from its lowest to its highest; one or two are taken from within. None is nothing. */
 export function spread(ramp: readonly string[], count: number): Pixel[] {
-  if (ramp.length === 0) throw new RangeError("a ramp has at least one colour");
   const stops = ramp.map(pixelOf);
   const last = stops.length - 1;
   return Array.from({ length: count }, (_, i) => {
     const place = (FEW[count]?.[i] ?? i / (count - 1)) * last;
     const low = Math.floor(place);
-    return mix(stops[low]!, stops[Math.min(last, low + 1)]!, place - low);
+    return mix(stops[low] ?? TRANSPARENT, stops[Math.min(last, low + 1)] ?? TRANSPARENT, place - low);
   });
 }

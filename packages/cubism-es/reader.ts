@@ -2,11 +2,10 @@ import type { Undo } from "@mission-control/series";
 import { type Columns, createColumns, foldInto } from "./columns.ts";
 import type { Context } from "./context.ts";
 
-/** The smallest, largest and mean of the finite values shown. */
+/** The smallest and largest of the finite values shown. */
 export interface Extent {
   readonly min: number;
   readonly max: number;
-  readonly mean: number;
 }
 
 /** What can be drawn: a value for each column of a context. */
@@ -59,12 +58,11 @@ export function createReader(parts: ReaderParts): Reader {
       into.max[place] = value;
       return;
     }
-    const last = Math.floor((end * step) / grid);
-    const first = Math.floor(((end - 1) * step) / grid) + 1;
     // Where its steps are longer than a column, the one that holds the column counts for it.
-    if (grid > step)
-      foldInto(into, place, get, Math.ceil((end * step) / grid), Math.ceil((end * step) / grid));
-    else foldInto(into, place, get, first, last);
+    const isLonger = grid > step;
+    const last = (end * step) / grid;
+    const first = isLonger ? Math.ceil(last) : Math.floor(((end - 1) * step) / grid) + 1;
+    foldInto(into, place, get, first, isLonger ? first : Math.floor(last));
   }
 
   const reader: Reader = {
@@ -92,20 +90,14 @@ export function createReader(parts: ReaderParts): Reader {
     extent() {
       let min = Number.POSITIVE_INFINITY;
       let max = Number.NEGATIVE_INFINITY;
-      let sum = 0;
-      let count = 0;
       const { size } = context;
       for (let column = 0; column < size; column++) {
         const value = reader.at(column);
         if (!Number.isFinite(value)) continue;
         if (value < min) min = value;
         if (value > max) max = value;
-        sum += value;
-        count++;
       }
-      if (count === 0) return undefined;
-      // A sum may overflow where the mean does not; the middle of the range is then near enough.
-      return { min, max, mean: Number.isFinite(sum) ? sum / count : min / 2 + max / 2 };
+      return min > max ? undefined : { min, max };
     },
   };
   return reader;

@@ -1,4 +1,5 @@
-import { createNavigation, createRule } from "cubism-es";
+import { createRule } from "cubism-es";
+import { createNavigation } from "cubism-es/page";
 import { type RefObject, useEffect, useRef } from "react";
 import { useTheme } from "../chrome/theme.ts";
 import { useStage } from "./gallery-context.ts";

@@ -1,8 +1,9 @@
 import { layColumns } from "@mission-control/series";
-import { createNavigation } from "cubism-es";
+import { createNavigation } from "cubism-es/page";
 import { type RefObject, useEffect, useRef } from "react";
 import { rangeOf, ranges } from "../data/ranges.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
+import { isOnLanes } from "./on-lanes.ts";
 import { useWall } from "./wall-context.ts";
 import { zoomTo } from "./zoom.ts";
 
@@ -25,6 +26,7 @@ export function useNavigation(
     const navigation = createNavigation({
       context,
       surface: element,
+      filter: isOnLanes,
       // An address cannot name a time before the epoch.
       firstMs: () => 0,
       zoom(by, timeMs, x) {
