@@ -10,6 +10,7 @@ export { createForwards, type Forwards } from "./forwards.ts";
 export { type FolderLock, lockFolder } from "./lock.ts";
 export { joinEvents, joinReaders, type RecentEvents, type RecentReader } from "./reader.ts";
 export type { FunctionRecords } from "./records/function-records.ts";
+export type { MetaRecords } from "./records/meta-records.ts";
 export { openRecords, type Records } from "./records/records.ts";
 export type { ShareRecords } from "./records/share-records.ts";
 export type { SnapshotRecords } from "./records/snapshot-records.ts";

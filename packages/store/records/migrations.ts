@@ -11,6 +11,8 @@ export interface RecordTables {
   view_versions: { slug: string; version: number; body: Uint8Array; saved_ms: number; saved_by: Uint8Array };
   /** What people made to follow queries; `body` is JSON. */
   functions: { name: string; body: Uint8Array; saved_ms: number };
+  /** What was said of series (`rules`) and of events (`triggers`); `body` is JSON. */
+  meta: { kind: string; key: string; body: Uint8Array; saved_ms: number; version: number };
   /** What was shared, by the SHA-256 of its token; `body` is JSON. Without an `expires_ms` it holds until it is revoked. */
   shares: {
     id: string;
@@ -61,6 +63,18 @@ const migrations: Readonly<Record<string, Migration>> = {
         .addColumn("name", "text", (column) => column.primaryKey())
         .addColumn("body", "blob", (column) => column.notNull())
         .addColumn("saved_ms", "integer", (column) => column.notNull())
+        .execute(),
+  },
+  "0005-meta": {
+    up: (db: Kysely<unknown>) =>
+      db.schema
+        .createTable("meta")
+        .addColumn("kind", "text", (column) => column.notNull())
+        .addColumn("key", "text", (column) => column.notNull())
+        .addColumn("body", "blob", (column) => column.notNull())
+        .addColumn("saved_ms", "integer", (column) => column.notNull())
+        .addColumn("version", "integer", (column) => column.notNull())
+        .addPrimaryKeyConstraint("meta_key", ["kind", "key"])
         .execute(),
   },
   "0006-shares": {

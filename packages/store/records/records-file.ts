@@ -7,8 +7,9 @@ import Database from "libsql";
 import { makeFolder } from "../folder.ts";
 import { isDamage } from "../spool-file.ts";
 import { functionOfBytes } from "./function-records.ts";
+import { metaKeyOf, metaOfBytes } from "./meta-records.ts";
 import { migrate, migrationNames, type RecordTables, TransactionalSqliteDialect } from "./migrations.ts";
-import { viewOfBytes } from "./view-bytes.ts";
+import { textOfBytes, viewOfBytes } from "./view-bytes.ts";
 
 /** The open file. */
 export type RecordDatabase = Kysely<RecordTables>;
@@ -36,9 +37,11 @@ export async function openRecordsFile(options: { dir: string; clock: Clock }): P
   const db = await openSound(path);
   const carried = await carryOver(aside, db);
   const functions = await carryFunctions(aside, db);
+  const said = await carryMeta(aside, db);
   const message =
     `The file of saved views was damaged and has been set aside as ${aside}. ` +
-    `${carried} of them could be read and are kept, and ${functions} of the functions; save the others again.`;
+    `${carried} of them could be read and are kept, and ${functions} of the functions` +
+    `${said === 0 ? "" : `, and ${said} of what is said of metrics and events`}; save the others again.`;
   return { db, problem: { code: "records_damaged", message } };
 }
 
@@ -92,6 +95,38 @@ function decodes(decoder: TextDecoder, bytes: ArrayBuffer | null): boolean {
   } catch {
     return false;
   }
+}
+
+/** The same for what was said of metrics and events. */
+async function carryMeta(from: string, to: RecordDatabase): Promise<number> {
+  let carried = 0;
+  try {
+    const old = new Database(from);
+    const next = old.prepare(
+      "SELECT rowid AS id, CAST(kind AS BLOB) AS kind, body, saved_ms, version FROM meta WHERE rowid > ? ORDER BY rowid LIMIT 1",
+    );
+    for (let after = 0; ; ) {
+      const row = next.get(after) as
+        | (Omit<RecordTables["meta"], "kind"> & { id: number; kind: Uint8Array })
+        | undefined;
+      if (row === undefined) break;
+      const kind = textOfBytes(row.kind) === "triggers" ? "triggers" : "rules";
+      const entry = metaOfBytes(kind, row.body);
+      if (entry !== undefined) {
+        const { body, saved_ms, version } = row;
+        await to
+          .insertInto("meta")
+          .values({ kind, key: metaKeyOf(kind, entry), body, saved_ms, version })
+          .execute();
+        carried++;
+      }
+      after = row.id;
+    }
+    old.close();
+  } catch {
+    // What could be read is over.
+  }
+  return carried;
 }
 
 /** The same for functions. */

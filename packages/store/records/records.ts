@@ -1,6 +1,7 @@
 import type { Status } from "@mission-control/contracts";
 import type { Clock } from "@mission-control/series";
 import { createFunctionRecords, type FunctionRecords } from "./function-records.ts";
+import { createMetaRecords, type MetaRecords } from "./meta-records.ts";
 import { openRecordsFile } from "./records-file.ts";
 import { createShareRecords, type ShareRecords } from "./share-records.ts";
 import { createSnapshotRecords, type SnapshotRecords } from "./snapshot-records.ts";
@@ -10,6 +11,7 @@ import { createViewRecords, type ViewRecords } from "./view-records.ts";
 export interface Records {
   readonly views: ViewRecords;
   readonly functions: FunctionRecords;
+  readonly meta: MetaRecords;
   readonly shares: ShareRecords;
   readonly snapshots: SnapshotRecords;
   /** What was lost, in words. */
@@ -27,6 +29,7 @@ export async function openRecords(options: { dir: string; clock: Clock }): Promi
   return {
     views: createViewRecords({ db }),
     functions: createFunctionRecords({ db }),
+    meta: createMetaRecords({ db }),
     shares: createShareRecords({ db }),
     snapshots: createSnapshotRecords({ db }),
     problems: () => (problem === undefined ? [] : [problem]),
