@@ -110,6 +110,23 @@ describe("saved views", () => {
     expect(await views.versions("a")).toHaveLength(2);
   });
 
+  it("that come together are kept together or not at all, each as a version that says who saved it", async () => {
+    const { views } = await open();
+    await views.save(viewOf("b"), { nowMs, savedBy: "Ada" });
+    const both = [{ view: viewOf("a") }, { view: viewOf("b", { name: "Other" }), onto: 7 }];
+    await expect(views.saveAll(both, { nowMs })).rejects.toMatchObject({ code: "changed_meanwhile" });
+    expect((await views.list()).map(({ slug, savedBy }) => [slug, savedBy])).toEqual([["b", "Ada"]]);
+    both[1] = { view: viewOf("b", { name: "Other" }), onto: 1 };
+    expect(await views.saveAll(both, { nowMs, savedBy: "Bo" })).toMatchObject([
+      { outcome: "created", version: 1 },
+      { outcome: "replaced", version: 2 },
+    ]);
+    expect((await (await open()).views.list()).map(({ slug, savedBy }) => [slug, savedBy])).toEqual([
+      ["b", "Bo"],
+      ["a", "Bo"],
+    ]);
+  });
+
   it("of a file made before there were versions are version 1", async () => {
     const { views } = await open();
     await views.save(viewOf("a"), { nowMs });

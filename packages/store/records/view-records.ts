@@ -17,6 +17,18 @@ export interface SavedAs {
   readonly version: number;
 }
 
+/** When views are saved, and by whom where that is said. */
+interface SavedWhen {
+  readonly nowMs: number;
+  readonly savedBy?: string;
+}
+
+/** A view with the version that it is saved onto; without one it goes over whatever is there. */
+export interface SavedOnto {
+  readonly view: View;
+  readonly onto?: number | undefined;
+}
+
 /** The views that people saved. Every method refuses with `disk_full` where the disk cannot be written. */
 export interface ViewRecords {
   /** What there is, by name. */
@@ -26,7 +38,9 @@ export interface ViewRecords {
    * Keeps a view under its slug as its next version, on disk once it resolves; one that is as it was stays that version.
    * @throws Refusal `changed_meanwhile` where `onto` is said and the view is of another version by now; 0 says that there is none.
    */
-  save(view: View, by: { nowMs: number; savedBy?: string; onto?: number | undefined }): Promise<SavedAs>;
+  save(view: View, by: SavedWhen & { onto?: number | undefined }): Promise<SavedAs>;
+  /** Keeps several views, all of them or, where one is refused, none; otherwise as `save` does. */
+  saveAll(views: readonly SavedOnto[], by: SavedWhen): Promise<SavedAs[]>;
   /** The versions that are kept, the newest first. */
   versions(slug: string): Promise<SavedView[]>;
   /** Forgets a view and its versions; false where there was none. */
@@ -37,6 +51,15 @@ export interface ViewRecords {
 export function createViewRecords({ db }: { db: RecordDatabase }): ViewRecords {
   const versionsOf = (slug: string) =>
     db.selectFrom("view_versions").selectAll().where("slug", "=", slug).orderBy("version", "desc");
+
+  const saveAll: ViewRecords["saveAll"] = (views, by) =>
+    writing(() =>
+      db.transaction().execute(async (within) => {
+        const saved: SavedAs[] = [];
+        for (const each of views) saved.push(await saveWithin(within, each, by));
+        return saved;
+      }),
+    );
 
   return {
     async list() {
@@ -53,51 +76,12 @@ export function createViewRecords({ db }: { db: RecordDatabase }): ViewRecords {
       return row === undefined ? undefined : savedViewOf(row);
     },
 
-    save: (view, { nowMs, savedBy = "", onto }) =>
-      writing(() =>
-        db.transaction().execute(async (within) => {
-          const { slug, name, description, owner, tags } = view;
-          const now = await within
-            .selectFrom("views")
-            .select(["version", "body"])
-            .where("slug", "=", slug)
-            .executeTakeFirst();
-          if (onto !== undefined && onto !== (now?.version ?? 0)) throw changedMeanwhile(slug, now?.version);
-          const body = bytesOfJson(view);
-          if (now !== undefined && body.equals(Buffer.from(now.body as Uint8Array)))
-            return { outcome: "unchanged" as const, version: now.version };
-          const version = (now?.version ?? 0) + 1;
-          const summary = bytesOfJson({ slug, name, description, owner, tags, builtIn: false });
-          const kept = { slug, version, body, saved_ms: nowMs };
-          if (now === undefined)
-            await within
-              .insertInto("views")
-              .values({ ...kept, summary })
-              .execute();
-          else
-            await within
-              .updateTable("views")
-              .set({ ...kept, summary })
-              .where("slug", "=", slug)
-              .execute();
-          // A view that was removed and made again begins at 1 again: nothing of the old one may be left.
-          await within
-            .deleteFrom("view_versions")
-            .where("slug", "=", slug)
-            .where((where) =>
-              where.or([
-                where("version", "<=", version - limits.versionsPerView),
-                where("version", ">=", version),
-              ]),
-            )
-            .execute();
-          await within
-            .insertInto("view_versions")
-            .values({ ...kept, saved_by: bytesOfText(savedBy) })
-            .execute();
-          return { outcome: now === undefined ? ("created" as const) : ("replaced" as const), version };
-        }),
-      ),
+    async save(view, { onto, ...by }) {
+      const [saved] = await saveAll([{ view, onto }], by);
+      return saved!;
+    },
+
+    saveAll,
 
     async versions(slug) {
       return (await versionsOf(slug).execute()).flatMap((row) => savedViewOf(row) ?? []);
@@ -112,6 +96,51 @@ export function createViewRecords({ db }: { db: RecordDatabase }): ViewRecords {
         return numDeletedRows > 0n;
       }),
   };
+}
+
+async function saveWithin(
+  within: RecordDatabase,
+  { view, onto }: SavedOnto,
+  { nowMs, savedBy = "" }: SavedWhen,
+): Promise<SavedAs> {
+  const { slug, name, description, owner, tags } = view;
+  const now = await within
+    .selectFrom("views")
+    .select(["version", "body"])
+    .where("slug", "=", slug)
+    .executeTakeFirst();
+  if (onto !== undefined && onto !== (now?.version ?? 0)) throw changedMeanwhile(slug, now?.version);
+  const body = bytesOfJson(view);
+  if (now !== undefined && body.equals(Buffer.from(now.body as Uint8Array)))
+    return { outcome: "unchanged", version: now.version };
+  const version = (now?.version ?? 0) + 1;
+  const told = { slug, name, description, owner, tags, builtIn: false };
+  const summary = bytesOfJson(savedBy === "" ? told : { ...told, savedBy });
+  const kept = { slug, version, body, saved_ms: nowMs };
+  if (now === undefined)
+    await within
+      .insertInto("views")
+      .values({ ...kept, summary })
+      .execute();
+  else
+    await within
+      .updateTable("views")
+      .set({ ...kept, summary })
+      .where("slug", "=", slug)
+      .execute();
+  // A view that was removed and made again begins at 1 again: nothing of the old one may be left.
+  await within
+    .deleteFrom("view_versions")
+    .where("slug", "=", slug)
+    .where((where) =>
+      where.or([where("version", "<=", version - limits.versionsPerView), where("version", ">=", version)]),
+    )
+    .execute();
+  await within
+    .insertInto("view_versions")
+    .values({ ...kept, saved_by: bytesOfText(savedBy) })
+    .execute();
+  return { outcome: now === undefined ? "created" : "replaced", version };
 }
 
 /** A kept version; undefined where a disk made it unreadable. */
