@@ -1,7 +1,7 @@
 import { ChevronDown } from "lucide-react";
 import { Choice } from "../chrome/Choice.tsx";
 import type { DrawnPanel } from "../panels/PanelView.tsx";
-import { type ExploreSearch, kinds } from "./explore-search.ts";
+import { type ExploreSearch, type Kind, kinds } from "./explore-search.ts";
 import { kindWords } from "./kind-words.ts";
 import type { ExploreChange } from "./use-explore-search.ts";
 
@@ -40,7 +40,7 @@ const ramps = [
 export function KindBar(props: {
   search: ExploreSearch;
   panel: DrawnPanel;
-  onKind: (kind: DrawnPanel["kind"]) => void;
+  onKind: (kind: Kind) => void;
   change: (by: ExploreChange) => void;
 }) {
   const { search, panel, onKind, change } = props;

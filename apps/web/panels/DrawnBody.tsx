@@ -1,43 +1,20 @@
-import { useCallback } from "react";
 import { countOf } from "../format/text.ts";
 import { useMoment } from "../wall/use-moment.ts";
 import { useZoom } from "../wall/use-zoom.ts";
-import { useWall } from "../wall/wall-context.ts";
 import { PanelFault } from "./PanelFault.tsx";
 import { type DrawnPanel, PanelView } from "./PanelView.tsx";
+import { QueryFault } from "./QueryFault.tsx";
 import { usePanelData } from "./use-panel-data.ts";
+import { usePoint } from "./use-point.ts";
 
 /** A panel of what queries answer, on the wall's range and step; it shows and moves the wall's moment. */
 export function DrawnBody({ panel, inSight }: { panel: DrawnPanel; inSight: boolean }) {
-  const { context, pin } = useWall();
   const { data, failure, waiting, hidden, retry } = usePanelData(panel.queries, panel.title, inSight);
   const momentMs = useMoment(inSight);
   const zoom = useZoom();
-  const point = useCallback(
-    (ms: number | undefined) => {
-      if (ms === undefined) return pin.left();
-      // It stays there while the wall moves on.
-      pin.pointed(() => context.focusTime(ms));
-      context.focusTime(ms);
-    },
-    [context, pin],
-  );
-
+  const point = usePoint();
   if (failure !== undefined && (data.series.length === 0 || failure.away !== true)) {
-    const where = failure.column === undefined ? "" : ` (column ${failure.column})`;
-    return (
-      <PanelFault title={failure.column === undefined ? "No answer" : "This expression cannot be read"} bad>
-        <p>
-          {failure.message}
-          {where}
-        </p>
-        {failure.column === undefined && (
-          <button type="button" onClick={retry}>
-            Try again
-          </button>
-        )}
-      </PanelFault>
-    );
+    return <QueryFault failure={failure} onRetry={retry} />;
   }
   if (panel.kind === "scatter" && panel.queries.length < 2) {
     return (

@@ -1,5 +1,7 @@
 import type { KnownPanel } from "@mission-control/contracts";
 import { BarsPanel } from "./BarsPanel.tsx";
+import { GaugePanel } from "./GaugePanel.tsx";
+import { GoalPanel } from "./GoalPanel.tsx";
 import { HeatmapPanel } from "./HeatmapPanel.tsx";
 import { LanesPanel } from "./LanesPanel.tsx";
 import { LinePanel } from "./LinePanel.tsx";
@@ -9,12 +11,25 @@ import { ScatterPanel } from "./ScatterPanel.tsx";
 import { StackedPanel } from "./StackedPanel.tsx";
 import { TablePanel } from "./TablePanel.tsx";
 import "../style/charts.css";
+import "../style/goals.css";
 import "../style/panels.css";
 
 /** The kinds of panels that draw what queries answer. */
 export type DrawnPanel = Extract<
   KnownPanel,
-  { kind: "lanes" | "line" | "stacked" | "bars" | "heatmap" | "scatter" | "table" | "number" }
+  {
+    kind:
+      | "lanes"
+      | "line"
+      | "stacked"
+      | "bars"
+      | "heatmap"
+      | "scatter"
+      | "table"
+      | "number"
+      | "goal"
+      | "gauge";
+  }
 >;
 
 /** Draws a panel's data as its kind says. */
@@ -39,5 +54,9 @@ export function PanelView({
       return <TablePanel options={panel} {...rest} />;
     case "number":
       return <NumberPanel options={panel} {...rest} />;
+    case "goal":
+      return <GoalPanel options={panel} {...rest} />;
+    case "gauge":
+      return <GaugePanel options={panel} {...rest} />;
   }
 }

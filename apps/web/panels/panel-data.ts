@@ -67,3 +67,8 @@ export function reduceValues(values: ArrayLike<number>, how: Reduce): number {
 export function shownValue(series: PanelSeries, step: number | undefined): number {
   return step === undefined ? reduceValues(series.values, "last") : (series.values[step] ?? Number.NaN);
 }
+
+/** What a series comes to at a step, as it was known then; without one what it comes to on the whole range. */
+export function reducedAt(series: PanelSeries, how: Reduce, step: number | undefined): number {
+  return reduceValues(step === undefined ? series.values : series.values.subarray(0, step + 1), how);
+}

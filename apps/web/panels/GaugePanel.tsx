@@ -1,0 +1,68 @@
+import { countOf } from "../format/text.ts";
+import { formatValue, valueText } from "../format/value.ts";
+import { arcPath, gaugeEnds } from "./gauge-arc.ts";
+import { type PanelProps, reducedAt, stepAt } from "./panel-data.ts";
+import { rankReduced } from "./rank.ts";
+import { stateOf } from "./thresholds.ts";
+
+const MAX_GAUGES = 24;
+const STATE_WORDS = { ok: "", none: "", warn: "doubtful", bad: "bad" } as const;
+
+/** Where each series stands between two ends, on an arc. */
+export function GaugePanel({ options, data, momentMs }: PanelProps<"gauge">) {
+  const { unit, reduce, warnAt, badAt } = options;
+  const step = stepAt(data, momentMs);
+  const ranked = rankReduced(data.series, reduce);
+  const [least, most] = gaugeEnds(
+    options,
+    ranked.map(({ value }) => value),
+  );
+  const partOf = (value: number) => Math.max(0, Math.min(1, (value - least) / (most - least)));
+  const marks = [
+    { at: warnAt, state: "warn" },
+    { at: badAt, state: "bad" },
+  ].filter(({ at }) => at !== undefined && at >= least && at <= most);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
+    <section className="gauges" aria-label="Gauges" tabIndex={0}>
+      <ul>
+        {ranked.slice(0, MAX_GAUGES).map(({ of }) => {
+          const value = reducedAt(of, reduce, step);
+          const { number, unit: behind } = formatValue(value, unit);
+          const state = stateOf(value, options);
+          return (
+            <li key={of.name} data-state={state} data-testid="gauge">
+              <svg viewBox="0 0 100 62" aria-hidden focusable="false">
+                <path className="gauge-track" d={arcPath(0, 1)} />
+                {Number.isFinite(value) && <path className="gauge-arc" d={arcPath(0, partOf(value))} />}
+                {marks.map(({ at, state }) => (
+                  <path
+                    key={state}
+                    className={`gauge-mark ${state}`}
+                    d={arcPath(partOf(at!) - 0.006, partOf(at!) + 0.006)}
+                  />
+                ))}
+              </svg>
+              <p className="gauge-value">
+                <b>{number}</b>
+                <span>{behind}</span>
+              </p>
+              <h4 title={of.name}>
+                {of.name}
+                {STATE_WORDS[state] !== "" && <em> {STATE_WORDS[state]}</em>}
+              </h4>
+              <small>
+                {valueText(least, unit)} to {valueText(most, unit)}
+              </small>
+            </li>
+          );
+        })}
+      </ul>
+      {ranked.length > MAX_GAUGES && (
+        <p className="panel-more">
+          {countOf(ranked.length - MAX_GAUGES, "more series", "more series")} not shown.
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Event } from "@mission-control/contracts";
+
+/** How an alert stands: its newest event, and since when it has been so. */
+export interface AlertState {
+  readonly event: Event;
+  readonly isFiring: boolean;
+  readonly sinceMs: number;
+}
+
+const isFiring = ({ attributes }: Event) => !/resolved|ok|inactive/i.test(String(attributes.status ?? ""));
+
+/**
+ * The state of each alert, told by its fingerprint, out of events newest first: those that fire in front, then by when they
+ * changed last. `sinceMs` is the oldest of the events that say the same without another in between.
+ */
+export function alertStates(events: readonly Event[]): AlertState[] {
+  const states = new Map<string, { event: Event; isFiring: boolean; sinceMs: number; isOver: boolean }>();
+  for (const event of events) {
+    const key = event.fingerprint || event.id;
+    const known = states.get(key);
+    if (known === undefined)
+      states.set(key, { event, isFiring: isFiring(event), sinceMs: event.timeMs, isOver: false });
+    else if (known.isOver || isFiring(event) !== known.isFiring) known.isOver = true;
+    else known.sinceMs = event.timeMs;
+  }
+  return [...states.values()]
+    .map(({ event, isFiring, sinceMs }) => ({ event, isFiring, sinceMs }))
+    .sort((a, b) => Number(b.isFiring) - Number(a.isFiring) || b.sinceMs - a.sinceMs);
+}
