@@ -190,6 +190,8 @@ export function createLaneFeed(options: {
         if (--users === 0) end();
       };
     },
+    /** Whether anyone watches it. */
+    isUsed: (): boolean => users > 0,
     /** Asks again after a failure. */
     retry(): void {
       if (Number.isNaN(sealedMs)) watch();

@@ -1,8 +1,9 @@
 import { limits } from "@mission-control/contracts";
+import { readVariableSearch, type VariableSearch } from "../variables/chosen.ts";
 import { type RangeName, ranges } from "./ranges.ts";
 
 /** What of a wall stands in its address. What is absent is as it is by default. */
-export interface WallSearch {
+export interface WallSearch extends VariableSearch {
   range?: RangeName;
   /** Where the wall stands still: the end of its last column. */
   pause?: number;
@@ -32,6 +33,7 @@ export function readWallSearch(raw: Record<string, unknown>): WallSearch {
     ...(at !== undefined && { at }),
     ...(fold.length > 0 && { fold }),
     ...(lane.length > 0 && { lane: lane.slice(0, MAX_ADDED) }),
+    ...readVariableSearch(raw),
     ...(filter !== undefined && { filter }),
   };
 }

@@ -16,7 +16,7 @@ export function LaneMenu(props: {
   onClose: () => void;
 }) {
   const { placed, id, triggerRef, onExport, onApply, onClose } = props;
-  const { lane, added } = placed;
+  const { lane, written, added } = placed;
   const [search, change] = useWallSearch();
   const defaultStore = useDefaultStore();
   // A link names no stores: what it adds is read from the default one, and would be another thing than this lane.
@@ -27,7 +27,7 @@ export function LaneMenu(props: {
     else if (key === "export") onExport();
     else if (key === "apply") onApply();
     else {
-      const rest = (search.lane ?? []).filter((expr) => expr !== lane.expr);
+      const rest = (search.lane ?? []).filter((expr) => expr !== written);
       change({ lane: rest.length === 0 ? undefined : rest });
     }
     onClose();

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useMemo } from "react";
 import { TopBar } from "../chrome/TopBar.tsx";
 import { rememberWall } from "../data/last-wall.ts";
 import { failureOf } from "../data/outcome.ts";
@@ -10,6 +10,7 @@ import { useViewSlug } from "../data/use-views.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { EventsColumn } from "../events/EventsColumn.tsx";
 import { useServices } from "../services.ts";
+import { type Expand, ExpandProvider, useExpandOf } from "../variables/expand.ts";
 import { ViewActions } from "../views/ViewActions.tsx";
 import { Banner } from "./Banner.tsx";
 import { DefaultStoreProvider, defaultStoreOf } from "./default-store.ts";
@@ -25,7 +26,11 @@ import { ViewNote } from "./ViewNote.tsx";
 import { WallBody } from "./WallBody.tsx";
 import { WallSkeleton } from "./WallSkeleton.tsx";
 import { WallProvider } from "./wall-context.ts";
-import { createWall } from "./wall-model.ts";
+import { createWall, type Wall } from "./wall-model.ts";
+
+const VariablesBar = lazy(async () => ({
+  default: (await import("../variables/VariablesBar.tsx")).VariablesBar,
+}));
 
 /** The page of the view that the address names. */
 export function WallPage() {
@@ -46,9 +51,11 @@ function ViewPage({ slug }: { slug: string }) {
     () => (baseStepMs === undefined ? undefined : createWall(services, baseStepMs)),
     [services, baseStepMs],
   );
+  const expand = useExpandOf(view.data?.variables, search);
   const sections = useMemo(
-    () => (view.data === undefined ? [] : placeLanes(view.data, search.lane ?? [])),
-    [view.data, search.lane],
+    () =>
+      view.data === undefined || expand === undefined ? [] : placeLanes(view.data, search.lane ?? [], expand),
+    [view.data, search.lane, expand],
   );
   useEffect(() => {
     document.title = view.data === undefined ? "Mission Control" : `${view.data.name} · Mission Control`;
@@ -58,11 +65,11 @@ function ViewPage({ slug }: { slug: string }) {
 
   const nowhere = view.error !== null && failureOf(view.error).code === "not_found";
   if (nowhere && view.data === undefined) return <NoView slug={slug} />;
-  if (view.data === undefined || wall === undefined) {
+  if (view.data === undefined || expand === undefined || wall === undefined) {
     return <WallSkeleton failure={(view.error ?? status.error)?.message} />;
   }
   return (
-    <WallProvider value={wall}>
+    <ExpandedWall wall={wall} expand={expand}>
       <WallKeys sections={sections} />
       <TopBar
         title={<ViewChooser view={view.data} />}
@@ -77,6 +84,11 @@ function ViewPage({ slug }: { slug: string }) {
         <RangePicker range={rangeOf(search.range)} />
         <LiveControl />
       </TopBar>
+      {view.data.variables.length > 0 && (
+        <Suspense fallback={<div style={{ minHeight: 49 }} />}>
+          <VariablesBar variables={view.data.variables} />
+        </Suspense>
+      )}
       <Banner problems={status.data?.problems ?? []} />
       <div className="wall-page">
         <main className="wall-main" aria-label={view.data.name}>
@@ -87,6 +99,15 @@ function ViewPage({ slug }: { slug: string }) {
         </main>
         <EventsColumn />
       </div>
+    </ExpandedWall>
+  );
+}
+
+/** What stands on a wall, with what is chosen of its view's variables. */
+function ExpandedWall({ wall, expand, children }: { wall: Wall; expand: Expand; children: ReactNode }) {
+  return (
+    <WallProvider value={wall}>
+      <ExpandProvider value={expand}>{children}</ExpandProvider>
     </WallProvider>
   );
 }

@@ -9,6 +9,9 @@ import { createPin } from "./pin.ts";
 /** How many base steps tiles look back for their last value. */
 const NOW_COLUMNS = 24;
 
+/** So many feeds are kept of what is no longer shown, for when it is again. */
+const KEPT_FEEDS = 1_000;
+
 /** See `createWall`. */
 export type Wall = ReturnType<typeof createWall>;
 
@@ -38,9 +41,12 @@ export function createWall(services: Services, baseStepMs: number) {
   }
 
   function feed(key: string, make: () => LaneFeed): LaneFeed {
-    const known = feeds.get(key) ?? make();
-    feeds.set(key, known);
-    return known;
+    const known = feeds.get(key);
+    if (known !== undefined) return known;
+    if (feeds.size >= KEPT_FEEDS) for (const [other, feed] of feeds) if (!feed.isUsed()) feeds.delete(other);
+    const made = make();
+    feeds.set(key, made);
+    return made;
   }
 
   return {
