@@ -8,6 +8,7 @@ import {
 } from "@mission-control/contracts";
 import { PromqlError, parseExpr, typeOf } from "@mission-control/promql";
 import { isPiped, pipedOf } from "../functions/piped.ts";
+import { badVariables, standIn, unknownVariables } from "./check-variables.ts";
 
 /** A view as it came in, or what is wrong with it. */
 export type CheckedView =
@@ -16,7 +17,8 @@ export type CheckedView =
 
 /**
  * Checks a view that is to be kept under `slug`: its shape, its size, that no two parts of one kind share a name, and that
- * every expression can be drawn. A fault in an expression names the lane or tile, and the line and column.
+ * every expression can be drawn and names no variable but the view's own. A fault in an expression names the lane or
+ * tile, and the line and column.
  */
 export function checkView(given: unknown, slug: string): CheckedView {
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
@@ -32,7 +34,10 @@ export function checkView(given: unknown, slug: string): CheckedView {
   if (view.slug !== slug) {
     return fault("custom", "slug", `the address names the view "${slug}", the body "${view.slug}"`);
   }
-  const faults = [...namedTwice(view), ...badExpressions(view)].slice(0, limits.rejectsPerAnswer);
+  const faults = [...namedTwice(view), ...badVariables(view), ...badExpressions(view)].slice(
+    0,
+    limits.rejectsPerAnswer,
+  );
   return faults.length > 0 ? { ok: false, faults } : { ok: true, view };
 }
 
@@ -69,15 +74,17 @@ function* twiceIn(parts: readonly { id: string }[], path: string, kind: string):
 }
 
 function* badExpressions(view: View): Generator<Reject> {
+  const { variables } = view;
   for (const [i, tile] of view.tiles.entries()) {
-    if (isElsewhere(tile)) continue;
-    yield* faultOf(tile.expr, `tiles.${i}.expr`, `tile "${tile.title}"`);
-    if (tile.note !== undefined) yield* faultOf(tile.note, `tiles.${i}.note`, `tile "${tile.title}"`);
+    const name = `tile "${tile.title}"`;
+    for (const [field, expr] of Object.entries({ expr: tile.expr, note: tile.note })) {
+      if (expr !== undefined) yield* faultOf(tile, expr, `tiles.${i}.${field}`, name, variables);
+    }
   }
   for (const [i, section] of view.sections.entries()) {
     for (const [j, lane] of section.lanes.entries()) {
       const name = `lane "${lane.title}" of section "${section.title}"`;
-      if (!isElsewhere(lane)) yield* faultOf(lane.expr, `sections.${i}.lanes.${j}.expr`, name);
+      yield* faultOf(lane, lane.expr, `sections.${i}.lanes.${j}.expr`, name, variables);
     }
   }
 }
@@ -86,10 +93,21 @@ function* badExpressions(view: View): Generator<Reject> {
 const isElsewhere = ({ store = embeddedStore }: { store?: string | undefined }): boolean =>
   store !== embeddedStore;
 
-function* faultOf(expr: string, path: string, name: string): Generator<Reject> {
+function* faultOf(
+  part: { store?: string | undefined },
+  expr: string,
+  path: string,
+  name: string,
+  variables: View["variables"],
+): Generator<Reject> {
+  const unknown = [...unknownVariables(expr, path, name, variables)];
+  if (unknown.length > 0) return yield* unknown;
+  if (isElsewhere(part)) return;
   try {
     // As long as what they replace, so that a column is one of the text that its author wrote.
-    const sized = expr.replaceAll(/\$__(rate_)?interval/g, (variable) => "1m".padStart(variable.length));
+    const sized = standIn(expr, variables).replaceAll(/\$__(rate_)?interval/g, (variable) =>
+      "1m".padStart(variable.length),
+    );
     const type = typeOf(parseExpr(isPiped(sized) ? pipedOf(sized).query : sized));
     if (type === "vector" || type === "scalar") return;
     yield {
