@@ -18,6 +18,7 @@ export interface Rooms {
   deploys: Hono;
   views: Hono;
   functions: Hono;
+  meta: Hono;
   export: Hono;
   exports: Hono;
   live: Hono<{ Bindings: HttpBindings }>;
@@ -62,6 +63,7 @@ export function createApp(options: {
   app.route("/api/deploys", rooms.deploys);
   app.route("/api/views", rooms.views);
   app.route("/api/functions", rooms.functions);
+  app.route("/api/meta", rooms.meta);
   app.route("/api/export", rooms.export);
   app.route("/api/exports", rooms.exports);
   app.route("/api/live", rooms.live);

@@ -34,6 +34,7 @@ import { createFunctionThread } from "./functions/thread.ts";
 import { listenHttp } from "./http.ts";
 import { startListeners } from "./listeners.ts";
 import { createBroadcast } from "./live/broadcast.ts";
+import { createMeta } from "./meta/meta.ts";
 import { createOwnMetrics } from "./own-metrics.ts";
 import { createPast } from "./past.ts";
 import { startRetention } from "./retention.ts";
@@ -43,6 +44,7 @@ import { eventRoutes } from "./routes/events.ts";
 import { exportRoutes } from "./routes/exports.ts";
 import { functionRoutes } from "./routes/functions.ts";
 import { liveRoutes } from "./routes/live.ts";
+import { metaRoutes } from "./routes/meta.ts";
 import { queryRoutes } from "./routes/query.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { viewRoutes } from "./routes/views.ts";
@@ -130,6 +132,7 @@ export async function startMissionControl(options: {
       clock,
       checkCode: askedThread.check,
     });
+    const meta = await createMeta({ records: records.meta, settings: settings.meta, clock });
     const piped = createPiped({ evaluate, functions: functions.all });
     const pipedFrom = (store: PromqlStore | undefined) =>
       piped.readerOf({ store, thread: askedThread, stepMs: settings.step });
@@ -313,6 +316,7 @@ export async function startMissionControl(options: {
           changed: (name) =>
             broadcast.reset(`the function "${name}" is another now`, ({ expr }) => uses(expr, name)),
         }),
+        meta: metaRoutes({ meta }),
         ...exportRoutes({
           exports,
           proxied: stores.proxied,

@@ -11,6 +11,7 @@ import type { Clock } from "@mission-control/series";
 import type { ViewRecords } from "@mission-control/store";
 import { Hono } from "hono";
 import { parseJson, readBody } from "../edge/body.ts";
+import { etagOf, ontoOf } from "../edge/versions.ts";
 import { checkView } from "../views/check-view.ts";
 
 /** `/api/views`: the named arrangements there are, built in and saved. */
@@ -122,17 +123,6 @@ export function viewRoutes(options: { builtIn: readonly View[]; records: ViewRec
 }
 
 const nothingAt = () => new Refusal("not_found", "There is no view of this name. GET /api/views lists them.");
-
-const etagOf = (version: number): string => `"${version}"`;
-
-/** The version that a save builds on, as HTTP says it; undefined where whatever is there may be replaced. */
-function ontoOf(ifMatch: string | undefined, ifNoneMatch: string | undefined): number | undefined {
-  if (ifNoneMatch?.trim() === "*") return 0;
-  if (ifMatch === undefined) return undefined;
-  const version = /^\s*"(\d{1,9})"\s*$/.exec(ifMatch)?.[1];
-  if (version !== undefined) return Number(version);
-  throw new Refusal("invalid_query", 'If-Match names the version that was changed, such as "3".');
-}
 
 /** Who saves, as a name that people read; there are no accounts yet, so it is only what is said. */
 function savedByOf(by = ""): string {
