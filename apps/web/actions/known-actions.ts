@@ -2,7 +2,7 @@ import type { ThemeChoice } from "../chrome/theme.ts";
 import { type RangeName, ranges } from "../data/ranges.ts";
 
 /** Where something can be done, in the order in which the keys are listed. */
-export const places = ["Anywhere", "On the wall", "In Explore", "In the gallery"] as const;
+export const places = ["Anywhere", "On the wall", "In the gallery"] as const;
 type Place = (typeof places)[number];
 
 /** Something that can be done. What is `keysOnly` makes no sense but by its keys. */
@@ -17,7 +17,12 @@ export interface KnownAction {
 }
 
 const named = {
-  search: { place: "Anywhere", label: "Go to a view, a metric, a deploy or an action", keys: ["mod+k"] },
+  search: {
+    place: "Anywhere",
+    label: "Go to a view, a metric, a deploy or an action",
+    keys: ["mod+k"],
+    keysOnly: true,
+  },
   filter: { place: "Anywhere", label: "Filter what is shown", keys: ["/"], words: "find narrow" },
   keys: { place: "Anywhere", label: "Show the keys", keys: ["?"], words: "shortcuts help" },
   "go-wall": { place: "Anywhere", label: "Go to the wall", keys: ["g w"], words: "page home" },

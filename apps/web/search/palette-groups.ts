@@ -1,4 +1,4 @@
-import { findBest, rankOf, wordsOf } from "./rank.ts";
+import { findBest, findLoosely, rankOf, wordsOf } from "./rank.ts";
 
 /** One line of the palette. */
 export interface PaletteItem {
@@ -28,14 +28,14 @@ export interface PaletteGroup {
 
 const textOf = ({ title, words }: PaletteItem) => `${title} ${words ?? ""}`;
 
-/** A group narrowed to what was typed; at most `limit` of it. */
+/** A group narrowed to what was typed, at most `limit` of it; or to what has its letters. */
 export function narrowed(
-  title: string,
-  items: readonly PaletteItem[],
+  { title, items }: PaletteGroup,
   typed: string,
   limit: number,
+  how: "exact" | "loose" = "exact",
 ): PaletteGroup {
-  return { title, items: findBest(items, textOf, typed, limit) };
+  return { title, items: (how === "exact" ? findBest : findLoosely)(items, textOf, typed, limit) };
 }
 
 /** The groups that have something, those first that begin with what fits best; as they are where nothing is typed. */

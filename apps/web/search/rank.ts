@@ -35,7 +35,10 @@ export function looseRankOf(text: string, words: readonly string[]): number {
   return rank;
 }
 
-/** The best of some items by their texts, at most `limit`; where none has the words, those that have their letters. */
+/** Of fewer letters almost every text has all. */
+const MIN_LOOSE = 3;
+
+/** The best of some items by their texts, at most `limit`; all of them where nothing is typed. */
 export function findBest<T>(
   items: readonly T[],
   textOf: (item: T) => string,
@@ -44,13 +47,20 @@ export function findBest<T>(
 ): T[] {
   const words = wordsOf(typed);
   if (words.length === 0) return items.slice(0, limit);
-  const exact = sorted(items, (item) => rankOf(textOf(item), words), limit);
-  if (exact.length > 0 || words.join("").length < MIN_LOOSE) return exact;
-  return sorted(items, (item) => looseRankOf(textOf(item), words), limit);
+  return sorted(items, (item) => rankOf(textOf(item), words), limit);
 }
 
-/** Of fewer letters almost every text has all. */
-const MIN_LOOSE = 3;
+/** As `findBest`, by their letters: for when nothing has the words themselves. */
+export function findLoosely<T>(
+  items: readonly T[],
+  textOf: (item: T) => string,
+  typed: string,
+  limit: number,
+): T[] {
+  const words = wordsOf(typed);
+  if (words.join("").length < MIN_LOOSE) return [];
+  return sorted(items, (item) => looseRankOf(textOf(item), words), limit);
+}
 
 function sorted<T>(items: readonly T[], rankOfItem: (item: T) => number, limit: number): T[] {
   return items

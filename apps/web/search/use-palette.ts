@@ -4,12 +4,11 @@ import { type Action, actionsNow } from "../actions/actions.ts";
 import { keyWords } from "../actions/key-words.ts";
 import { rangeOf } from "../data/ranges.ts";
 import { useGoToView, useViewSlug, useViews } from "../data/use-views.ts";
-import { useWallSearch } from "../data/use-wall-search.ts";
 import { momentText } from "../format/time.ts";
 import { useServices } from "../services.ts";
 import { exprOfMetric, findMetrics, type KnownMetric, looksLikeExpr } from "./metric-catalog.ts";
 import { narrowed, ordered, type PaletteGroup, type PaletteItem, recentOf } from "./palette-groups.ts";
-import { findBest } from "./rank.ts";
+import { findLoosely } from "./rank.ts";
 import { recentlyUsed } from "./recently-used.ts";
 import { useCatalog } from "./use-catalog.ts";
 import { useOnWall } from "./use-on-wall.ts";
@@ -24,10 +23,9 @@ const FIRST = 6;
 /** What the palette offers for what is typed. */
 export function usePalette(typed: string) {
   const { link } = useServices();
-  const onWall = useOnWall();
+  const [{ lane = [], range }, changeWall] = useOnWall();
   const goTo = useGoToView();
   const slug = useViewSlug();
-  const [{ lane = [], range }] = useWallSearch();
   const catalog = useCatalog();
   const { data: views } = useViews();
   const { data: deploys } = useRecentDeploys();
@@ -45,12 +43,11 @@ export function usePalette(typed: string) {
     isCode: true,
     stays: true,
     isOn: lane.includes(expr),
-    run: () =>
-      onWall(({ lane = [] }) => {
-        const rest = lane.filter((each) => each !== expr);
-        const next = rest.length === lane.length ? [...lane, expr] : rest;
-        return { lane: next.length === 0 ? undefined : next };
-      }),
+    run: () => {
+      const rest = lane.filter((each) => each !== expr);
+      const next = rest.length === lane.length ? [...lane, expr] : rest;
+      changeWall({ lane: next.length === 0 ? undefined : next });
+    },
   });
   const metricItem = (metric: KnownMetric): PaletteItem =>
     laneItem(`metric ${metric.name}`, exprOfMetric(metric), {
@@ -78,27 +75,31 @@ export function usePalette(typed: string) {
       kind: momentText(deploy.timeMs, link.nowMs()),
       note: deploy.title === deployTitle(deploy) ? "" : deploy.title,
       words: [deploy.author, deploy.environment, deploy.host].join(" "),
-      run: () => onWall(() => wallAt(deploy.timeMs, { nowMs: link.nowMs(), rangeMs: rangeOf(range).ms })),
+      run: () => changeWall(wallAt(deploy.timeMs, { nowMs: link.nowMs(), rangeMs: rangeOf(range).ms })),
     }),
   );
-  const found = useMemo(() => {
-    if (isExpr) return none;
-    const exact = findMetrics(all, typed, METRICS);
-    return exact.length > 0 ? exact : findBest(all, ({ name }) => name, typed, METRICS);
-  }, [all, typed, isExpr]);
-  const isKnown = found.some(({ name }) => name === typed.trim());
-
-  const other = (title: string, items: readonly PaletteItem[], limit: number): PaletteGroup =>
-    isExpr ? { title, items: [] } : narrowed(title, items, typed, limit);
-  const groups: PaletteGroup[] = ordered(
-    [
-      other("Views", viewItems, few),
-      other("Actions", actions.map(actionItem), OTHERS * 2),
-      other("Deploys", deployItems, few),
-      { title: "Metrics", items: found.map(metricItem) },
-    ],
-    typed,
-  );
+  const found = useMemo(() => (isExpr ? none : findMetrics(all, typed, METRICS)), [all, typed, isExpr]);
+  const others: readonly (readonly [PaletteGroup, number])[] = isExpr
+    ? []
+    : [
+        [{ title: "Views", items: viewItems }, few],
+        [{ title: "Actions", items: actions.map(actionItem) }, OTHERS * 2],
+        [{ title: "Deploys", items: deployItems }, few],
+      ];
+  const exact = [
+    ...others.map(([group, limit]) => narrowed(group, typed, limit)),
+    { title: "Metrics", items: found.map(metricItem) },
+  ];
+  const isUnknown = exact.every(({ items }) => items.length === 0);
+  // Where nothing has what was typed, letters that were left out are forgiven.
+  const groups = ordered(exact, typed);
+  if (isUnknown && !isExpr) {
+    const metrics = findLoosely(all, ({ name }) => name, typed, OTHERS);
+    groups.push(...others.map(([group, limit]) => narrowed(group, typed, limit, "loose")), {
+      title: "Metrics",
+      items: metrics.map(metricItem),
+    });
+  }
   if (typed.trim() === "" && used.length > 0) {
     const metrics = used.flatMap((id) => all.find(({ name }) => id === `metric ${name}`) ?? []);
     const known = [...groups, { title: "", items: metrics.map(metricItem) }];
@@ -106,14 +107,18 @@ export function usePalette(typed: string) {
     if (recent.items.length > 0) groups.unshift(recent);
   }
   // A text that nothing is called by may still be an expression, or a metric that is yet to come.
-  const offersTyped =
-    typed.trim() !== "" && (isExpr || (!catalog.isPending && !isKnown && groups.length === 0));
+  const offersTyped = typed.trim() !== "" && (isExpr || (isUnknown && !catalog.isPending));
   if (offersTyped) {
     const note = isExpr ? "Add this expression as a lane" : "No metric has this name. Add it all the same";
     const item = laneItem("typed", typed.trim(), { title: typed.trim(), note });
     groups.unshift({ title: isExpr ? "Expression" : "", items: [item] });
   }
-  return { groups, metrics: all.length, catalog, added: lane.length };
+  return {
+    groups: groups.filter(({ items }) => items.length > 0),
+    metrics: all.length,
+    catalog,
+    added: lane.length,
+  };
 }
 
 const none: readonly KnownMetric[] = [];
