@@ -1,3 +1,4 @@
+import { closeSync, openSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { systemClock } from "@mission-control/series";
 import { pino } from "pino";
@@ -15,6 +16,7 @@ async function main(): Promise<void> {
   const page = fileURLToPath(new URL("../../web/dist", import.meta.url));
   const worker = fileURLToPath(new URL("./worker.js", import.meta.url));
   const functionsWorker = fileURLToPath(new URL("./functions-worker.js", import.meta.url));
+  const viewsWorker = fileURLToPath(new URL("./views-worker.js", import.meta.url));
   const running = await startMissionControl({
     settings,
     clock: systemClock,
@@ -22,6 +24,7 @@ async function main(): Promise<void> {
     page,
     worker,
     functionsWorker,
+    viewsWorker,
   });
 
   let stopping = false;
@@ -43,6 +46,11 @@ async function main(): Promise<void> {
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+  // The word of service managers to read again what stands in files; a terminal that is closed says the same.
+  process.on("SIGHUP", () => {
+    if (process.stdin.isTTY && !hasTerminal()) stop("SIGHUP");
+    else running.readAgain().catch((error: unknown) => log.error({ err: error }, "reading again failed"));
+  });
   // Started by another program that holds a channel to us: when that is gone, nobody else will end us.
   process.on("disconnect", () => {
     if (!stopping) stop("SIGTERM");
@@ -61,6 +69,15 @@ async function main(): Promise<void> {
       "Stop with Ctrl+C.",
     ].join("\n"),
   );
+}
+
+function hasTerminal(): boolean {
+  try {
+    closeSync(openSync("/dev/tty", "r"));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 main().catch((error: unknown) => {

@@ -47,6 +47,7 @@ import { liveRoutes } from "./routes/live.ts";
 import { metaRoutes } from "./routes/meta.ts";
 import { queryRoutes } from "./routes/query.ts";
 import { serviceRoutes } from "./routes/service.ts";
+import { viewFileRoutes } from "./routes/view-files.ts";
 import { viewRoutes } from "./routes/views.ts";
 import { writeRoutes } from "./routes/write.ts";
 import { problemsOf } from "./status.ts";
@@ -54,7 +55,10 @@ import { createReadApart } from "./stores/read-apart.ts";
 import { storeProblems, storeStatuses } from "./stores/store-problems.ts";
 import { createStores } from "./stores/stores.ts";
 import { version } from "./version.ts";
+import { createAllViews } from "./views/all-views.ts";
 import { thisMachine } from "./views/this-machine.ts";
+import { createViewFolder } from "./views/view-folder.ts";
+import { createViewsThread } from "./views/views-thread.ts";
 import { warmRecent } from "./warm.ts";
 
 /** How many batches may wait for the browsers' stream. */
@@ -73,8 +77,9 @@ export async function startMissionControl(options: {
   /** The folder of the built page, and the file of the thread for long queries. */
   page: string;
   worker: string;
-  /** The file of the threads for functions. */
+  /** The file of the threads for functions, and of the one that reads views that stand in files. */
   functionsWorker: string;
+  viewsWorker: string;
 }) {
   const { settings, clock, log } = options;
   const startedMs = clock.now();
@@ -133,6 +138,21 @@ export async function startMissionControl(options: {
       checkCode: askedThread.check,
     });
     const meta = await createMeta({ records: records.meta, settings: settings.meta, clock });
+    const viewsThread = createViewsThread({ file: options.viewsWorker, clock });
+    stops.push(viewsThread.close);
+    const builtIn = [thisMachine];
+    const viewFolder = createViewFolder({
+      path: settings.views.folder,
+      clock,
+      read: viewsThread.read,
+      taken: async () =>
+        new Map([
+          ...(await records.views.list()).map(({ slug }): [string, string] => [slug, "a saved one"]),
+          ...builtIn.map(({ slug }): [string, string] => [slug, "a built-in one"]),
+        ]),
+      onError,
+    });
+    const allViews = createAllViews({ builtIn, folder: viewFolder, records: records.views });
     const piped = createPiped({ evaluate, functions: functions.all });
     const pipedFrom = (store: PromqlStore | undefined) =>
       piped.readerOf({ store, thread: askedThread, stepMs: settings.step });
@@ -277,7 +297,7 @@ export async function startMissionControl(options: {
         sources: sources(),
         spool: spool.status(),
         drops: listeners.problems(),
-        store: [spool, history, drain, compaction, records].flatMap((part) => part.problems()),
+        store: [spool, history, drain, compaction, records, viewFolder].flatMap((part) => part.problems()),
         stores: storeProblems(stores, forwards, clock.now()),
       }),
     });
@@ -310,7 +330,19 @@ export async function startMissionControl(options: {
           accept: (samples) => pipeline.acceptSamples(samples, { acknowledged: true }),
         }),
         deploys: deployRoutes({ clock, accept: acceptPosted, find: events.find }),
-        views: viewRoutes({ builtIn: [thisMachine], records: records.views, clock }),
+        views: viewRoutes({
+          all: allViews,
+          records: records.views,
+          clock,
+          files: viewFileRoutes({
+            all: allViews,
+            records: records.views,
+            clock,
+            read: viewsThread.read,
+            readAgain: viewFolder.readAgain,
+          }),
+          removed: () => void viewFolder.readAgain(),
+        }),
         functions: functionRoutes({
           functions,
           changed: (name) =>
@@ -331,12 +363,14 @@ export async function startMissionControl(options: {
       },
     });
     await collectLevels(floorToStep(clock.now(), settings.step));
+    await viewFolder.readAgain();
     const http = await listenHttp({ app, clock, host: settings.host, port: settings.port });
     const stopDraining = drain.start();
     const stopCompaction = compaction.start();
     const stopBroadcast = broadcast.start();
     const stopStores = stores.start();
     const stopForwards = forwards.start();
+    const stopWatching = viewFolder.watch();
     const stopRetention = startRetention({
       clock,
       history,
@@ -360,16 +394,25 @@ export async function startMissionControl(options: {
         ...listeners.addresses,
         dataDir,
       },
+      /** Reads again what stands in files and may have changed. */
+      readAgain: viewFolder.readAgain,
       notices: status().problems.map((problem) => problem.message),
       /** Stops taking in, keeps what came in, and lets go of everything. */
       async stop(): Promise<void> {
         ready = false;
         rhythm.stop();
         stopRetention();
+        stopWatching();
         stopBroadcast();
         stopStores();
         await exports.close();
-        await Promise.all([apart.close(), readApart.close(), askedThread.close(), liveThread.close()]);
+        await Promise.all([
+          apart.close(),
+          readApart.close(),
+          askedThread.close(),
+          liveThread.close(),
+          viewsThread.close(),
+        ]);
         await Promise.all([listeners.close(), http.close(), rhythm.idle()]);
         await pipeline.acceptSamples(listeners.flush(clock.now()));
         await Promise.all([stopDraining(), stopForwards(), stopCompaction()]);

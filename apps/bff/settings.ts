@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { nearestName, type Settings, seriesSettingNames, settingsSchema } from "@mission-control/contracts";
 import { parse } from "yaml";
 import { z } from "zod";
@@ -17,6 +18,7 @@ const OVERRIDES: readonly (readonly [string, readonly string[]])[] = [
   ["MISSION_CONTROL_DATA", ["dataDir"]],
   ["MISSION_CONTROL_STEP", ["step"]],
   ["MISSION_CONTROL_RETENTION", ["retention"]],
+  ["MISSION_CONTROL_VIEWS", ["views", "folder"]],
   ["MISSION_CONTROL_SERIES_URL", ["series", "url"]],
   ["MISSION_CONTROL_LOG_LEVEL", ["logLevel"]],
 ];
@@ -27,6 +29,7 @@ const KNOWN = new Set([
   ...Object.keys(settingsSchema.shape.syslog.unwrap().shape),
   ...Object.keys(settingsSchema.shape.syslog.unwrap().shape.captures.unwrap().shape),
   ...Object.keys(settingsSchema.shape.hostMetrics.unwrap().shape),
+  ...Object.keys(settingsSchema.shape.views.unwrap().shape),
   ...seriesSettingNames,
 ]);
 
@@ -47,8 +50,17 @@ export function loadSettings(
     else given.set(first, { ...(typeof section === "object" ? section : {}), [second]: value });
   }
   const parsed = settingsSchema.safeParse(Object.fromEntries(given));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return { ...parsed.data, views: { folder: viewFolderOf(parsed.data, file) } };
   throw new SettingsError(`These settings cannot be used:\n${parsed.error.issues.map(inWords).join("\n")}`);
+}
+
+/** The folder of views: the one that is named, from where the settings lie, else `views` beside them or where this runs. */
+function viewFolderOf({ views: { folder } }: Settings, file: string): string | undefined {
+  if (folder !== undefined) return resolve(dirname(file), folder);
+  const places = existsSync(file) ? [dirname(file), "."] : ["."];
+  return places
+    .map((place) => resolve(place, "views"))
+    .find((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory());
 }
 
 function readYaml(file: string): Record<string, unknown> {

@@ -184,6 +184,7 @@ export {
   tileSchema,
   type View,
   type ViewFolder,
+  type ViewList,
   type ViewSummary,
   type ViewVersion,
   viewListSchema,

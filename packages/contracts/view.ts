@@ -105,7 +105,7 @@ export type ViewVersion = z.infer<typeof viewVersionSchema>;
 export const viewVersionListSchema = z.object({ versions: z.array(viewVersionSchema) });
 
 /** The folder of views that stand in files: where it is, and what is wrong with files of it, where known with the line. */
-export const viewFolderSchema = z.object({
+const viewFolderSchema = z.object({
   path: z.string(),
   faults: z.array(z.object({ file: z.string(), line: z.number().optional(), message: z.string() })),
 });
@@ -116,3 +116,4 @@ export const viewListSchema = z.object({
   views: z.array(viewSummarySchema),
   folder: viewFolderSchema.optional(),
 });
+export type ViewList = z.infer<typeof viewListSchema>;

@@ -18,6 +18,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { problemHandler } from "../edge/problems.ts";
 import { sameOrigin } from "../edge/security.ts";
 import { listenHttp } from "../http.ts";
+import { createAllViews } from "../views/all-views.ts";
 import { thisMachine } from "../views/this-machine.ts";
 import { viewRoutes } from "./views.ts";
 
@@ -36,11 +37,13 @@ describe("/api/views", () => {
 
   beforeAll(async () => {
     records = await openRecords({ dir, clock: systemClock });
+    const folder = { views: () => new Map(), told: () => undefined };
+    const all = createAllViews({ builtIn: [thisMachine], folder, records: records.views });
     const app = new Hono<{ Bindings: HttpBindings }>();
     app.use(sameOrigin());
     app.route(
       "/api/views",
-      viewRoutes({ builtIn: [thisMachine], records: records.views, clock: systemClock }),
+      viewRoutes({ all, records: records.views, clock: systemClock, files: new Hono() }),
     );
     app.onError(problemHandler(pino({ level: "silent" })));
     http = await listenHttp({ app, clock: systemClock, host: "127.0.0.1", port: 0 });
@@ -213,6 +216,20 @@ describe("/api/views", () => {
     expect((await put("large", { ...withLanes(lanes), tiles })).status).toBe(201);
   });
 
+  it("gives a view as YAML where that is asked for, without what is of its version", async () => {
+    await put("as-file?by=Ada", { ...view, tags: ["shop"] });
+    const { headers } = await ask("/as-file?format=yaml");
+    expect(headers.get("content-type")).toBe("application/yaml; charset=utf-8");
+    expect(headers.get("content-disposition")).toBe('attachment; filename="as-file.yaml"');
+    const yaml = await (await ask("/as-file", { headers: { accept: "application/yaml" } })).text();
+    expect(yaml).toMatch(/^# Mission Control view, format 1\nslug: as-file\nname: Mock production\n/);
+    expect(yaml).not.toMatch(/version|savedBy|Ada/);
+    expect(await (await ask("/as-file?format=json")).json()).toMatchObject({ slug: "as-file", version: 1 });
+    expect((await ask("/this-machine?format=yaml")).status).toBe(200);
+    expect((await ask("/as-file?format=toml")).status).toBe(400);
+    expect((await ask("/nothing?format=yaml")).status).toBe(404);
+  });
+
   it("does not let a built-in view be changed", async () => {
     for (const method of ["PUT", "DELETE"]) {
       const problem = await problemOf(
@@ -229,6 +246,7 @@ describe("/api/views", () => {
     expect((await ask("/bad", { method: "PUT", body: "{" })).status).toBe(400);
     const foreign = await put("bad", view, { origin: "http://elsewhere.example" });
     expect(foreign.status).toBe(403);
+    expect((await put(`bad?by=${"x".repeat(limits.nameLength + 1)}`, view)).status).toBe(400);
     expect((await ask("/bad", { method: "POST", body: "{}" })).status).toBe(405);
     expect((await ask("", { method: "PUT", body: "{}" })).status).toBe(405);
   });

@@ -1,47 +1,38 @@
-import {
-  limits,
-  Refusal,
-  type View,
-  type ViewSummary,
-  type ViewVersion,
-  viewChanges,
-  viewSchema,
-} from "@mission-control/contracts";
+import { limits, Refusal, type ViewVersion, viewChanges, viewSchema } from "@mission-control/contracts";
 import type { Clock } from "@mission-control/series";
 import type { ViewRecords } from "@mission-control/store";
 import { Hono } from "hono";
 import { parseJson, readBody } from "../edge/body.ts";
+import { savedByOf } from "../edge/saved-by.ts";
 import { etagOf, ontoOf } from "../edge/versions.ts";
+import type { AllViews } from "../views/all-views.ts";
 import { checkView } from "../views/check-view.ts";
+import { yamlOfView } from "../views/view-yaml.ts";
 
-/** `/api/views`: the named arrangements there are, built in and saved. */
-export function viewRoutes(options: { builtIn: readonly View[]; records: ViewRecords; clock: Clock }): Hono {
-  const { builtIn, records, clock } = options;
-  const ofSlug = new Map(builtIn.map((view) => [view.slug, view]));
+/** `/api/views`: the named arrangements there are, built in, in files and saved. */
+export function viewRoutes(options: {
+  all: AllViews;
+  records: ViewRecords;
+  clock: Clock;
+  /** What is answered beside them, before a name is looked for. */
+  files: Hono;
+  /** Called once a saved view is gone. */
+  removed?: () => void;
+}): Hono {
+  const { all, records, clock, files, removed = () => {} } = options;
   const app = new Hono();
 
-  app.get("/", async (c) => {
-    const known = builtIn.map(
-      ({ slug, name, description, owner, tags }): ViewSummary => ({
-        slug,
-        name,
-        description,
-        owner,
-        tags,
-        builtIn: true,
-      }),
-    );
-    const saved = await records.list();
-    return c.json({ views: [...known, ...saved.filter(({ slug }) => !ofSlug.has(slug))] });
-  });
+  app.get("/", async (c) => c.json(await all.list()));
+  app.route("/", files);
 
   app.get("/:slug", async (c) => {
-    const slug = c.req.param("slug");
-    const saved = ofSlug.has(slug) ? undefined : await records.find(slug);
-    const view = ofSlug.get(slug) ?? saved;
+    const view = await all.find(c.req.param("slug"));
     if (view === undefined) throw nothingAt();
-    if (saved !== undefined) c.header("ETag", etagOf(saved.version));
-    return c.json(view);
+    if ("version" in view) c.header("ETag", etagOf(view.version));
+    if (!wantsYaml(c.req.query("format"), c.req.header("accept"))) return c.json(view);
+    c.header("Content-Type", "application/yaml; charset=utf-8");
+    c.header("Content-Disposition", `attachment; filename="${view.slug}.yaml"`);
+    return c.body(yamlOfView(viewSchema.parse(view)));
   });
 
   app.get("/:slug/versions", async (c) => {
@@ -84,6 +75,7 @@ export function viewRoutes(options: { builtIn: readonly View[]; records: ViewRec
 
   app.delete("/:slug", async (c) => {
     if (!(await records.remove(slugOf(c.req.param("slug"))))) throw nothingAt();
+    removed();
     return c.body(null, 204);
   });
 
@@ -100,10 +92,15 @@ export function viewRoutes(options: { builtIn: readonly View[]; records: ViewRec
 
   /** The slug of a view that may be changed. */
   function slugOf(given: string): string {
-    if (ofSlug.has(given)) {
+    const fixed = all.fixed(given);
+    if (fixed !== undefined) {
+      const why =
+        fixed.file === undefined
+          ? "is built in and cannot be changed"
+          : `stands in the file ${fixed.file} and is changed there`;
       throw new Refusal(
         "built_in",
-        `"${given}" is built in and cannot be changed. Keep yours under another name: PUT /api/views/my-${given}`,
+        `"${given}" ${why}. Keep yours under another name: PUT /api/views/my-${given}`,
       );
     }
     if (viewSchema.shape.slug.safeParse(given).success) return given;
@@ -124,10 +121,12 @@ export function viewRoutes(options: { builtIn: readonly View[]; records: ViewRec
 
 const nothingAt = () => new Refusal("not_found", "There is no view of this name. GET /api/views lists them.");
 
-/** Who saves, as a name that people read; there are no accounts yet, so it is only what is said. */
-function savedByOf(by = ""): string {
-  if (by.length <= limits.nameLength) return by.trim();
-  throw new Refusal("invalid_query", `by: a name of at most ${limits.nameLength} characters.`);
+/** Whether a view is asked for as a file. @throws Refusal `invalid_query` */
+function wantsYaml(format: string | undefined, accept = ""): boolean {
+  if (format === undefined) return /^\s*(application|text)\/(x-)?yaml\b/i.test(accept);
+  if (format === "yaml") return true;
+  if (format === "json") return false;
+  throw new Refusal("invalid_query", 'format: "yaml" or "json", which is what comes without one.');
 }
 
 /** The first fault, for those who read no further than the detail. */
