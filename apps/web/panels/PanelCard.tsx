@@ -1,10 +1,14 @@
 import type { Panel } from "@mission-control/contracts";
-import { type ReactNode, useCallback, useId, useRef, useState } from "react";
+import { type ReactNode, useCallback, useId, useMemo, useRef, useState } from "react";
+import { useExpand, useExpandWords } from "../variables/expand.ts";
 import { useSight } from "../wall/use-sight.ts";
+import { expandPanel } from "./expand-panel.ts";
 import { PanelBody } from "./PanelBody.tsx";
 
 /** A panel of a view: its title, what it draws or in words what is wrong, and what can be done with it. */
-export function PanelCard({ panel, actions }: { panel: Panel; actions?: ReactNode }) {
+export function PanelCard({ panel: written, actions }: { panel: Panel; actions?: ReactNode }) {
+  const [expr, words] = [useExpand(), useExpandWords()];
+  const panel = useMemo(() => expandPanel(written, { expr, words }), [written, expr, words]);
   const card = useRef<HTMLElement>(null);
   const heading = useId();
   const [inSight, setInSight] = useState(false);
