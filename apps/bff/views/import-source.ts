@@ -1,4 +1,9 @@
-import type { ImportNote } from "@mission-control/contracts";
+import type { ImportNote, Reject } from "@mission-control/contracts";
+
+/** The views that a document becomes, with what could not be carried over; or what is wrong with it. */
+type Converted =
+  | { readonly ok: true; readonly views: readonly unknown[]; readonly notes: readonly ImportNote[] }
+  | { readonly ok: false; readonly faults: readonly Reject[] };
 
 /** Another program's file that can be imported as views; what it is, is told from what stands in it. */
 export interface ImportSource {
@@ -10,7 +15,7 @@ export interface ImportSource {
    * The views it becomes, each with a slug and not checked yet: they are checked like any other. It runs on a thread of its
    * own, with a deadline, and throws only for a fault of ours.
    */
-  convert(document: unknown): { readonly views: readonly unknown[]; readonly notes: readonly ImportNote[] };
+  convert(document: unknown): Converted;
 }
 
 /** The programs whose files can be imported. */

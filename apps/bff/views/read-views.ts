@@ -28,12 +28,13 @@ export function readViews({ text, name }: ViewText): ReadViews {
   const read = readText(text);
   if (!read.ok) return read;
   const notes: ImportNote[] = [];
-  const given = read.documents.flatMap((document) => viewsIn(document, notes));
+  const faults: LinedFault[] = [];
+  const given = read.documents.flatMap((document) => viewsIn(document, notes, faults));
+  if (faults.length > 0) return { ok: false, faults };
   if (given.length === 0) return refused("custom", "there is no view in it");
   if (given.length > limits.views)
     return refused("too_big", `at most ${limits.views} views at once, not ${given.length}`);
   const views: View[] = [];
-  const faults: LinedFault[] = [];
   for (const [i, { view, lineOf }] of given.entries()) {
     const slug = slugIn(view, given.length === 1 ? name : undefined);
     const checked = isSlug(slug) || typeof view !== "object" ? checkView(view, slug) : noSlug(slug);
@@ -58,7 +59,7 @@ export function readViews({ text, name }: ViewText): ReadViews {
   return { ok: true, views, notes };
 }
 
-function viewsIn(document: TextDocument, notes: ImportNote[]): Given[] {
+function viewsIn(document: TextDocument, notes: ImportNote[], faults: LinedFault[]): Given[] {
   const { value } = document;
   // Nothing stands between two `---`, or behind the last.
   if (value === null || value === undefined) return [];
@@ -69,6 +70,11 @@ function viewsIn(document: TextDocument, notes: ImportNote[]): Given[] {
     if (source === undefined)
       return [{ view: item, lineOf: (path: readonly string[]) => document.lineOf([...at, ...path]) }];
     const converted = source.convert(item);
+    if (!converted.ok) {
+      for (const fault of converted.faults)
+        faults.push({ ...fault, line: document.lineOf([...at, ...fault.path.split(".")]) });
+      return [];
+    }
     notes.push(...converted.notes);
     return converted.views.map((view) => ({ view, lineOf: () => document.lineOf(at) }));
   });
