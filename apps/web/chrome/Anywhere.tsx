@@ -27,6 +27,7 @@ export function Anywhere() {
     "go-functions": () => void navigate({ to: "/functions" }),
     "go-sources": () => void navigate({ to: "/sources" }),
     "go-gallery": () => void navigate({ to: "/gallery" }),
+    "send-data": () => void navigate({ to: "/sources", hash: "start" }),
     "theme-dark": () => choose("dark"),
     "theme-light": () => choose("light"),
     "theme-system": () => choose("system"),

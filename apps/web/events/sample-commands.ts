@@ -9,9 +9,3 @@ export function sampleDeploy(origin: string): string {
   return `curl ${origin}/api/deploys -H 'content-type: application/json' \\
   -d '{"service":"api","version":"v1"}'`;
 }
-
-/** A command that counts something by StatsD; `address` as a source says it ("udp 127.0.0.1:8125"). */
-export function sampleStatsd(address: string): string {
-  const [, host = "127.0.0.1", port = "8125"] = /([^\s:]+):(\d+)/.exec(address) ?? [];
-  return `echo 'hits:1|c' | nc -u -w1 ${host} ${port}`;
-}

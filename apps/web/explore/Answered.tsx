@@ -1,13 +1,12 @@
-import type { SourceStatus } from "@mission-control/contracts";
 import { CircleAlert, SearchX } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Failure } from "../data/outcome.ts";
 import { rangeOf } from "../data/ranges.ts";
 import { useStatus } from "../data/use-status.ts";
+import { StartPanel } from "../onboarding/StartPanel.tsx";
 import type { DrawnPanel } from "../panels/PanelView.tsx";
 import { PanelView } from "../panels/PanelView.tsx";
 import { findMetrics, type KnownMetric } from "../search/metric-catalog.ts";
-import { SendSomething } from "../sources/SendSomething.tsx";
 import type { ExploreSearch, Kind } from "./explore-search.ts";
 import { Starts } from "./Starts.tsx";
 import type { Answer } from "./use-answer.ts";
@@ -36,7 +35,7 @@ export function Answered(props: {
   const isQuiet = sources.length > 0 && sources.every(({ received }) => received === 0);
 
   if (exprs.length === 0 && isQuiet && catalog?.every(({ name }) => OWN.test(name)) === true) {
-    return <NothingSent sources={sources} />;
+    return <NothingSent />;
   }
   if (exprs.length === 0) {
     return (
@@ -80,7 +79,7 @@ export function Answered(props: {
 }
 
 /** Where only this product's own metrics are: what makes others appear. */
-function NothingSent({ sources }: { sources: readonly SourceStatus[] }) {
+function NothingSent() {
   return (
     <Words title="Nothing is sent here yet" Icon={SearchX}>
       <p>
@@ -88,7 +87,7 @@ function NothingSent({ sources }: { sources: readonly SourceStatus[] }) {
         what it sends appears in the list.
       </p>
       <div className="send-here">
-        <SendSomething sources={sources} />
+        <StartPanel />
       </div>
     </Words>
   );

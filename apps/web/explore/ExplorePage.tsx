@@ -1,12 +1,11 @@
 import { ListPlus } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { TopBar } from "../chrome/TopBar.tsx";
-import { useStatus } from "../data/use-status.ts";
+import { StartPanel } from "../onboarding/StartPanel.tsx";
 import { useSize } from "../panels/use-size.ts";
 import type { KnownMetric } from "../search/metric-catalog.ts";
 import { useCatalog } from "../search/use-catalog.ts";
 import { useServices } from "../services.ts";
-import { SendSomething } from "../sources/SendSomething.tsx";
 import { unitOfExpr } from "../wall/added-lane.ts";
 import { Answered } from "./Answered.tsx";
 import { addMatcher } from "./add-matcher.ts";
@@ -28,7 +27,6 @@ const CATALOG_MS = 10_000;
 /** Finds metrics, and looks at any expression in any way. */
 export function ExplorePage() {
   const [search, change] = useExploreSearch();
-  const status = useStatus();
   const catalog = useCatalog();
   const body = useRef<HTMLDivElement>(null);
   const { width } = useSize(body);
@@ -117,7 +115,7 @@ export function ExplorePage() {
               <a href="/sources">Sources</a> to see what listens.
             </p>
           </div>
-          <SendSomething sources={status.data?.sources ?? []} />
+          <StartPanel />
         </main>
       ) : (
         <main className="explore" aria-label="Explore" data-browsing={browsing}>

@@ -1,19 +1,12 @@
-import type { SourceStatus } from "@mission-control/contracts";
 import { Command } from "../chrome/Command.tsx";
-import { sampleDeploy, sampleEvent, sampleStatsd } from "../events/sample-commands.ts";
+import { sampleDeploy, sampleEvent } from "../events/sample-commands.ts";
 
-/** Commands to copy, each of which makes something appear on the wall. */
-export function SendSomething({ sources }: { sources: readonly SourceStatus[] }) {
-  const statsd = sources.find((source) => /udp/i.test(source.address) && /statsd/i.test(source.name));
+/** Commands to copy, each of which marks something on the wall. */
+export function SendSomething() {
   return (
     <section aria-labelledby="send-something">
-      <h2 id="send-something">Send something</h2>
+      <h2 id="send-something">Say what happened</h2>
       <div className="samples">
-        <div>
-          <h3>Count by StatsD</h3>
-          <p>A counter named hits. Find hits_total on the wall and add it.</p>
-          <Command text={sampleStatsd(statsd?.address ?? "")} label="the command that counts by StatsD" />
-        </div>
         <div>
           <h3>Post an event</h3>
           <p>It appears beside the wall at once.</p>

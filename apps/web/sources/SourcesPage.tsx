@@ -3,6 +3,7 @@ import { TopBar } from "../chrome/TopBar.tsx";
 import { useStatus } from "../data/use-status.ts";
 import { countOf } from "../format/text.ts";
 import { valueText } from "../format/value.ts";
+import { StartPanel } from "../onboarding/StartPanel.tsx";
 import { BadLines } from "./BadLines.tsx";
 import { Panel } from "./Panel.tsx";
 import { SendSomething } from "./SendSomething.tsx";
@@ -37,7 +38,8 @@ export function SourcesPage() {
               <h2 id="what-comes-in">What comes in</h2>
               <SourceTable sources={sources} nowMs={status.nowMs} />
             </section>
-            <SendSomething sources={sources} />
+            <StartPanel />
+            <SendSomething />
             <BadLines sources={sources} nowMs={status.nowMs} />
             <section aria-labelledby="where-it-goes">
               <h2 id="where-it-goes">Where it goes</h2>

@@ -9,6 +9,7 @@ import { useView } from "../data/use-view.ts";
 import { useViewSlug } from "../data/use-views.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { EventsColumn } from "../events/EventsColumn.tsx";
+import { StartSlot } from "../onboarding/StartSlot.tsx";
 import { useServices } from "../services.ts";
 import { type Expand, ExpandProvider, useExpandOf } from "../variables/expand.ts";
 import { ViewActions } from "../views/ViewActions.tsx";
@@ -92,6 +93,7 @@ function ViewPage({ slug }: { slug: string }) {
       <Banner problems={status.data?.problems ?? []} />
       <div className="wall-page">
         <main className="wall-main" aria-label={view.data.name}>
+          <StartSlot slug={slug} />
           <Tiles tiles={view.data.tiles} />
           <DefaultStoreProvider value={defaultStoreOf(status.data)}>
             <WallBody sections={sections} />
