@@ -83,7 +83,7 @@ export {
   metaTriggerSchema,
 } from "./meta.ts";
 export { guessAbout, guessDirection, guessRamp, guessUnit, unitOfRate } from "./meta-guess.ts";
-export { type MetaMatch, metaMatchText, parseMetaLabels } from "./meta-match.ts";
+export { type MetaMatch, metaEventsText, metaMatchText, parseMetaLabels } from "./meta-match.ts";
 export { createMetaResolver, type Known, type MetaResolver, triggerOf } from "./meta-resolve.ts";
 export { nearestName } from "./nearest-name.ts";
 export {

@@ -74,3 +74,16 @@ export function bySpecificity(a: MetaMatch, b: MetaMatch): number {
   for (const [i, figure] of left.entries()) if (figure !== right[i]) return right[i]! - figure;
   return metaMatchText(a) < metaMatchText(b) ? -1 : 1;
 }
+
+/** What tells a trigger from others: its parts in one text. */
+export function metaEventsText(events: {
+  type?: string | undefined;
+  title?: string | undefined;
+  fingerprint?: string | undefined;
+}): string {
+  const { type, title, fingerprint } = events;
+  const parts = { type, title: title?.toLowerCase(), fingerprint };
+  return Object.entries(parts)
+    .flatMap(([name, value]) => (value === undefined ? [] : `${name}=${JSON.stringify(value)}`))
+    .join(",");
+}

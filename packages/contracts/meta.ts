@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { limits } from "./limits.ts";
-import { isPattern, metaMatchText } from "./meta-match.ts";
+import { isPattern, metaEventsText, metaMatchText } from "./meta-match.ts";
 import { rampSchema, unitSchema } from "./unit.ts";
 
 const WORD = /^[^\p{Cc}]*$/u;
@@ -156,14 +156,6 @@ export const metaSettingsSchema = z.strictObject({
   triggers: z.array(metaTriggerSchema).max(limits.metaTriggers).default([]),
 });
 export type MetaSettings = z.infer<typeof metaSettingsSchema>;
-
-/** What tells a trigger from others: its parts in one text. */
-export function metaEventsText({ type, title, fingerprint }: MetaEvents): string {
-  const parts = { type, title: title?.toLowerCase(), fingerprint };
-  return Object.entries(parts)
-    .flatMap(([name, value]) => (value === undefined ? [] : `${name}=${JSON.stringify(value)}`))
-    .join(",");
-}
 
 /** Where it stands: made on the page, or in the settings file, where alone it can be changed. `key` is its place in addresses. */
 const kept = {

@@ -43,9 +43,10 @@ const icons = new Map<string, LucideIcon>([
   ["warning", TriangleAlert],
 ]);
 
-/** The icon of an event's kind. How grave it is stands beside it in a word. */
-export function EventIcon({ icon, severity }: { icon: string; severity: string }) {
-  const Icon = icons.get(icon) ?? Info;
+/** The icon of an event's kind, or the one that people gave it. How grave it is stands beside it in a word. */
+export function EventIcon(props: { icon: string; severity: string; own?: LucideIcon | undefined }) {
+  const { icon, severity, own } = props;
+  const Icon = own ?? icons.get(icon) ?? Info;
   return (
     <span className="event-icon" data-icon={icon}>
       <Icon size={15} aria-hidden />

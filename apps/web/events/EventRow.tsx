@@ -1,5 +1,6 @@
 import { memo } from "react";
 import { exactTime, momentText } from "../format/time.ts";
+import { useMeta } from "../meta/meta-context.ts";
 import { useServices } from "../services.ts";
 import { EventIcon } from "./EventIcon.tsx";
 import { faceOf } from "./event-kinds.ts";
@@ -12,6 +13,7 @@ export const EventRow = memo(function EventRow({ row }: { row: EventRowData }) {
   const { event, count } = row;
   const { icon, tone, title } = faceOf(event);
   const detail = eventDetail(row);
+  const trigger = useMeta()?.trigger({ ...event, title: `${title}\n${event.title}` });
   return (
     <li
       className={`event ${tone} ${event.severity === "critical" ? "critical" : ""}`}
@@ -19,10 +21,15 @@ export const EventRow = memo(function EventRow({ row }: { row: EventRowData }) {
       data-type={event.type}
       data-count={count}
     >
-      <EventIcon icon={icon} severity={event.severity} />
-      <div>
+      <EventIcon icon={icon} severity={event.severity} own={trigger?.Icon} />
+      <div title={trigger?.description}>
         <p>{title}</p>
         {detail !== "" && <small title={detail}>{detail}</small>}
+        {trigger?.runbook !== undefined && (
+          <a href={trigger.runbook} target="_blank" rel="noreferrer" className="event-runbook">
+            Runbook
+          </a>
+        )}
       </div>
       <time dateTime={new Date(event.timeMs).toISOString()} title={exactTime(event.timeMs)}>
         {momentText(event.timeMs, link.nowMs())}

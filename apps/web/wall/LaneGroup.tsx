@@ -1,14 +1,17 @@
 import type { Lane } from "@mission-control/contracts";
 import { useSyncExternalStore } from "react";
 import type { LaneFeed } from "../data/lane-feed.ts";
+import { useMeta } from "../meta/meta-context.ts";
 import { LaneNote } from "./LaneNote.tsx";
 import { LaneRow } from "./LaneRow.tsx";
 import { matchesFilter, useLaneFilter } from "./lane-filter.ts";
 import { nameOfRow } from "./lane-name.ts";
 
 /** All rows of one lane, or in words why there are none. */
-export function LaneGroup(props: { lane: Lane; id: string; feed: LaneFeed }) {
-  const { lane, id, feed } = props;
+export function LaneGroup(props: { lane: Lane; id: string; added?: boolean; feed: LaneFeed }) {
+  const { id, added = false, feed } = props;
+  const meta = useMeta();
+  const lane = meta?.shown(props.lane, added).lane ?? props.lane;
   const words = useLaneFilter();
   const { phase, failure, rows, hidden } = useSyncExternalStore(feed.subscribe, feed.state);
 
@@ -28,10 +31,11 @@ export function LaneGroup(props: { lane: Lane; id: string; feed: LaneFeed }) {
   return (
     <>
       {rows.map((row, i) => {
-        const name = nameOfRow(lane, row.labels, rows.length);
+        const shown = meta?.shown(props.lane, added, row.labels) ?? { lane, labels: row.labels };
+        const name = nameOfRow(shown.lane, shown.labels, rows.length);
         const text = [name.title, name.detail, ...row.labels.values()].join(" ");
         return matchesFilter(text, words) ? (
-          <LaneRow key={row.key} lane={lane} id={nth(id, i)} rowKey={nth(lane.id, i)} row={row} name={name} />
+          <LaneRow key={row.key} {...shown} id={nth(id, i)} rowKey={nth(lane.id, i)} row={row} name={name} />
         ) : null;
       })}
       {hidden > 0 && words.length === 0 && (

@@ -1,6 +1,6 @@
 import type { Lane } from "@mission-control/contracts";
 import { describeReader } from "cubism-es";
-import { EllipsisVertical } from "lucide-react";
+import { EllipsisVertical, type LucideIcon } from "lucide-react";
 import { memo, useCallback, useEffect, useMemo, useRef } from "react";
 import { useTheme } from "../chrome/theme.ts";
 import { useHorizon } from "../cubism/use-drawing.ts";
@@ -24,8 +24,9 @@ export const LaneRow = memo(function LaneRow(props: {
   rowKey: string;
   row: Row;
   name: RowName;
+  Icon?: LucideIcon | undefined;
 }) {
-  const { lane, id, rowKey, row, name } = props;
+  const { lane, id, rowKey, row, name, Icon } = props;
   const wall = useWall();
   const theme = useTheme();
   const lanePx = useLanePx();
@@ -97,6 +98,7 @@ export const LaneRow = memo(function LaneRow(props: {
     >
       <canvas ref={canvas} role="img" aria-label={label} />
       <span className="lane-name">
+        {Icon !== undefined && <Icon size={13} className="lane-icon" aria-hidden />}
         <span className="lane-title">{name.title}</span>
         {name.detail !== "" && <span className="lane-detail">{name.detail}</span>}
         <span className="lane-unit">{unitLabel(lane.unit)}</span>

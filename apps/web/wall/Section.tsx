@@ -63,7 +63,7 @@ export function Section(props: {
 function Watched({ placed }: { placed: Fed }) {
   const { feed } = placed;
   useEffect(() => feed.start(), [feed]);
-  return <LaneGroup lane={placed.lane} id={placed.id} feed={feed} />;
+  return <LaneGroup {...placed} feed={feed} />;
 }
 
 function StateIcon({ state }: { state: Pick<SectionState, "kind" | "words"> }) {

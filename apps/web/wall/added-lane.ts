@@ -1,36 +1,51 @@
-import { type Lane, limits, type Unit } from "@mission-control/contracts";
+import {
+  guessRamp,
+  guessUnit,
+  type Lane,
+  limits,
+  type Ramp,
+  type Unit,
+  unitOfRate,
+} from "@mission-control/contracts";
 import { type Piped, parsePiped } from "@mission-control/functions";
+import { type Subject, subjectOf } from "../meta/subject.ts";
 
-/** The units that metric names end in, as Prometheus' naming practice has them. */
-const SUFFIXES: readonly (readonly [RegExp, Unit, Unit])[] = [
-  [/_seconds(_total|_sum|_bucket)?$/, "seconds", "ratio"],
-  [/_bytes(_total|_sum|_bucket)?$/, "bytes", "bytes_per_second"],
-  [/_ratio$/, "ratio", "none"],
-  [/_celsius$/, "celsius", "none"],
-  [/_hertz$/, "hertz", "none"],
-];
-
-/** A lane for an expression that someone typed or picked; its unit is guessed from the metric's name. */
+/** A lane for an expression that someone typed or picked; its unit and colours are guessed from the metric's name. */
 export function laneOfExpr(expr: string): Lane {
   return {
     id: expr,
     title: titleOfExpr(expr),
     expr,
     unit: unitOfExpr(expr),
-    ramp: "blue",
+    ramp: rampOfExpr(expr),
     rows: 20,
     sort: "given",
   };
 }
 
+/** What an expression is about, whatever follows it. */
+export const subjectOfExpr = (expr: string): Subject | undefined => subjectOf(pipedOf(expr).query);
+
+/** The colours that a metric's name tells, or else those of every lane. */
+export function rampOfExpr(expr: string): Ramp {
+  const subject = subjectOfExpr(expr);
+  return (subject && guessRamp(subject.metric)) ?? "blue";
+}
+
 /**
  * `rate(hits_total[$__rate_interval])` is titled by its metric alone; anything else by itself, windows left out. Functions
- * after it stand behind it: "hits_total · smooth(5m)".
+ * after it stand behind it: "hits_total · smooth(5m)". Where the title begins with the metric, `called` takes its place.
  */
-export function titleOfExpr(expr: string): string {
+export function titleOfExpr(expr: string, called?: string): string {
   const { query, calls } = pipedOf(expr);
   const written = calls.map(({ name, args }) => (args.length === 0 ? name : `${name}(${args.join(", ")})`));
-  return [titleOfQuery(query), ...written].join(" · ").slice(0, limits.nameLength);
+  return [calledBy(titleOfQuery(query), called), ...written].join(" · ").slice(0, limits.nameLength);
+}
+
+function calledBy(title: string, called: string | undefined): string {
+  if (called === undefined) return title;
+  const rest = /^[a-zA-Z_:][\w:]*(\{.*\}| p[\d.]+)?$/.exec(title);
+  return rest === null ? title : `${called}${rest[1]?.replace("{", " {") ?? ""}`;
 }
 
 /** An expression that cannot be split is one query; the server says what is wrong with it. */
@@ -54,27 +69,15 @@ function titleOfQuery(expr: string): string {
 /** Ready-made functions whose values are in the unit they are given. */
 const KEEP_UNIT = new Set(["clip", "smooth", "drop_outliers", "shift"]);
 
-/** The unit of an expression over one metric, as its name tells; "none" where it does not, or a function made it another. */
-export function unitOfExpr(expr: string): Unit {
+/**
+ * The unit of an expression over one metric, `unitOf` telling that of the metric; "none" where nothing tells it, or a function
+ * made it another.
+ */
+export function unitOfExpr(expr: string, unitOf: (metric: string) => Unit | undefined = guessUnit): Unit {
   const { query, calls } = pipedOf(expr);
-  return calls.every(({ name }) => KEEP_UNIT.has(name)) ? unitOfQuery(query) : "none";
-}
-
-function unitOfQuery(expr: string): Unit {
-  const name = metricOfExpr(expr);
-  if (name === undefined) return "none";
-  const rated = /\b(rate|irate|deriv)\s*\(/.test(expr) && !/histogram_quantile/.test(expr);
-  for (const [suffix, plain, perSecond] of SUFFIXES) if (suffix.test(name)) return rated ? perSecond : plain;
-  return rated ? "per_second" : "none";
-}
-
-const WORDS = /[a-zA-Z_:][a-zA-Z0-9_:]*/g;
-
-/** The metric an expression is about: the longest name with an underscore that is no function or keyword. */
-function metricOfExpr(expr: string): string | undefined {
-  const bare = expr.replaceAll(/\{[^}]*\}|\[[^\]]*\]|\b(by|without)\s*\([^)]*\)/g, " ");
-  const names = [...bare.matchAll(WORDS)].filter(
-    (match) => !/^\s*\(/.test(bare.slice(match.index + match[0].length)),
-  );
-  return names.map((match) => match[0]).sort((a, b) => b.length - a.length)[0];
+  const subject = subjectOf(query);
+  if (subject === undefined || subject.values === "other") return "none";
+  if (calls.some(({ name }) => !KEEP_UNIT.has(name))) return "none";
+  const unit = unitOf(subject.metric);
+  return subject.values === "rate" ? unitOfRate(unit) : (unit ?? "none");
 }

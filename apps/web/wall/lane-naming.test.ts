@@ -33,6 +33,23 @@ describe("an added lane", () => {
     expect(titleOfExpr("sum(rate(x[$__rate_interval])) / 2")).toBe("sum(rate(x)) / 2");
   });
 
+  it("is titled by what people call its metric, where the title begins with it", () => {
+    const called = (expr: string) => titleOfExpr(expr, "Hits");
+    expect(called("rate(hits_total[$__rate_interval]) |> smooth(5m)")).toBe("Hits · smooth(5m)");
+    expect(called('avg_over_time(load{host="a"}[$__interval])')).toBe('Hits {host="a"}');
+    expect(called("histogram_quantile(0.9, sum by (le) (rate(http_seconds_bucket[$__rate_interval])))")).toBe(
+      "Hits p90",
+    );
+    expect(called("sum(rate(x[$__rate_interval])) / 2")).toBe("sum(rate(x)) / 2");
+  });
+
+  it("has the colours that its metric's name tells", () => {
+    expect(laneOfExpr("rate(app_errors_total[5m])").ramp).toBe("warm");
+    expect(laneOfExpr("http_request_seconds").ramp).toBe("teal");
+    expect(laneOfExpr("rate(hits_total[5m])").ramp).toBe("blue");
+    expect(laneOfExpr("errors_total / hits_total").ramp).toBe("blue");
+  });
+
   it("has the functions after its expression behind its title, and is titled whatever was typed", () => {
     expect(titleOfExpr("rate(hits_total[$__rate_interval]) |> smooth(5m) |> clip( 0, 100 )")).toBe(
       "hits_total · smooth(5m) · clip(0, 100)",
@@ -56,6 +73,9 @@ describe("an added lane", () => {
     expect(unitOfExpr("histogram_quantile(0.9, sum by (le) (rate(http_seconds_bucket[5m])))")).toBe(
       "seconds",
     );
+    expect(unitOfExpr("sum(rate(read_bytes_total[5m])) * 8")).toBe("none");
+    expect(unitOfExpr("free_bytes / size_bytes")).toBe("none");
+    expect(unitOfExpr("rate(x[5m])", () => "bytes")).toBe("bytes_per_second");
     expect(laneOfExpr("up").unit).toBe("none");
     expect(laneOfExpr("sum by (le) (x)").unit).toBe("none");
   });
