@@ -58,7 +58,7 @@ export function ProbesBody({ panel, inSight }: { panel: ProbesPanel; inSight: bo
 }
 
 function Row({ state, data, step }: { state: ProbeState; data: PanelData; step: number | undefined }) {
-  const { name, word, sinceMs, durationSeconds, upPart } = state;
+  const { name, word, sinceMs, isLonger, durationSeconds, upPart } = state;
   const Icon = word === "up" ? CircleCheck : CircleX;
   const endMs = timeAt(data, data.steps - 1);
   return (
@@ -69,10 +69,12 @@ function Row({ state, data, step }: { state: ProbeState; data: PanelData; step: 
       <td className="probe-word">
         <Icon size={14} aria-hidden />
         <b>{word}</b>
-        {sinceMs === undefined ? (
-          <small>for {lengthText(timeAt(data, step ?? data.steps - 1) - timeAt(data, 0))} and longer</small>
-        ) : (
-          <small title={exactTime(sinceMs)}>since {minuteText(sinceMs, endMs)}</small>
+        {sinceMs !== undefined && (
+          <small title={exactTime(sinceMs)}>
+            {isLonger
+              ? `for ${lengthText(timeAt(data, step ?? data.steps - 1) - sinceMs)} or longer`
+              : `since ${minuteText(sinceMs, endMs)}`}
+          </small>
         )}
       </td>
       <td className="probe-course">

@@ -7,11 +7,10 @@ export function QueryFault({ failure, onRetry }: { failure: Failure; onRetry: ()
   const isWrong = column !== undefined;
   return (
     <PanelFault title={isWrong ? "This expression cannot be read" : "No answer"} bad>
-      <p>
-        {message}
-        {isWrong && ` (column ${column})`}
-      </p>
-      {!isWrong && (
+      <p>{message}</p>
+      {isWrong ? (
+        <p>Its neighbours go on. Set it right in the view.</p>
+      ) : (
         <button type="button" onClick={onRetry}>
           Try again
         </button>

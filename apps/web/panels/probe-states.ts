@@ -15,8 +15,10 @@ export interface ProbeRun {
 export interface ProbeState {
   readonly name: string;
   readonly word: ProbeWord;
-  /** Since when; undefined where it was so before the range, or said nothing in it. */
+  /** Since when, as far as the range tells; undefined where it said nothing in it. */
   readonly sinceMs: number | undefined;
+  /** Nothing in the range says that it was otherwise before. */
+  readonly isLonger: boolean;
   /** How long it took, seconds; NaN where that is not known. */
   readonly durationSeconds: number;
   /** What part of its answers in the range were good; NaN without any. */
@@ -42,7 +44,8 @@ export function probeStates(data: PanelData, step: number | undefined, legend?: 
       return {
         name: names[i]!,
         word: run?.word ?? "silent",
-        sinceMs: run === undefined || run === runs[0] ? undefined : timeAt(data, run.from),
+        sinceMs: run === undefined ? undefined : timeAt(data, run.from),
+        isLonger: run !== undefined && run === runs[0],
         durationSeconds: lastOf(durations.get(keyOf(series)), last),
         upPart: upPart(series.values, last),
         runs,
