@@ -22,6 +22,9 @@ export interface Rooms {
   export: Hono;
   exports: Hono;
   live: Hono<{ Bindings: HttpBindings }>;
+  shares: Hono;
+  shared: Hono<{ Bindings: HttpBindings }>;
+  snapshots: Hono;
   service: Hono;
   page: string;
 }
@@ -67,6 +70,9 @@ export function createApp(options: {
   app.route("/api/export", rooms.export);
   app.route("/api/exports", rooms.exports);
   app.route("/api/live", rooms.live);
+  app.route("/api/shares", rooms.shares);
+  app.route("/api/shared", rooms.shared);
+  app.route("/api/snapshots", rooms.snapshots);
   servePage(app, rooms.page);
 
   app.notFound((c) =>

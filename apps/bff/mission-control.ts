@@ -47,9 +47,14 @@ import { liveRoutes } from "./routes/live.ts";
 import { metaRoutes } from "./routes/meta.ts";
 import { queryRoutes } from "./routes/query.ts";
 import { serviceRoutes } from "./routes/service.ts";
+import { sharedRoutes } from "./routes/shared.ts";
+import { shareRoutes } from "./routes/shares.ts";
+import { snapshotRoutes } from "./routes/snapshots.ts";
 import { viewFileRoutes } from "./routes/view-files.ts";
 import { viewRoutes } from "./routes/views.ts";
 import { writeRoutes } from "./routes/write.ts";
+import { createShares } from "./shares/shares.ts";
+import { createSnapshots } from "./snapshots/snapshots.ts";
 import { problemsOf } from "./status.ts";
 import { createReadApart } from "./stores/read-apart.ts";
 import { storeProblems, storeStatuses } from "./stores/store-problems.ts";
@@ -302,23 +307,43 @@ export async function startMissionControl(options: {
       }),
     });
     let ready = true;
+    const queryRoom = queryRoutes({
+      reader,
+      evaluate,
+      clock,
+      version,
+      past,
+      stores,
+      piped: { readerOf: pipedFrom, versionOf: piped.versionOf },
+      metadata: () => new Map([...listeners.metadata(), ...pipeline.metadata.all()]),
+      onError,
+    });
+    const deployRoom = deployRoutes({ clock, accept: acceptPosted, find: events.find });
+    const answering = {
+      clock,
+      baseStepMs: settings.step,
+      store: stores.defaultName,
+      query: queryRoom,
+      deploys: deployRoom,
+      find: events.find,
+    };
+    const shares = createShares({ records: records.shares, clock, findView: allViews.find });
+    const shared = sharedRoutes({ ...answering, shares, broadcast });
+    const snapshots = createSnapshots({
+      records: records.snapshots,
+      taker: { ...answering, graceMs: settings.grace },
+      dir: join(dataDir, "snapshots"),
+      findView: allViews.find,
+      onError,
+    });
+    stops.push(snapshots.close);
     const app = createApp({
       clock,
       log,
       metrics: own,
       allowedHosts: settings.allowedHosts,
       rooms: {
-        query: queryRoutes({
-          reader,
-          evaluate,
-          clock,
-          version,
-          past,
-          stores,
-          piped: { readerOf: pipedFrom, versionOf: piped.versionOf },
-          metadata: () => new Map([...listeners.metadata(), ...pipeline.metadata.all()]),
-          onError,
-        }),
+        query: queryRoom,
         events: eventRoutes({
           clock,
           accept: acceptPosted,
@@ -329,7 +354,7 @@ export async function startMissionControl(options: {
           remoteWrite,
           accept: (samples) => pipeline.acceptSamples(samples, { acknowledged: true }),
         }),
-        deploys: deployRoutes({ clock, accept: acceptPosted, find: events.find }),
+        deploys: deployRoom,
         views: viewRoutes({
           all: allViews,
           records: records.views,
@@ -358,6 +383,9 @@ export async function startMissionControl(options: {
           },
         }),
         live: liveRoutes({ broadcast }),
+        shares: shareRoutes({ shares }),
+        shared: shared.app,
+        snapshots: snapshotRoutes({ snapshots, onError }),
         service: serviceRoutes({ status, ready: () => ready, metrics: own }),
         page: options.page,
       },
@@ -368,6 +396,7 @@ export async function startMissionControl(options: {
     const stopDraining = drain.start();
     const stopCompaction = compaction.start();
     const stopBroadcast = broadcast.start();
+    const stopShared = shared.start();
     const stopStores = stores.start();
     const stopForwards = forwards.start();
     const stopWatching = viewFolder.watch();
@@ -404,6 +433,8 @@ export async function startMissionControl(options: {
         stopRetention();
         stopWatching();
         stopBroadcast();
+        stopShared();
+        await snapshots.close();
         stopStores();
         await exports.close();
         await Promise.all([

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import {
   type Batch,
   type Hello,
@@ -21,7 +22,8 @@ import {
   type Watched,
 } from "./pairs.ts";
 import { createProxiedPairs, type LaneReader } from "./proxied-pairs.ts";
-import { createSession, type Session } from "./session.ts";
+import { createSession, messageOf, type Session } from "./session.ts";
+import { createWatchLists, type WatchList } from "./watch-lists.ts";
 
 const HEARTBEAT_MS = 15_000;
 const KEEP_DISCONNECTED_MS = 60_000;
@@ -30,8 +32,8 @@ const RESUME_STEPS = 720;
 const MOST_SESSIONS = 10_000;
 /** The part of a step in which all that is watched must be evaluated. */
 const BUDGET_SHARE = 0.5;
-/** How long evaluation may hold the process before others get a turn. */
-const TURN_MS = 20;
+/** How long evaluation, or sending, may hold the process before others get a turn. */
+const TURN_MS = 10;
 
 /**
  * Fans what is new out to the browsers that watch. Each sealed step each (expression, step) pair is evaluated once and its
@@ -50,6 +52,7 @@ export function createBroadcast(options: {
   const { clock, evaluate, baseStepMs, graceMs } = options;
   const sessions = new Map<string, Session>();
   const pairs = new Map<string, Pair>();
+  const lists = createWatchLists();
   const elsewhere = createProxiedPairs({
     clock,
     readerOf: (watched) => options.piped?.(watched) ?? options.proxied?.(watched.store),
@@ -60,7 +63,7 @@ export function createBroadcast(options: {
   const liveEvents = createLiveEvents({
     clock,
     send: (data) => {
-      for (const session of sessions.values()) session.send("events", data);
+      for (const session of sessions.values()) if (session.hearsEvents) session.send("events", data);
     },
   });
 
@@ -71,8 +74,9 @@ export function createBroadcast(options: {
         bytesSeen.delete(id);
       }
     }
-    const watched = new Set<string>();
-    for (const session of sessions.values()) for (const lane of session.lanes) watched.add(pairKey(lane));
+    const used = new Set([...sessions.values()].map(({ list }) => list));
+    lists.keep(used);
+    const watched = new Set([...used].flatMap(({ keys }) => keys));
     for (const key of pairs.keys()) if (!watched.has(key)) pairs.delete(key);
     elsewhere.keep(watched);
   }
@@ -88,7 +92,7 @@ export function createBroadcast(options: {
     beganMs: number,
   ): Promise<Map<string, string>> {
     const frames = new Map<string, string>();
-    let turnMs = clock.monotonicMs();
+    const turns = createTurns(clock);
     for (const pair of [...asked].sort((a, b) => a.costMs - b.costMs)) {
       const startMs = clock.monotonicMs();
       const frameMs = ceilToStep(atMs, pair.stepMs);
@@ -100,20 +104,12 @@ export function createBroadcast(options: {
       const frame = await evaluateAt(pair, { evaluate, clock, deadlineMs }, atMs, frameMs);
       if (frame !== undefined) frames.set(pair.key, frame);
       pair.costMs = clock.monotonicMs() - startMs;
-      if (clock.monotonicMs() - turnMs > TURN_MS) {
-        await new Promise((resolve) => setImmediate(resolve));
-        turnMs = clock.monotonicMs();
-      }
+      await turns.mayPass();
     }
     return frames;
   }
 
-  function compose(
-    lanes: readonly LaneSubscription[],
-    frames: ReadonlyMap<string, string>,
-    atMs: number,
-  ): string {
-    const keys = new Set(lanes.map(pairKey));
+  function compose({ keys }: WatchList, frames: ReadonlyMap<string, string>, atMs: number): string {
     const parts: string[] = [];
     for (const key of keys) {
       const frame = frames.get(key);
@@ -128,8 +124,8 @@ export function createBroadcast(options: {
     sealedMs = atMs;
     const subscribed = [...sessions.values()]
       .filter((s) => s.live)
-      .map((session) => [session, session.lanes] as const);
-    const watched = new Set(subscribed.flatMap(([, lanes]) => lanes.map(pairKey)));
+      .map((session) => [session, session.list] as const);
+    const watched = new Set([...new Set(subscribed.map(([, list]) => list))].flatMap(({ keys }) => keys));
     const beganMs = clock.monotonicMs();
     const fromElsewhere = elsewhere.framesAt(atMs, watched);
     const ours = [...pairs.values()].filter((pair) => watched.has(pair.key));
@@ -140,32 +136,40 @@ export function createBroadcast(options: {
     );
     // On another thread, when what is ours has gone out.
     const costly = new Map(ours.filter(({ key }) => !frames.has(key)).map((pair) => [pair.key, pair]));
-    const composed = new Map<readonly LaneSubscription[], string>();
+    const first = new Map<WatchList, { message: Buffer; isWhole: boolean }>();
+    const firstOf = (list: WatchList) => {
+      const isWhole = !list.keys.some((key) => elsewhere.has(key) || costly.has(key));
+      // Its step is complete, and has an id to resume at, once other stores and threads have answered.
+      const message = messageOf("step", compose(list, frames, atMs), isWhole ? atMs : undefined);
+      return { message, isWhole };
+    };
     const waiting: (typeof subscribed)[number][] = [];
-    for (const [session, lanes] of subscribed) {
-      if (atMs <= session.lastSentMs) continue;
+    const turns = createTurns(clock);
+    for (const [session, list] of subscribed) {
+      await turns.mayPass();
+      // One that came back meanwhile gets this step with those it missed.
+      if (!session.live || atMs <= session.lastSentMs) continue;
       // Also who has had no step yet: it asked for the past up to the last one that was sealed when it subscribed.
-      if (skipped && lanes.length > 0) {
+      if (skipped && list.keys.length > 0) {
         session.send(
           "reset",
           JSON.stringify({ reason: "steps were skipped because evaluation fell behind" }),
         );
       }
-      let text = composed.get(lanes);
-      if (text === undefined) {
-        text = compose(lanes, frames, atMs);
-        composed.set(lanes, text);
+      const { message, isWhole } = known(first, list, firstOf);
+      if (isWhole) session.sendStep(message, atMs);
+      else {
+        session.sendMessage(message);
+        waiting.push([session, list]);
       }
-      if (lanes.some((lane) => elsewhere.has(pairKey(lane)) || costly.has(pairKey(lane)))) {
-        // Its step is complete, and has an id to resume at, once other stores and threads have answered.
-        session.send("step", text);
-        waiting.push([session, lanes]);
-      } else session.sendStep(text, atMs);
     }
     const fromApart = await framesAt(atMs, [...costly.values()], beganMs);
     const later = new Map([...(await fromElsewhere), ...fromApart]);
-    for (const [session, lanes] of waiting) {
-      if (atMs > session.lastSentMs) session.sendStep(compose(lanes, later, atMs), atMs);
+    const rest = new Map<WatchList, Buffer>();
+    const restOf = (list: WatchList) => messageOf("step", compose(list, later, atMs), atMs);
+    for (const [session, list] of waiting) {
+      await turns.mayPass();
+      if (session.live && atMs > session.lastSentMs) session.sendStep(known(rest, list, restOf), atMs);
     }
   }
 
@@ -183,11 +187,11 @@ export function createBroadcast(options: {
   }
 
   async function sendMissed(session: Session, afterMs: number, throughMs: number): Promise<number> {
-    const lanes = session.lanes;
-    const byPair = await elsewhere.framesOver(lanes.map(pairKey), afterMs, throughMs);
-    for (const lane of lanes) {
-      const pair = pairs.get(pairKey(lane));
-      if (pair === undefined || byPair.has(pair.key)) continue;
+    const { list } = session;
+    const byPair = await elsewhere.framesOver(list.keys, afterMs, throughMs);
+    for (const key of list.keys) {
+      const pair = pairs.get(key);
+      if (pair === undefined || byPair.has(key)) continue;
       const fromMs = floorToStep(afterMs, pair.stepMs) + pair.stepMs;
       const toMs = floorToStep(throughMs, pair.stepMs);
       const means = { evaluate, clock, deadlineMs: baseStepMs * BUDGET_SHARE };
@@ -199,7 +203,7 @@ export function createBroadcast(options: {
         const frame = byTime.get(atMs);
         if (frame !== undefined) frames.set(key, frame);
       }
-      session.sendStep(compose(lanes, frames, atMs), atMs);
+      session.sendStep(messageOf("step", compose(list, frames, atMs), atMs), atMs);
     }
     return throughMs;
   }
@@ -208,8 +212,16 @@ export function createBroadcast(options: {
     seal,
     /** The sink of the pipeline: events to send at once; samples are read from memory when their step seals. */
     take: (batch: Batch): void => liveEvents.take(batch.events),
-    /** A browser connects, or comes back with the id of the last step it saw. */
-    async connect(id: string, response: ServerResponse, lastEventId: number | undefined): Promise<void> {
+    /**
+     * A browser connects, or comes back with the id of the last step it saw. With `quiet` it hears of the lanes it watches
+     * and of nothing else that happens.
+     */
+    async connect(
+      id: string,
+      response: ServerResponse,
+      lastEventId: number | undefined,
+      { quiet = false } = {},
+    ): Promise<void> {
       const known = sessions.get(id);
       if (known === undefined && sessions.size >= MOST_SESSIONS) {
         throw new Refusal(
@@ -217,10 +229,10 @@ export function createBroadcast(options: {
           `There are ${MOST_SESSIONS} streams already; try again in a minute.`,
         );
       }
-      const session = known ?? createSession(id);
+      const session = known ?? createSession(id, !quiet);
       sessions.set(id, session);
       response.once("close", () => session.detach(response, clock.now()));
-      const canResume = known !== undefined && lastEventId !== undefined && known.lanes.length > 0;
+      const canResume = known !== undefined && lastEventId !== undefined && known.list.keys.length > 0;
       session.attach(response, canResume);
       const hello: Hello = { id, nowMs: clock.now(), baseStepMs, graceMs, resumed: canResume };
       session.send("hello", JSON.stringify(hello));
@@ -246,14 +258,15 @@ export function createBroadcast(options: {
           return { ...at, error: error.message, ...(error.column > 0 ? { column: error.column } : {}) };
         }
       });
-      session.watch(good);
+      session.watch(lists.of(good));
       prune();
       return { lanes: answer };
     },
     /** Tells whoever watches such a lane to ask for the past again. */
     reset(reason: string, concerns: (lane: LaneSubscription) => boolean): void {
       const told = JSON.stringify({ reason });
-      for (const session of sessions.values()) if (session.lanes.some(concerns)) session.send("reset", told);
+      for (const session of sessions.values())
+        if (session.list.lanes.some(concerns)) session.send("reset", told);
     },
     /** Begins to send heartbeats and to forget who left; the returned function ends it and every stream. */
     start(): Undo {
@@ -281,3 +294,22 @@ export function createBroadcast(options: {
 
 /** Fans what is new out to the browsers that watch. */
 export type Broadcast = ReturnType<typeof createBroadcast>;
+
+/** Lets others have their turn where this one has been long. */
+function createTurns(clock: Clock) {
+  let beganMs = clock.monotonicMs();
+  return {
+    async mayPass(): Promise<void> {
+      if (clock.monotonicMs() - beganMs <= TURN_MS) return;
+      await nextTurn();
+      beganMs = clock.monotonicMs();
+    },
+  };
+}
+
+/** What is known of a key, made where it is not. */
+function known<Key, Value>(map: Map<Key, Value>, key: Key, make: (key: Key) => Value): Value {
+  const found = map.get(key) ?? make(key);
+  map.set(key, found);
+  return found;
+}

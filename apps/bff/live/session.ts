@@ -1,16 +1,20 @@
 import type { ServerResponse } from "node:http";
-import { type LaneSubscription, limits } from "@mission-control/contracts";
+import { limits } from "@mission-control/contracts";
+import { noLanes, type WatchList } from "./watch-lists.ts";
 
-/** One browser's stream: what it watches, and the response that carries it while it is connected. */
-export function createSession(id: string) {
+/**
+ * One browser's stream: what it watches, and the response that carries it while it is connected. `hearsEvents` says whether
+ * it is told what happens.
+ */
+export function createSession(id: string, hearsEvents = true) {
   let response: ServerResponse | undefined;
-  let lanes: readonly LaneSubscription[] = [];
+  let list = noLanes;
   let lastSentMs = Number.NEGATIVE_INFINITY;
   let disconnectedAtMs = 0;
   let behind = false;
   let catchingUp = false;
 
-  function write(text: string): boolean {
+  function write(message: string | Buffer): boolean {
     if (response === undefined || response.destroyed) return false;
     if (response.writableLength > limits.watcherBacklogBytes) behind = true;
     if (behind && response.writableLength > 0) return false;
@@ -20,17 +24,20 @@ export function createSession(id: string) {
         sse("reset", JSON.stringify({ reason: "this browser read too slowly and missed steps" })),
       );
     }
-    response.write(text);
+    response.write(message);
     return true;
   }
 
   return {
     id,
+    hearsEvents,
     /** Sends one message; while the reader is behind nothing is buffered, and a reset goes first when it reads again. */
     send: (event: string, data: string, sseId?: number) => write(sse(event, data, sseId)),
-    /** Sends a step and remembers it as the last. */
-    sendStep(data: string, sealedMs: number): void {
-      if (write(sse("step", data, sealedMs))) lastSentMs = sealedMs;
+    /** Sends a message that many get, as `messageOf` makes it. */
+    sendMessage: (message: Buffer) => write(message),
+    /** Sends the message of a step and remembers it as the last. */
+    sendStep(message: Buffer, sealedMs: number): void {
+      if (write(message)) lastSentMs = sealedMs;
     },
     /** Takes a new connection. While it catches up on what it missed, live steps pass it by. */
     attach(to: ServerResponse, willCatchUp: boolean): void {
@@ -50,8 +57,8 @@ export function createSession(id: string) {
       response = undefined;
       disconnectedAtMs = nowMs;
     },
-    watch(next: readonly LaneSubscription[]): void {
-      lanes = next;
+    watch(next: WatchList): void {
+      list = next;
     },
     end: () => response?.end(),
     /** Ends a connection that has taken nothing since the last look: half open, or a reader that stopped. */
@@ -68,8 +75,8 @@ export function createSession(id: string) {
     get live() {
       return response !== undefined && !catchingUp;
     },
-    get lanes() {
-      return lanes;
+    get list() {
+      return list;
     },
     get lastSentMs() {
       return lastSentMs;
@@ -82,6 +89,10 @@ export function createSession(id: string) {
 
 /** One browser's stream. */
 export type Session = ReturnType<typeof createSession>;
+
+/** A message in bytes, for all that get it. */
+export const messageOf = (event: string, data: string, id?: number): Buffer =>
+  Buffer.from(sse(event, data, id));
 
 /** A message as server-sent events frame it. `data` is one line of JSON. */
 function sse(event: string, data: string, id?: number): string {

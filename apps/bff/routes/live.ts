@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
+import type { ServerResponse } from "node:http";
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { liveIdSchema, Refusal, rejectsOf, subscribeSchema } from "@mission-control/contracts";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { parseJson, readBody } from "../edge/body.ts";
 import type { Broadcast } from "../live/broadcast.ts";
 
@@ -18,20 +19,8 @@ export function liveRoutes(options: { broadcast: Broadcast }): Hono<{ Bindings: 
       throw new Refusal("invalid_query", "This stream id cannot be used.", {
         errors: rejectsOf(id.error, "id"),
       });
-    const { outgoing } = c.env;
-    if (!("socket" in outgoing) || !("flushHeaders" in outgoing))
-      throw new Error("the live stream needs HTTP/1.1");
-    outgoing.writeHead(200, {
-      "Content-Type": "text/event-stream",
-      "Cache-Control": "no-store",
-      "X-Accel-Buffering": "no",
-      "X-Content-Type-Options": "nosniff",
-      "Cross-Origin-Resource-Policy": "same-origin",
-    });
-    outgoing.socket?.setNoDelay(true);
-    outgoing.flushHeaders();
-    const lastEventId = Number(c.req.header("last-event-id") || Number.NaN);
-    await broadcast.connect(id.data, outgoing, Number.isFinite(lastEventId) ? lastEventId : undefined);
+    const { outgoing, lastEventId } = beginStream(c);
+    await broadcast.connect(id.data, outgoing, lastEventId);
     return RESPONSE_ALREADY_SENT;
   });
 
@@ -49,4 +38,25 @@ export function liveRoutes(options: { broadcast: Broadcast }): Hono<{ Bindings: 
   });
 
   return app;
+}
+
+/** Begins an answer of server-sent events, and says which step its reader had last. */
+export function beginStream(c: Context<{ Bindings: HttpBindings }>): {
+  outgoing: ServerResponse;
+  lastEventId: number | undefined;
+} {
+  const { outgoing } = c.env;
+  if (!("socket" in outgoing) || !("flushHeaders" in outgoing))
+    throw new Error("the live stream needs HTTP/1.1");
+  outgoing.writeHead(200, {
+    "Content-Type": "text/event-stream",
+    "Cache-Control": "no-store",
+    "X-Accel-Buffering": "no",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+  });
+  outgoing.socket?.setNoDelay(true);
+  outgoing.flushHeaders();
+  const lastEventId = Number(c.req.header("last-event-id") || Number.NaN);
+  return { outgoing, lastEventId: Number.isFinite(lastEventId) ? lastEventId : undefined };
 }

@@ -1,0 +1,62 @@
+import type { ColumnSeries } from "@mission-control/contracts";
+import {
+  expandIntervals,
+  type RangeAnswer,
+  shownViewSchema,
+  storeNameSchema,
+  viewSchema,
+} from "@mission-control/contracts";
+import { z } from "zod";
+import { partSchema } from "./snapshot-file.ts";
+
+/** What of a snapshot's file is what. Its wall's base step is `stepMs`: finer there is nothing. */
+export const contentsSchema = z.object({
+  view: viewSchema,
+  shown: shownViewSchema,
+  store: z.string(),
+  fromMs: z.number(),
+  toMs: z.number(),
+  stepMs: z.number().positive(),
+  takenMs: z.number(),
+  /** Each query with its answer in columns, or in words why there is none. */
+  queries: z.array(
+    z.object({
+      expr: z.string(),
+      store: storeNameSchema.optional(),
+      part: partSchema.optional(),
+      failure: z.string().optional(),
+    }),
+  ),
+  deploys: partSchema,
+  events: partSchema,
+});
+export type Contents = z.infer<typeof contentsSchema>;
+
+/** The query that a page asks by a text on a step. */
+export function keptQuery(
+  { queries, stepMs: baseMs }: Contents,
+  asked: { expr: string; store: string | undefined; stepMs: number },
+): Contents["queries"][number] | undefined {
+  return queries.find(
+    ({ expr, store }) => store === asked.store && expandIntervals(expr, asked.stepMs, baseMs) === asked.expr,
+  );
+}
+
+/** Kept columns at the times of another grid: at each the last value that was kept by then, not older than a kept step. */
+export function resampled(
+  kept: { startMs: number; stepMs: number; steps: number; series: readonly ColumnSeries[] },
+  grid: { startMs: number; endMs: number; stepMs: number },
+): RangeAnswer {
+  const steps = Math.floor((grid.endMs - grid.startMs) / grid.stepMs) + 1;
+  const timesMs = Float64Array.from({ length: steps }, (_, i) => grid.startMs + i * grid.stepMs);
+  const series = kept.series.flatMap(({ labels, values }) => {
+    const present = new Uint8Array(steps);
+    const at = timesMs.map((timeMs, i) => {
+      const value = values[Math.floor((timeMs - kept.startMs) / kept.stepMs)] ?? Number.NaN;
+      if (!Number.isNaN(value)) present[i] = 1;
+      return value;
+    });
+    return present.includes(1) ? [{ labels, values: at, present }] : [];
+  });
+  return { timesMs, series, warnings: [], infos: [] };
+}
