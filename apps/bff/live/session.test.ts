@@ -1,7 +1,7 @@
 import { limits } from "@mission-control/contracts";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { openStream as open } from "./open-stream.ts";
-import { createSession } from "./session.ts";
+import { createSession, messageOf } from "./session.ts";
 
 const closing: (() => void)[] = [];
 afterEach(() => {
@@ -23,7 +23,7 @@ describe("a session", () => {
     client.pause();
     const step = JSON.stringify({ filler: "x".repeat(64 * 1024) });
     for (let i = 1; i <= 384; i++) {
-      session.sendStep(step, i);
+      session.sendStep(messageOf("step", step, i), i);
       // The kernel takes what it has room for.
       await new Promise((resolve) => setImmediate(resolve));
       expect(response.writableLength).toBeLessThanOrEqual(limits.watcherBacklogBytes + 2 * step.length);
@@ -31,7 +31,7 @@ describe("a session", () => {
     expect(session.lastSentMs).toBeLessThan(384);
     client.resume();
     await vi.waitFor(() => expect(response.writableLength).toBe(0));
-    session.sendStep('{"after":true}', 385);
+    session.sendStep(messageOf("step", '{"after":true}', 385), 385);
     await vi.waitFor(() =>
       expect(text()).toMatch(/event: reset[\s\S]*id: 385\nevent: step\ndata: \{"after":true\}/),
     );
