@@ -1,4 +1,5 @@
 import type { ImportNote, Reject } from "@mission-control/contracts";
+import { grafana } from "../grafana/source.ts";
 
 /** The views that a document becomes, with what could not be carried over; or what is wrong with it. */
 type Converted =
@@ -19,4 +20,4 @@ export interface ImportSource {
 }
 
 /** The programs whose files can be imported. */
-export const importSources: readonly ImportSource[] = [];
+export const importSources: readonly ImportSource[] = [grafana];
