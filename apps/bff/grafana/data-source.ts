@@ -4,7 +4,7 @@ import type { Dashboard, DataSource } from "./shape.ts";
 export type Sources = ReadonlyMap<string, string>;
 
 /** Another panel of the dashboard whose answer is shown. */
-export const otherPanel = "-- Dashboard --";
+const otherPanel = "-- Dashboard --";
 
 /** The data sources that a dashboard asks for when it is imported, and those that a variable chooses among. */
 export function sourcesOf({ __inputs: inputs = [], templating }: Dashboard): Sources {
