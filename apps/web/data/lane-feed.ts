@@ -1,13 +1,16 @@
 import { expandIntervals, fromWire, type LaneFrame } from "@mission-control/contracts";
-import { ceilToStep, floorToStep, labelsOf, type Undo } from "@mission-control/series";
+import { ceilToStep, floorToStep, type Labels, labelsOf, type Undo } from "@mission-control/series";
 import type { Context } from "cubism-es";
 import type { ReadPast } from "./history.ts";
-import { createLaneRows, type LaneRow } from "./lane-rows.ts";
+import { createLaneRows, type LaneOrder, type LaneRow } from "./lane-rows.ts";
 import type { LiveLink } from "./live-link.ts";
 import type { Failure } from "./outcome.ts";
 
 /** So many steps after a store came back it has all that waited for it. */
 const SETTLED_STEPS = 12;
+
+/** Rows whose order goes by their values are put into it so often: they can be read meanwhile. */
+const RESORT_MS = 60_000;
 
 /** What of a lane the page shows; its values are in the rows' metrics. */
 export interface LaneState {
@@ -31,13 +34,16 @@ export function createLaneFeed(options: {
   /** The store that is asked; without one the default. */
   store?: string | undefined;
   rowLimit: number;
+  sort?: LaneOrder | undefined;
+  /** What a row is called, for those sorted by name. */
+  nameOf?: ((labels: Labels) => string) | undefined;
   baseStepMs: number;
   context: Context;
   link: Pick<LiveLink, "watch">;
   readPast: ReadPast;
 }) {
-  const { context, link, readPast, baseStepMs, store } = options;
-  const rows = createLaneRows({ context, limit: options.rowLimit });
+  const { context, link, readPast, baseStepMs, store, sort, nameOf } = options;
+  const rows = createLaneRows({ context, limit: options.rowLimit, sort, nameOf });
   const listeners = new Set<() => void>();
   const answered = new Set<() => void>();
   let phase: LaneState["phase"] = "waiting";
@@ -159,6 +165,8 @@ export function createLaneFeed(options: {
   function begin(): void {
     watch();
     const undo = [context.on("configure", relaid), context.on("pause", () => !context.paused && relaid())];
+    if (sort === "value" || sort === "change")
+      undo.push(context.clock.every(RESORT_MS, () => rows.resort() && settle()));
     end = () => {
       for (const stop of undo) stop();
       unwatch();

@@ -1,12 +1,12 @@
 import { labelsOf, manualClock } from "@mission-control/series";
 import { createContext } from "cubism-es";
 import { describe, expect, it } from "vitest";
-import { createLaneRows } from "./lane-rows.ts";
+import { createLaneRows, type LaneOrder } from "./lane-rows.ts";
 
 const NOW = 1_000_000;
 const STEP = 5_000;
 
-function rowsOf(limit: number) {
+function rowsOf(limit: number, sort?: LaneOrder) {
   const context = createContext({
     clock: manualClock(NOW),
     step: STEP,
@@ -14,7 +14,7 @@ function rowsOf(limit: number) {
     columnPx: 1,
     endMs: NOW,
   });
-  const rows = createLaneRows({ context, limit });
+  const rows = createLaneRows({ context, limit, sort });
   const names = () => rows.all.map((row) => row.labels.get("host"));
   return { context, rows, names };
 }
@@ -62,5 +62,36 @@ describe("the rows of a lane", () => {
     rows.set(labelsOf([["a1", "b"]]), NOW, 2);
     rows.set(labelsOf([["__proto__", "x"]]), NOW, 3);
     expect(rows.all).toHaveLength(3);
+  });
+
+  it("stand in the order of their values or of their change, and stay there until they are sorted again", () => {
+    const rising = { labels: host("c"), values: Float64Array.from({ length: 10 }, (_, i) => i) };
+    for (const [sort, expected] of [
+      ["given", ["a", "b", "c"]],
+      ["name", ["a", "b", "c"]],
+      ["value", ["b", "c", "a"]],
+      ["change", ["c", "a", "b"]],
+    ] as const) {
+      const { rows, names } = rowsOf(5, sort);
+      rows.load(FROM, [flat("a", 1), flat("b", 9), rising]);
+      expect(names()).toEqual(expected);
+    }
+    const { rows, names } = rowsOf(5, "value");
+    rows.load(FROM, [flat("a", 1), flat("b", 2)]);
+    for (let i = 0; i < 10; i++) rows.set(host("a"), FROM + i * STEP, 50);
+    expect(names()).toEqual(["b", "a"]);
+    expect(rows.resort()).toBe(true);
+    expect(names()).toEqual(["a", "b"]);
+    expect(rows.resort()).toBe(false);
+  });
+
+  it("are those that changed most where that is their order, and a row without a value is the last", () => {
+    const rising = { labels: host("c"), values: Float64Array.from({ length: 10 }, (_, i) => i) };
+    const { rows, names } = rowsOf(2, "change");
+    rows.load(FROM, [flat("a", 90), rising, flat("d", Number.NaN), flat("b", 80)]);
+    expect(names()).toEqual(["c", "a"]);
+    const few = rowsOf(5, "value");
+    few.rows.load(FROM, [flat("a", Number.NaN), flat("b", -4)]);
+    expect(few.names()).toEqual(["b", "a"]);
   });
 });

@@ -1,3 +1,4 @@
+import { changeOf } from "../data/change-of.ts";
 import { compareText } from "../format/text.ts";
 import { type PanelSeries, type Reduce, reduceValues } from "./panel-data.ts";
 
@@ -7,7 +8,10 @@ export type RowOrder = "value" | "change" | "name";
 /** The series in an order, the largest first; those without a value come last. */
 export function rankSeries(series: readonly PanelSeries[], order: RowOrder): PanelSeries[] {
   if (order === "name") return series.toSorted((a, b) => compareText(a.name, b.name));
-  return byKey(series, order === "value" ? ({ values }) => reduceValues(values, "mean") : changeOf);
+  return byKey(
+    series,
+    order === "value" ? ({ values }) => reduceValues(values, "mean") : ({ values }) => changeOf(values),
+  );
 }
 
 /** The series by the one value that stands for each, the largest first. */
@@ -17,15 +21,6 @@ export function rankReduced(
 ): { of: PanelSeries; value: number }[] {
   const values = new Map(series.map((each) => [each, reduceValues(each.values, how)]));
   return byKey(series, (each) => values.get(each)!).map((of) => ({ of, value: values.get(of)! }));
-}
-
-/** How far the last third of the range lies from the first, as a part of what the series is on the whole. */
-function changeOf({ values }: Pick<PanelSeries, "values">): number {
-  const third = Math.max(1, Math.floor(values.length / 3));
-  const before = reduceValues(values.subarray(0, third), "mean");
-  const after = reduceValues(values.subarray(values.length - third), "mean");
-  const size = Math.max(Math.abs(before), Math.abs(after));
-  return size === 0 ? 0 : Math.abs(after - before) / size;
 }
 
 function byKey(series: readonly PanelSeries[], keyOf: (series: PanelSeries) => number): PanelSeries[] {
