@@ -69,7 +69,7 @@ export function cutSamples(samples: SampleColumns, startMs: number, endMs: numbe
 }
 
 /** The first place from which on `isThere` holds. */
-function firstFrom(timesMs: Float64Array, isThere: (timeMs: number) => boolean): number {
+export function firstFrom(timesMs: Float64Array, isThere: (timeMs: number) => boolean): number {
   let [low, high] = [0, timesMs.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

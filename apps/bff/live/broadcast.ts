@@ -1,5 +1,4 @@
 import type { ServerResponse } from "node:http";
-import { setImmediate as nextTurn } from "node:timers/promises";
 import {
   type Batch,
   type Hello,
@@ -23,6 +22,7 @@ import {
 } from "./pairs.ts";
 import { createProxiedPairs, type LaneReader } from "./proxied-pairs.ts";
 import { createSession, messageOf, type Session } from "./session.ts";
+import { createTurns } from "./turns.ts";
 import { createWatchLists, type WatchList } from "./watch-lists.ts";
 
 const HEARTBEAT_MS = 15_000;
@@ -32,8 +32,6 @@ const RESUME_STEPS = 720;
 const MOST_SESSIONS = 10_000;
 /** The part of a step in which all that is watched must be evaluated. */
 const BUDGET_SHARE = 0.5;
-/** How long evaluation, or sending, may hold the process before others get a turn. */
-const TURN_MS = 10;
 
 /**
  * Fans what is new out to the browsers that watch. Each sealed step each (expression, step) pair is evaluated once and its
@@ -156,7 +154,7 @@ export function createBroadcast(options: {
           JSON.stringify({ reason: "steps were skipped because evaluation fell behind" }),
         );
       }
-      const { message, isWhole } = known(first, list, firstOf);
+      const { message, isWhole } = madeOnce(first, list, firstOf);
       if (isWhole) session.sendStep(message, atMs);
       else {
         session.sendMessage(message);
@@ -169,7 +167,7 @@ export function createBroadcast(options: {
     const restOf = (list: WatchList) => messageOf("step", compose(list, later, atMs), atMs);
     for (const [session, list] of waiting) {
       await turns.mayPass();
-      if (session.live && atMs > session.lastSentMs) session.sendStep(known(rest, list, restOf), atMs);
+      if (session.live && atMs > session.lastSentMs) session.sendStep(madeOnce(rest, list, restOf), atMs);
     }
   }
 
@@ -295,20 +293,8 @@ export function createBroadcast(options: {
 /** Fans what is new out to the browsers that watch. */
 export type Broadcast = ReturnType<typeof createBroadcast>;
 
-/** Lets others have their turn where this one has been long. */
-function createTurns(clock: Clock) {
-  let beganMs = clock.monotonicMs();
-  return {
-    async mayPass(): Promise<void> {
-      if (clock.monotonicMs() - beganMs <= TURN_MS) return;
-      await nextTurn();
-      beganMs = clock.monotonicMs();
-    },
-  };
-}
-
 /** What is known of a key, made where it is not. */
-function known<Key, Value>(map: Map<Key, Value>, key: Key, make: (key: Key) => Value): Value {
+function madeOnce<Key, Value>(map: Map<Key, Value>, key: Key, make: (key: Key) => Value): Value {
   const found = map.get(key) ?? make(key);
   map.set(key, found);
   return found;

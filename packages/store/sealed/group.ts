@@ -2,8 +2,8 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Rows } from "../adapters/duckdb-columns.ts";
 import type { SampleColumns } from "../merge.ts";
 
-/** After so many rows everything else has its turn: some 10 ms. */
-const ROWS_A_TURN = 250_000;
+/** After so many rows everything else has its turn: a few milliseconds. */
+const ROWS_A_TURN = 60_000;
 
 /**
  * The columns of each group of rows, those of one whole number, in order of time, which is the first column. The database
@@ -67,23 +67,34 @@ export async function scatterRows({ ids, columns }: Rows): Promise<Map<number, S
   const [times, given] = columns as [Float64Array, Float64Array];
   // The numbers of series lie close to each other.
   let last = -1;
-  for (let i = 0; i < ids.length; i++) if (ids[i]! > last) last = ids[i]!;
+  for (const [from, to] of spans(ids.length, ROWS_A_TURN * 8)) {
+    for (let i = from; i < to; i++) if (ids[i]! > last) last = ids[i]!;
+    if (to < ids.length) await nextTurn();
+  }
   const counts = new Uint32Array(last + 1);
-  for (let i = 0; i < ids.length; i++) counts[ids[i]!]!++;
+  for (const [from, to] of spans(ids.length, ROWS_A_TURN * 4)) {
+    for (let i = from; i < to; i++) counts[ids[i]!]!++;
+    if (to < ids.length) await nextTurn();
+  }
   const timesOf: Float64Array[] = new Array(last + 1);
   const valuesOf: Float64Array[] = new Array(last + 1);
   const out = new Map<number, SampleColumns>();
+  let made = 0;
   for (let id = 0; id <= last; id++) {
     const count = counts[id]!;
     if (count === 0) continue;
+    made += count;
+    if (made > ROWS_A_TURN) {
+      await nextTurn();
+      made = 0;
+    }
     const [timesMs, values] = [new Float64Array(count), new Float64Array(count)];
     [timesOf[id], valuesOf[id]] = [timesMs, values];
     out.set(id, { timesMs, values });
   }
   const filled = new Uint32Array(last + 1);
-  for (let from = 0; from < ids.length; from += ROWS_A_TURN) {
+  for (const [from, to] of spans(ids.length, ROWS_A_TURN)) {
     if (from > 0) await nextTurn();
-    const to = Math.min(ids.length, from + ROWS_A_TURN);
     for (let i = from; i < to; i++) {
       const id = ids[i]!;
       const at = filled[id]!++;
@@ -94,6 +105,11 @@ export async function scatterRows({ ids, columns }: Rows): Promise<Map<number, S
     }
   }
   return out;
+}
+
+/** A length in pieces: from, up to but not with. */
+function* spans(length: number, piece: number): Generator<[number, number]> {
+  for (let from = 0; from < length; from += piece) yield [from, Math.min(length, from + piece)];
 }
 
 /** Of samples in order of time the last of each time, in place. */

@@ -1,4 +1,4 @@
-import type { SampleColumns } from "../merge.ts";
+import { firstFrom, type SampleColumns } from "../merge.ts";
 import { DAY_MS, dayEndMs, dayOf, type SealedFile } from "./days.ts";
 import type { Rollup } from "./rollup.ts";
 import type { Wanted } from "./wanted.ts";
@@ -63,12 +63,10 @@ const sliceOf = ({ day, slice }: SealedFile) => `${day}.${slice}`;
 function daysOf(waiting: ReadonlyMap<number, SampleColumns>): Set<number> {
   const days = new Set<number>();
   for (const { timesMs } of waiting.values()) {
-    let endMs = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < timesMs.length; i++) {
-      if (timesMs[i]! <= endMs) continue;
+    for (let i = 0; i < timesMs.length; ) {
       const day = dayOf(timesMs[i]!);
       days.add(day);
-      endMs = dayEndMs(day);
+      i = firstFrom(timesMs, (timeMs) => timeMs > dayEndMs(day));
     }
   }
   return days;

@@ -12,8 +12,8 @@ import { type Found, readBuckets, readEdges, readFiles, readTable } from "./read
 import { type Rollup, rollupOf } from "./rollup.ts";
 import { boundsOf, filesFor, type Wanted } from "./wanted.ts";
 
-/** After folding so many everything else has its turn: some 10 ms. */
-const SAMPLES_A_TURN = 500_000;
+/** After folding so many everything else has its turn: a few milliseconds. */
+const SAMPLES_A_TURN = 100_000;
 
 /** When and what for samples are asked of history. */
 export interface Asked {
