@@ -40,7 +40,7 @@ export function shownView(kept: View, shown: ShownView): View {
     sections: view.sections.map((section) => ({
       ...section,
       title: words(section.title),
-      lanes: section.lanes.map((lane) => ({ ...lane, title: words(lane.title), expr: expr(lane.expr) })),
+      lanes: section.lanes.map((lane) => ({ ...named(lane, words), expr: expr(lane.expr) })),
       panels: section.panels.map((panel) => shownPanel(panel as KnownPanel, expr, words)),
     })),
   };
@@ -53,10 +53,23 @@ function shownPanel(
 ): Panel {
   const titled = { ...panel, title: words(panel.title) };
   if ("queries" in titled && Array.isArray(titled.queries)) {
-    return { ...titled, queries: titled.queries.map((query) => ({ ...query, expr: expr(query.expr) })) };
+    const queries = titled.queries.map((query) => ({ ...named(query, words), expr: expr(query.expr) }));
+    return { ...titled, queries };
   }
   if (titled.kind === "probes") return { ...titled, up: expr(titled.up), duration: expr(titled.duration) };
   return titled;
+}
+
+/** A title and a legend with what was chosen in them, in words. */
+function named<Part extends { title?: string; legend?: string | undefined }>(
+  part: Part,
+  words: (text: string) => string,
+): Part {
+  return {
+    ...part,
+    ...(part.title === undefined ? {} : { title: words(part.title) }),
+    ...(part.legend === undefined ? {} : { legend: words(part.legend) }),
+  };
 }
 
 /** The lanes that were added to a view, with what was chosen in them. */
