@@ -97,7 +97,7 @@ test.describe("views", () => {
   test("are found by search and opened with Enter", async ({ page }) => {
     await page.goto(running.url);
     await expect.poll(() => page.getByTestId("lane").count()).toBeGreaterThanOrEqual(24);
-    await page.keyboard.press("/");
+    await page.keyboard.press("Control+k");
     await page.getByRole("searchbox", { name: /view/i }).fill("shop");
     await page.getByRole("menuitem", { name: /View: Shop/ }).waitFor();
     await page.keyboard.press("Enter");

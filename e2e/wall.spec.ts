@@ -90,7 +90,7 @@ test.describe("the wall", () => {
     await expect.poll(async () => (await queryValues(running.url, "clicks_total")).size).toBe(1);
     await page.goto(running.url);
     await expect.poll(() => page.getByTestId("lane").count()).toBeGreaterThanOrEqual(24);
-    await page.keyboard.press("/");
+    await page.keyboard.press("Control+k");
     await page.getByRole("searchbox", { name: /metric/i }).fill("clicks");
     await page.getByRole("menuitem", { name: /clicks_total/ }).waitFor();
     await page.keyboard.press("Enter");
@@ -120,7 +120,7 @@ test.describe("the wall", () => {
     });
     await page.goto(running.url);
     await expect(page.getByRole("heading", { name: "This machine" })).toBeVisible();
-    await page.keyboard.press("/");
+    await page.keyboard.press("Control+k");
     await page.getByRole("searchbox", { name: /metric/i }).fill("hurried");
     await expect(page.getByText("Looking for metrics…")).toBeVisible();
     release();

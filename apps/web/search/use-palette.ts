@@ -1,5 +1,5 @@
 import { deployTitle } from "@mission-control/contracts";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { type Action, actionsNow } from "../actions/actions.ts";
 import { keyWords } from "../actions/key-words.ts";
 import { rangeOf } from "../data/ranges.ts";
@@ -32,6 +32,13 @@ export function usePalette(typed: string) {
   // What the pages offer changes with them; the palette is open on one.
   const [actions] = useState(actionsNow);
   const [used] = useState(recentlyUsed);
+  // A view that is edited takes what is added out of the address and into its draft.
+  const [taken, setTaken] = useState<readonly string[]>([]);
+  // Somebody may be quicker than the address.
+  const latest = useRef(lane);
+  useEffect(() => {
+    latest.current = lane;
+  });
 
   const all = catalog.data ?? none;
   const isExpr = looksLikeExpr(typed);
@@ -42,10 +49,13 @@ export function usePalette(typed: string) {
     id,
     isCode: true,
     stays: true,
-    isOn: lane.includes(expr),
+    isOn: lane.includes(expr) || taken.includes(expr),
     run: () => {
-      const rest = lane.filter((each) => each !== expr);
-      const next = rest.length === lane.length ? [...lane, expr] : rest;
+      setTaken((taken) => (lane.includes(expr) ? taken.filter((each) => each !== expr) : [...taken, expr]));
+      const before = latest.current;
+      const rest = before.filter((each) => each !== expr);
+      const next = rest.length === before.length ? [...before, expr] : rest;
+      latest.current = next;
       changeWall({ lane: next.length === 0 ? undefined : next });
     },
   });
@@ -117,7 +127,7 @@ export function usePalette(typed: string) {
     groups: groups.filter(({ items }) => items.length > 0),
     metrics: all.length,
     catalog,
-    added: lane.length,
+    added: new Set([...lane, ...taken]).size,
   };
 }
 

@@ -1,5 +1,5 @@
 import { limits } from "@mission-control/contracts";
-import { Check, Link, Save, X } from "lucide-react";
+import { Save, X } from "lucide-react";
 import {
   Button,
   Dialog,
@@ -12,9 +12,9 @@ import {
   Text,
   TextField,
 } from "react-aria-components";
-import { copyText } from "../chrome/copy-text.ts";
 import { useViewVersions } from "../data/use-keep-view.ts";
 import { useGoToView } from "../data/use-views.ts";
+import { Saved } from "./Saved.tsx";
 import { type ShownView, useSaveView } from "./use-save-view.ts";
 import { VersionChanges } from "./VersionChanges.tsx";
 
@@ -89,26 +89,6 @@ function Field(props: {
       <Input />
       <Text slot="description">{children}</Text>
     </TextField>
-  );
-}
-
-function Saved({ slug, version, onDone }: { slug: string; version: number; onDone: () => void }) {
-  const address = `${location.origin}/views/${slug}`;
-  return (
-    <>
-      <p role="status">
-        {version === 1 ? "It is kept" : `It is kept, as version ${version}`}. Whoever has the link sees it:
-      </p>
-      <code>{address}</code>
-      <footer>
-        <Button className="button" onPress={() => copyText(address)} autoFocus>
-          <Link size={14} aria-hidden /> Copy link
-        </Button>
-        <Button className="button" onPress={onDone}>
-          <Check size={14} aria-hidden /> Done
-        </Button>
-      </footer>
-    </>
   );
 }
 
