@@ -28,3 +28,11 @@ export const sortOptions: Options<Lane["sort"]> = [
   { id: "change", label: "By change" },
   { id: "name", label: "By name" },
 ];
+
+export const reduceOptions: Options<"last" | "mean" | "min" | "max" | "sum"> = [
+  { id: "last", label: "Last" },
+  { id: "mean", label: "Mean" },
+  { id: "min", label: "Least" },
+  { id: "max", label: "Most" },
+  { id: "sum", label: "Sum" },
+];

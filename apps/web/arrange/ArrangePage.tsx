@@ -1,0 +1,124 @@
+import { useBlocker } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useStatus } from "../data/use-status.ts";
+import { useWallSearch } from "../data/use-wall-search.ts";
+import { ExpandProvider, useExpandOf } from "../variables/expand.ts";
+import type { ShownView } from "../views/use-save-view.ts";
+import { viewAsShown } from "../views/view-as-shown.ts";
+import { DefaultStoreProvider, defaultStoreOf } from "../wall/default-store.ts";
+import { ArrangeBar } from "./ArrangeBar.tsx";
+import { ArrangeBody } from "./ArrangeBody.tsx";
+import { ArrangeNotes } from "./ArrangeNotes.tsx";
+import { isChanged, savedDraft, shownOf } from "./draft.ts";
+import { forgetDraft, isLeftOver, keepDraft, openDraft } from "./drafts.ts";
+import { LeaveDialog } from "./LeaveDialog.tsx";
+import { TileList } from "./TileList.tsx";
+import { useArrangeKeys } from "./use-arrange-keys.ts";
+import { ArrangingProvider, useDraft } from "./use-arranging.ts";
+import "../style/arrange.css";
+
+const SaveViewDialog = lazy(async () => ({
+  default: (await import("../views/SaveViewDialog.tsx")).SaveViewDialog,
+}));
+const VariablesDialog = lazy(async () => ({
+  default: (await import("../variables/VariablesDialog.tsx")).VariablesDialog,
+}));
+
+/** A view while it is arranged, as a draft: others see it once it is saved. `base` is the view as it is kept now. */
+export function ArrangePage({ base, onLeave }: { base: ShownView; onLeave: () => void }) {
+  const { slug } = base;
+  const [wasLeft] = useState(() => isLeftOver(slug));
+  const arranging = useDraft(base);
+  const { view, apply } = arranging;
+  // What is saved is what was arranged when saving began.
+  const [saved, setSaved] = useState<ShownView>();
+  const [isVariables, setVariables] = useState(false);
+  const save = () => setSaved(shownOf(openDraft(base)));
+  const [search, change] = useWallSearch();
+  const status = useStatus();
+  const expand = useExpandOf(view.variables, search);
+  const leaving = useLeaving(base);
+  useArrangeKeys(arranging);
+  useAddedLanes(apply, search.lane, change);
+  useEffect(() => {
+    document.title = `Editing ${view.name} · Mission Control`;
+  }, [view.name]);
+  if (expand === undefined) return null;
+  const later = () => leaving.proceed?.();
+  return (
+    <ArrangingProvider value={arranging}>
+      <ExpandProvider value={expand}>
+        <DefaultStoreProvider value={defaultStoreOf(status.data)}>
+          <ArrangeBar onVariables={() => setVariables(true)} onSave={save} onDone={onLeave} />
+          <main className="wall-main arranging" aria-label={`Editing ${view.name}`}>
+            <ArrangeNotes base={base} wasLeft={wasLeft} />
+            <TileList />
+            <ArrangeBody />
+          </main>
+          <Suspense>
+            {saved !== undefined && (
+              <SaveViewDialog
+                view={saved}
+                onSaved={() => keepDraft(savedDraft(openDraft(base)))}
+                onClose={() => setSaved(undefined)}
+              />
+            )}
+            {isVariables && (
+              <VariablesDialog
+                variables={view.variables}
+                onChange={(variables) =>
+                  void apply((before) => ({ ...before, variables }), "Changed the variables.")
+                }
+                onClose={() => setVariables(false)}
+              />
+            )}
+            {leaving.status === "blocked" && (
+              <LeaveDialog
+                onStay={leaving.reset}
+                onSave={() => {
+                  leaving.reset();
+                  save();
+                }}
+                onLater={later}
+                onThrow={() => {
+                  forgetDraft(slug);
+                  later();
+                }}
+              />
+            )}
+          </Suspense>
+        </DefaultStoreProvider>
+      </ExpandProvider>
+    </ArrangingProvider>
+  );
+}
+
+/** Asks before changes that are not saved are left behind. */
+function useLeaving(base: ShownView) {
+  const dirty = () => isChanged(openDraft(base));
+  return useBlocker({
+    shouldBlockFn: ({ current, next }) => {
+      const stays =
+        next.pathname === current.pathname &&
+        (next.search as { edit?: true }).edit === (current.search as { edit?: true }).edit;
+      return !stays && dirty();
+    },
+    enableBeforeUnload: dirty,
+    withResolver: true,
+  });
+}
+
+/** Lanes that the address added become part of the draft, once. */
+function useAddedLanes(
+  apply: (edit: (view: ShownView) => ShownView, words?: string) => boolean,
+  added: readonly string[] | undefined,
+  change: ReturnType<typeof useWallSearch>[1],
+): void {
+  const taken = useRef<readonly string[]>(undefined);
+  useEffect(() => {
+    if (added === undefined || taken.current === added) return;
+    taken.current = added;
+    apply((view) => viewAsShown(view, added), "The lanes of the link stand in the section “Added”.");
+    change({ lane: undefined }, "replace");
+  }, [added, apply, change]);
+}

@@ -1,0 +1,30 @@
+import { lazy, type ReactNode, Suspense } from "react";
+import { useWallSearch } from "../data/use-wall-search.ts";
+import type { ShownView } from "../views/use-save-view.ts";
+import { isDraftKept } from "./kept-key.ts";
+
+const ArrangePage = lazy(async () => ({ default: (await import("./ArrangePage.tsx")).ArrangePage }));
+const LeftDraft = lazy(async () => ({ default: (await import("./LeftDraft.tsx")).LeftDraft }));
+
+/** The wall of a view, or the view while it is arranged, as the address says. */
+export function ArrangeSlot({ view, children }: { view: ShownView; children: ReactNode }) {
+  const [search, change] = useWallSearch();
+  if (search.edit === true) {
+    return (
+      <Suspense>
+        <ArrangePage base={view} onLeave={() => change({ edit: undefined })} />
+      </Suspense>
+    );
+  }
+  return children;
+}
+
+/** What the wall says of changes that this tab has and nobody else sees. */
+export function LeftDraftSlot({ slug }: { slug: string }) {
+  if (!isDraftKept(slug)) return null;
+  return (
+    <Suspense>
+      <LeftDraft slug={slug} />
+    </Suspense>
+  );
+}
