@@ -1,0 +1,33 @@
+import { viewSchema } from "@mission-control/contracts";
+import { useNavigate } from "@tanstack/react-router";
+import { lastWall } from "../data/last-wall.ts";
+import { placeOfView } from "../data/use-views.ts";
+import { useOwnWall } from "../wall/use-own-wall.ts";
+import { WallSkeleton } from "../wall/WallSkeleton.tsx";
+import { WallProvider } from "../wall/wall-context.ts";
+import { ArrangePage } from "./ArrangePage.tsx";
+
+/** Where a view begins: one section with nothing in it. No view can be saved under this slug. */
+const empty = viewSchema.parse({
+  slug: "new",
+  name: "New view",
+  sections: [{ id: "section-1", title: "Overview" }],
+});
+
+/** A view that is not there yet: metrics become its lanes as they are chosen. */
+export function NewViewPage() {
+  const wall = useOwnWall();
+  const navigate = useNavigate();
+  if (wall === undefined) return <WallSkeleton />;
+  return (
+    <WallProvider value={wall}>
+      <ArrangePage
+        base={empty}
+        onLeave={() => {
+          const { slug, search } = lastWall();
+          void navigate({ ...placeOfView(slug), search });
+        }}
+      />
+    </WallProvider>
+  );
+}
