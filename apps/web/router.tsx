@@ -26,6 +26,19 @@ const viewRoute = createRoute({
   component: WallPage,
 });
 
+const viewsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/views",
+  component: lazyRouteComponent(() => import("./views-page/ViewsPage.tsx"), "ViewsPage"),
+});
+
+const newViewRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/views/new",
+  validateSearch: readWallSearch,
+  component: lazyRouteComponent(() => import("./arrange/NewViewPage.tsx"), "NewViewPage"),
+});
+
 const sourcesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sources",
@@ -57,6 +70,8 @@ export function createPageRouter() {
     routeTree: rootRoute.addChildren([
       wallRoute,
       viewRoute,
+      newViewRoute,
+      viewsRoute,
       exploreRoute,
       functionsRoute,
       sourcesRoute,

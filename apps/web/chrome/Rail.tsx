@@ -1,5 +1,5 @@
 import { Link, useLocation } from "@tanstack/react-router";
-import { ChartLine, Keyboard, Rows4, SquareFunction, Unplug } from "lucide-react";
+import { ChartLine, Keyboard, LayoutGrid, Rows4, SquareFunction, Unplug } from "lucide-react";
 import { useEffect, useState } from "react";
 import { runAction } from "../actions/actions.ts";
 import { placeOfView, useViewSlug } from "../data/use-views.ts";
@@ -28,6 +28,16 @@ export function Rail() {
       >
         <Rows4 size={18} aria-hidden />
         <span>Wall</span>
+      </Link>
+      <Link
+        to="/views"
+        className="rail-item"
+        aria-label="Views"
+        title="Views"
+        activeOptions={{ exact: true }}
+      >
+        <LayoutGrid size={18} aria-hidden />
+        <span>Views</span>
       </Link>
       <Link to="/functions" className="rail-item" aria-label="Functions" title="Functions">
         <SquareFunction size={18} aria-hidden />

@@ -1,5 +1,5 @@
-import type { ViewSummary } from "@mission-control/contracts";
-import { useQuery } from "@tanstack/react-query";
+import type { ViewList } from "@mission-control/contracts";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { ask } from "./ask.ts";
@@ -16,20 +16,29 @@ export function useViewSlug(): string {
 
 /** Every view there is, each with what it is about. */
 export function useViews() {
-  return useQuery({
-    queryKey: ["views"],
-    queryFn: async ({ signal }) =>
-      orThrow(await ask<{ views: readonly ViewSummary[] }>("/api/views", { signal })).views,
-    staleTime: 5_000,
-    refetchInterval: 60_000,
-  });
+  return useQuery({ ...viewList, select: viewsIn });
 }
+
+/** The same with the folder of views that stand in files; asked for again each `everyMs`. */
+export function useViewList(everyMs: number) {
+  return useQuery({ ...viewList, refetchInterval: everyMs });
+}
+
+const viewList = queryOptions({
+  queryKey: ["views"],
+  queryFn: async ({ signal }) => orThrow(await ask<ViewList>("/api/views", { signal })),
+  staleTime: 5_000,
+  refetchInterval: 60_000,
+});
+
+const viewsIn = ({ views }: ViewList) => views;
 
 /** Where a view stands. The stretch of time goes along from one to the next; folds and added lanes are of one view. */
 export function placeOfView(slug: string) {
-  const search = ({ range, pause, at }: WallSearch): WallSearch => ({
+  const search = ({ range, pause, from, to, at }: WallSearch): WallSearch => ({
     ...(range !== undefined && { range }),
     ...(pause !== undefined && { pause }),
+    ...(from !== undefined && to !== undefined && { from, to }),
     ...(at !== undefined && { at }),
   });
   return slug === defaultView

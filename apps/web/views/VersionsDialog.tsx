@@ -7,7 +7,13 @@ import { ownName } from "./own-name.ts";
 import { VersionChanges } from "./VersionChanges.tsx";
 
 /** What a view was before, with the way back; and the way to remove it. */
-export function VersionsDialog({ slug, onClose }: { slug: string; onClose: () => void }) {
+export function VersionsDialog(props: {
+  slug: string;
+  onClose: () => void;
+  /** What follows once the view is gone; otherwise the view that is always there is shown. */
+  onRemoved?: () => void;
+}) {
+  const { slug, onClose, onRemoved } = props;
   const { save, remove } = useKeepView();
   const goTo = useGoToView();
   const { data: versions = [], error } = useViewVersions(slug);
@@ -27,7 +33,8 @@ export function VersionsDialog({ slug, onClose }: { slug: string; onClose: () =>
     const outcome = await remove(slug);
     if (!outcome.ok) return setFault(outcome.failure.message);
     onClose();
-    goTo(defaultView);
+    if (onRemoved === undefined) goTo(defaultView);
+    else onRemoved();
   };
 
   return (

@@ -1,15 +1,25 @@
 import type { View } from "@mission-control/contracts";
-import { ChevronDown } from "lucide-react";
+import { ChevronDown, Star } from "lucide-react";
+import { useEffect } from "react";
 import { Choice } from "../chrome/Choice.tsx";
 import { useGoToView, useViews } from "../data/use-views.ts";
+import { noteOpened, stars } from "../views/own-views.ts";
+import { useSlugs } from "../views/slug-list.ts";
 
-/** The name of the view, which opens the list of all there are. */
+/** The name of the view, which opens the list of all there are, those with a star first. */
 export function ViewChooser({ view }: { view: Pick<View, "slug" | "name" | "description"> }) {
   const { data, refetch } = useViews();
   const goTo = useGoToView();
-  const choices = (data ?? [view]).map(({ slug, name, description }) => ({
+  const starred = useSlugs(stars);
+  useEffect(() => noteOpened(view.slug), [view.slug]);
+  const known = data ?? [view];
+  const inOrder = [true, false].flatMap((isStarred) =>
+    known.filter(({ slug }) => starred.includes(slug) === isStarred),
+  );
+  const choices = inOrder.map(({ slug, name, description }) => ({
     id: slug,
     label: name,
+    ...(starred.includes(slug) && { Icon: Star }),
     ...(description !== "" && { note: description }),
   }));
   return (
