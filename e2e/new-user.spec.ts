@@ -1,0 +1,137 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { type Running, sendDatagram, start, temporaryFolder } from "./process.ts";
+
+test.describe("a new user", () => {
+  const folder = temporaryFolder();
+  let running: Running;
+  const faults: string[] = [];
+
+  const lanes = (page: Page) => page.getByTestId("lane");
+  const palette = (page: Page) => page.getByRole("dialog", { name: "Go to, do or add" });
+  const field = (page: Page) => palette(page).getByRole("searchbox");
+  const wallStands = (page: Page) => expect.poll(() => lanes(page).count()).toBeGreaterThanOrEqual(24);
+  const noneFound = async (page: Page) => {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  };
+
+  test.beforeAll(async () => {
+    running = await start(folder.path);
+  });
+  test.afterAll(async () => {
+    await running.stop();
+    folder.remove();
+  });
+  test.beforeEach(({ page }) => {
+    faults.length = 0;
+    page.on("pageerror", (error) => faults.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error") faults.push(message.text());
+    });
+  });
+  test.afterEach(() => {
+    expect(faults).toEqual([]);
+  });
+
+  test("filters the lanes by what is typed; the filter stands in the link", async ({ page }) => {
+    await page.goto(running.url);
+    await wallStands(page);
+    await page.keyboard.press("/");
+    await page.keyboard.type("LOAD");
+    await expect(lanes(page)).toHaveCount(1);
+    await expect(page).toHaveURL(/filter=LOAD/);
+    await page.reload();
+    await expect(lanes(page)).toHaveCount(1);
+    await page.getByRole("searchbox", { name: /Filter lanes/ }).fill("no such lane");
+    await expect(page.getByText("No lane has “no such lane” in its name or labels.")).toBeVisible();
+    await page.getByRole("button", { name: "Show all lanes" }).click();
+    await wallStands(page);
+    await expect(page).not.toHaveURL(/filter=/);
+  });
+
+  test("reaches pages, actions and deploys by the palette, and what was used comes first", async ({
+    page,
+  }) => {
+    const body = JSON.stringify({ service: "api", version: "v412", author: "bolt" });
+    expect((await fetch(`${running.url}/api/deploys`, { method: "POST", body })).status).toBe(201);
+    await page.goto(running.url);
+    await wallStands(page);
+    await page.keyboard.press("Control+k");
+    await expect(palette(page).getByRole("menuitem", { name: /View: This machine/ })).toBeVisible();
+    await noneFound(page);
+    await field(page).fill("light theme");
+    await palette(page)
+      .getByRole("menuitem", { name: /Light theme/ })
+      .waitFor();
+    await page.keyboard.press("Enter");
+    await expect(palette(page)).toBeHidden();
+    await expect(page.locator("html")).toHaveAttribute("data-theme", "light");
+
+    await page.keyboard.press("Control+k");
+    const used = palette(page).getByRole("group", { name: "Recently used" });
+    await expect(used.getByRole("menuitem")).toHaveAccessibleName(/Light theme/);
+    await field(page).fill("api v412");
+    await palette(page)
+      .getByRole("menuitem", { name: /Deploy: api v412/ })
+      .waitFor();
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(/at=\d+/);
+
+    await page.keyboard.press("g");
+    await page.keyboard.press("s");
+    await expect(page).toHaveURL(`${running.url}/sources`);
+    await page.keyboard.press("?");
+    const keys = page.getByRole("dialog", { name: "Keys" });
+    await expect(keys.getByRole("region", { name: "On the wall" })).toContainText("Pause or resume live");
+    await page.keyboard.press("Escape");
+    // From another page it goes to the wall it came from; the letters that are left out are forgiven.
+    await page.keyboard.press("Control+k");
+    await field(page).fill("ndload15");
+    await palette(page)
+      .getByRole("menuitem", { name: /node_load15/ })
+      .click();
+    await expect(page.locator('[data-testid=lane][data-expr*="node_load15"]').first()).toBeVisible();
+  });
+
+  test("is told how to begin, and sees the first sample arrive", async ({ page }) => {
+    const folder = temporaryFolder();
+    const settings = join(folder.path, "mission-control.yaml");
+    writeFileSync(settings, "hostMetrics:\n  enabled: false\n");
+    const empty = await start(join(folder.path, "data"), { MISSION_CONTROL_CONFIG: settings });
+    try {
+      await page.goto(empty.url);
+      const begin = page.getByRole("region", { name: "How to begin" });
+      await expect(begin.getByRole("heading", { level: 3 })).toHaveText([
+        "This machine",
+        "The demo",
+        "Send your own",
+      ]);
+      await expect(begin).toContainText(`npm run demo -- --url ${empty.url}`);
+      await noneFound(page);
+      const own = begin.getByRole("region", { name: "Send your own" });
+      await expect(own).toContainText("Waiting for the first sample");
+      // The command says where to.
+      const command = await own.locator("code").first().innerText();
+      const [, port] = /nc -u -w1 127\.0\.0\.1 (\d+)/.exec(command) ?? [];
+      await sendDatagram(Number(port), "hits:3|c");
+      await expect(own).toContainText("First sample arrived: hits_total, 3");
+      await expect(
+        own.getByRole("tab", { name: /StatsD/ }).getByRole("img", { name: "received" }),
+      ).toBeVisible();
+      await page.getByRole("button", { name: "Not now" }).click();
+      await expect(page.getByTestId("tile").first()).toBeVisible();
+      await page.keyboard.press("Control+k");
+      await field(page).fill("how to send");
+      await palette(page)
+        .getByRole("menuitem", { name: /How to send data here/ })
+        .click();
+      await expect(page.getByRole("heading", { name: "Begin" })).toBeVisible();
+    } finally {
+      await empty.stop();
+      folder.remove();
+    }
+  });
+});
