@@ -49,26 +49,54 @@ function ofGrid(panels: readonly DashboardPanel[]): Stretch[] {
   return stretches.map(({ own, ...rest }) => ({ ...rest, panels: placeOnGrid(own) }));
 }
 
-/** Grafana's rows are taller than ours: edges are moved, so that what touched still does and nothing overlaps. */
+/**
+ * Grafana's rows are taller than ours, and what is shown in two of them wants more here: edges are moved, so that what touched
+ * still does, nothing covers another, and only where something is too low all beside it grows.
+ */
 function placeOnGrid(panels: readonly DashboardPanel[]): Stretch["panels"] {
   const inOrder = panels.toSorted((a, b) => yOf(a) - yOf(b) || xOf(a) - xOf(b));
-  const top = Math.min(...inOrder.map(yOf));
-  const edge = (y: number) => Math.round(((y - top) * GRAFANA_ROW_PX) / panelGrid.rowPx);
+  const edge = edgesOf(inOrder);
   let below = 0;
   return inOrder.map((panel) => {
     const isPlaced = panel.gridPos?.w !== undefined && panel.gridPos.h !== undefined;
+    const [from, to] = [edge(yOf(panel)), edge(yOf(panel) + hOf(panel))];
     const w = whole(panel.gridPos?.w ?? panelGrid.columns / 2, 1, panelGrid.columns);
     const x = whole(xOf(panel), 0, panelGrid.columns - w);
-    const y = whole(isPlaced ? edge(yOf(panel)) : below, 0, 10_000);
-    const h = whole(edge(yOf(panel) + (panel.gridPos?.h ?? 8)) - edge(yOf(panel)), 2, MOST_ROWS);
+    const y = whole(isPlaced ? from : below, 0, 10_000);
+    const h = whole(to - from, 1, MOST_ROWS);
     below = Math.max(below, y + h);
     return { panel, place: { x, y, w, h } };
   });
 }
 
+/** Where an edge of Grafana's grid is on ours, counted from the uppermost. */
+function edgesOf(panels: readonly DashboardPanel[]): (y: number) => number {
+  const top = Math.min(...panels.map(yOf));
+  const usual = GRAFANA_ROW_PX / panelGrid.rowPx;
+  /** How much more than usual a row has to be. */
+  const more = new Map<number, number>();
+  for (const panel of panels) {
+    const each = leastRows(panel) / hOf(panel) - usual;
+    if (each <= 0) continue;
+    for (let row = yOf(panel); row < yOf(panel) + hOf(panel); row++) {
+      more.set(row, Math.max(each, more.get(row) ?? 0));
+    }
+  }
+  const rows = [...more];
+  return (y) => {
+    const extra = rows.reduce((sum, [row, by]) => (row < y ? sum + by : sum), 0);
+    return Math.round((y - top) * usual + extra);
+  };
+}
+
+/** The fewest of our rows in which a panel can be read. */
+const leastRows = ({ type }: DashboardPanel): number =>
+  /stat|gauge/.test(type) ? 4 : type === "text" ? 2 : 3;
+
 const yOf = ({ gridPos }: DashboardPanel): number => finite(gridPos?.y);
 const xOf = ({ gridPos }: DashboardPanel): number => finite(gridPos?.x);
-const finite = (value = 0): number => (Number.isFinite(value) ? Math.max(0, Math.min(1e6, value)) : 0);
+const hOf = ({ gridPos }: DashboardPanel): number => whole(gridPos?.h ?? 8, 1, MOST_ROWS);
+const finite = (value = 0): number => whole(value, 0, 1e6);
 
 const whole = (value: number, least: number, most: number): number =>
   Math.max(least, Math.min(most, Number.isFinite(value) ? Math.round(value) : least));
@@ -95,7 +123,8 @@ function ofRows(rows: readonly DashboardRow[]): Stretch[] {
 
 function placeInRow(row: DashboardRow, top: number): Stretch["panels"] {
   const px = typeof row.height === "number" ? row.height : Number.parseFloat(row.height ?? "");
-  const h = whole((Number.isFinite(px) ? px : ROW_PX) / panelGrid.rowPx, 3, MOST_ROWS);
+  const least = Math.max(3, ...(row.panels ?? []).map(leastRows));
+  const h = whole((Number.isFinite(px) ? px : ROW_PX) / panelGrid.rowPx, least, MOST_ROWS);
   let [x, y] = [0, top];
   return (row.panels ?? []).map((panel) => {
     const w = whole((panel.span ?? SPANS / 3) * (panelGrid.columns / SPANS), 1, panelGrid.columns);
