@@ -1,4 +1,4 @@
-import { axisTicks } from "cubism-es";
+import { zonedTicks } from "../format/zoned-axis.ts";
 import type { PanelData } from "./panel-data.ts";
 
 /** The times under or over a chart, in the reader's own time zone. */
@@ -13,7 +13,7 @@ export function TimeAxis({ data, widthPx }: { data: PanelData; widthPx: number }
   };
   return (
     <div className="time-axis" aria-hidden>
-      {axisTicks(context, widthPx, { minGapPx: 90 })
+      {zonedTicks(context, widthPx, { minGapPx: 90 })
         .filter(({ x }) => x > 24 && x < widthPx - 24)
         .map((tick) => (
           <span

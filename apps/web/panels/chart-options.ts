@@ -1,6 +1,8 @@
 import type { Unit } from "@mission-control/contracts";
+import type { AxisTick } from "cubism-es";
 import type uPlot from "uplot";
 import { valueText } from "../format/value.ts";
+import { zonedTicks } from "../format/zoned-axis.ts";
 import { token } from "./colours.ts";
 import { valueRange } from "./value-range.ts";
 
@@ -25,20 +27,13 @@ export interface ChartLook {
 }
 
 const FONT = "11px 'Inter Variable', system-ui, sans-serif";
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
+const TICK_GAP_PX = 84;
 
-const two = (value: number) => String(value).padStart(2, "0");
-const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
-
-/** Ticks of time: the day where one begins, else the time of day. */
-function timeTicks(splits: readonly number[], gapMs: number): string[] {
-  return splits.map((ms) => {
-    const date = new Date(ms);
-    const time = `${two(date.getHours())}:${two(date.getMinutes())}`;
-    if (gapMs >= DAY_MS || time === "00:00") return day.format(date);
-    return gapMs < MINUTE_MS ? `${time}:${two(date.getSeconds())}` : time;
-  });
+/** The ticks of a chart's time, as the lanes have them: as many as its width allows. */
+function timeTicks(plot: uPlot, fromMs: number, toMs: number): AxisTick[] {
+  const widthPx = plot.bbox.width > 0 ? plot.bbox.width / devicePixelRatio : plot.width;
+  const context = { startMs: fromMs, endMs: toMs, step: (toMs - fromMs) / widthPx, columnPx: 1 };
+  return zonedTicks(context, widthPx, { minGapPx: TICK_GAP_PX });
 }
 
 /** uPlot's options for a look. Times are milliseconds. */
@@ -78,8 +73,13 @@ export function chartOptions(options: {
         ...axis,
         size: 30,
         gap: 8,
-        space: 84,
-        values: (_plot, splits, _axis, _space, gapMs) => timeTicks(splits, gapMs),
+        space: TICK_GAP_PX,
+        splits: (plot, _axis, fromMs, toMs) => timeTicks(plot, fromMs, toMs).map(({ timeMs }) => timeMs),
+        values: (plot, splits) => {
+          const { min = 0, max = 0 } = plot.scales.x ?? {};
+          const labels = new Map(timeTicks(plot, min, max).map(({ timeMs, label }) => [timeMs, label]));
+          return splits.map((ms) => labels.get(ms) ?? "");
+        },
       },
       {
         ...axis,

@@ -1,6 +1,6 @@
 import { labelsOf } from "@mission-control/series";
 import { describe, expect, it } from "vitest";
-import { namesOf } from "./series-name.ts";
+import { nameSeries, namesOf } from "./series-name.ts";
 
 const of = (labels: Record<string, string>) => ({ labels: labelsOf(Object.entries(labels)) });
 
@@ -22,5 +22,29 @@ describe("the names of series", () => {
 
   it("are as a legend says", () => {
     expect(namesOf([of({ host: "a" }), of({})], "hits", "on {{host}}")).toEqual(["on a", "on"]);
+  });
+});
+
+describe("the names of several queries' series", () => {
+  const one = (query: number, labels: Record<string, string>) => ({
+    ...of(labels),
+    query,
+    values: new Float64Array(),
+  });
+
+  it("begin with their query's title, unless a legend names them", () => {
+    const series = [one(0, { host: "a" }), one(0, { host: "b" }), one(1, { host: "a" })];
+    expect(nameSeries(series, [{ title: "in" }, { title: "out" }]).map(({ name }) => name)).toEqual([
+      "in · a",
+      "in · b",
+      "out",
+    ]);
+    const named = nameSeries(series, [{ title: "in", legend: "{{host}} in" }, { title: "out" }]);
+    expect(named.map(({ name }) => name)).toEqual(["a in", "b in", "out"]);
+  });
+
+  it("are told apart by a number where they are the same", () => {
+    const names = nameSeries([one(0, {}), one(1, {})], [{ title: "x" }, { title: "x" }]);
+    expect(names.map(({ name }) => name)).toEqual(["x", "x (2)"]);
   });
 });

@@ -1,4 +1,3 @@
-import type { Event } from "@mission-control/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo } from "react";
 import { useReconnect } from "../data/use-reconnect.ts";
@@ -6,10 +5,9 @@ import { useSettled } from "../functions/use-settled.ts";
 import { useServices } from "../services.ts";
 import { useWallWindow } from "../wall/use-wall-window.ts";
 import { type EventFilter, isWanted } from "./event-filter.ts";
+import { mergeEvents } from "./merge-events.ts";
 import { type FoundEvents, readPanelEvents } from "./read-panel-events.ts";
 
-/** Live events that are kept besides those that were read. */
-const MAX_EVENTS = 1_000;
 const REFRESH_MS = 60_000;
 /** Requests are not told live. */
 const REQUESTS_MS = 10_000;
@@ -47,7 +45,7 @@ export function usePanelEvents(filter: EventFilter, momentMs: number | undefined
     return link.onEvents((came) => {
       const wanted = came.filter((event) => isWanted(event, wants));
       if (wanted.length === 0) return;
-      client.setQueryData<FoundEvents>(queryKey, (before) => before && merged(before, wanted));
+      client.setQueryData<FoundEvents>(queryKey, (before) => before && mergeEvents(before, wanted));
     });
   }, [client, link, queryKey, text, isLive, inSight]);
   const { refetch } = whole;
@@ -70,12 +68,4 @@ export function usePanelEvents(filter: EventFilter, momentMs: number | undefined
     [found.data, momentMs],
   );
   return { events, error: found.error, retry: () => void found.refetch() };
-}
-
-/** Each event once, the newest first, no more than are kept. */
-export function merged(before: FoundEvents, came: readonly Event[]): FoundEvents {
-  const known = new Set(before.events.map(({ id }) => id));
-  const fresh = came.filter(({ id }) => !known.has(id));
-  const events = [...fresh, ...before.events].sort((a, b) => b.timeMs - a.timeMs);
-  return { events: events.slice(0, MAX_EVENTS), isCut: before.isCut || events.length > MAX_EVENTS };
 }

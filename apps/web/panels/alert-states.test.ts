@@ -1,0 +1,52 @@
+import type { Event } from "@mission-control/contracts";
+import { describe, expect, it } from "vitest";
+import { alertStates } from "./alert-states.ts";
+
+const alert = (fingerprint: string, timeMs: number, status: string): Event => ({
+  id: `${fingerprint}${timeMs}`,
+  timeMs,
+  type: "alert",
+  subType: "",
+  title: fingerprint,
+  severity: "critical",
+  service: "",
+  host: "",
+  tags: [],
+  attributes: { status },
+  fingerprint,
+});
+
+const told = (...events: Event[]) =>
+  alertStates(events).map(({ event, isFiring, sinceMs }) => [event.title, isFiring, sinceMs]);
+
+describe("the state of an alert", () => {
+  it("is what its newest event says, since the oldest that says the same without another between", () => {
+    expect(
+      told(
+        alert("a", 50, "firing"),
+        alert("a", 40, "firing"),
+        alert("a", 30, "resolved"),
+        alert("a", 20, "firing"),
+      ),
+    ).toEqual([["a", true, 40]]);
+  });
+
+  it("stands in front where it fires, then by when it changed", () => {
+    expect(
+      told(
+        alert("over", 90, "resolved"),
+        alert("new", 80, "firing"),
+        alert("over", 70, "firing"),
+        alert("old", 10, "firing"),
+      ),
+    ).toEqual([
+      ["new", true, 80],
+      ["old", true, 10],
+      ["over", false, 90],
+    ]);
+  });
+
+  it("that does not say how it stands is firing", () => {
+    expect(told({ ...alert("a", 1, ""), attributes: {} })).toEqual([["a", true, 1]]);
+  });
+});
