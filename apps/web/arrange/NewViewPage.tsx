@@ -18,7 +18,7 @@ const empty = viewSchema.parse({
 export function NewViewPage() {
   const wall = useOwnWall();
   const navigate = useNavigate();
-  if (wall === undefined) return <WallSkeleton />;
+  if (wall === undefined) return <WallSkeleton failure={undefined} />;
   return (
     <WallProvider value={wall}>
       <ArrangePage

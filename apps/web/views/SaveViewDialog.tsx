@@ -1,5 +1,6 @@
 import { limits } from "@mission-control/contracts";
 import { Save, X } from "lucide-react";
+import { useEffect, useRef } from "react";
 import {
   Button,
   Dialog,
@@ -19,10 +20,16 @@ import { type ShownView, useSaveView } from "./use-save-view.ts";
 import { VersionChanges } from "./VersionChanges.tsx";
 
 /** Keeps a view under a name, and gives the link to it. */
-export function SaveViewDialog({ view, onClose }: { view: ShownView; onClose: () => void }) {
+export function SaveViewDialog(props: { view: ShownView; onSaved?: () => void; onClose: () => void }) {
+  const { view, onSaved, onClose } = props;
   const saving = useSaveView(view);
   const { state, slug, isOver } = saving;
   const goTo = useGoToView();
+  const isSaved = state.phase === "saved";
+  const told = useRef(onSaved);
+  useEffect(() => {
+    if (isSaved) told.current?.();
+  }, [isSaved]);
   const close = () => {
     onClose();
     if (state.phase === "saved") goTo(state.slug);
