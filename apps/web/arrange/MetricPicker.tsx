@@ -24,12 +24,15 @@ export function MetricPicker(props: {
   const found = useMemo(() => (isExpr ? [] : findMetrics(all, typed, SHOWN)), [all, typed, isExpr]);
   const offerTyped = typed.trim() !== "" && (isExpr || (!catalog.isPending && found.length === 0));
   const list = useRef<HTMLElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   const add = (key: string | number) => {
     const metric = all.find(({ name }) => name === key);
     const expr = key === TYPED ? typed.trim() : metric === undefined ? undefined : exprOfMetric(metric);
     if (expr === undefined) return;
     const { id: _, ...lane } = laneOfExpr(expr);
     onAdd(lane);
+    // What is typed next takes the place of what found this one.
+    field.current?.select();
   };
   // What was pasted, or typed before the metrics were known, has no chosen row: the first one is meant then.
   const addFirst = () => {
@@ -47,7 +50,7 @@ export function MetricPicker(props: {
           autoFocus={autoFocus}
         >
           <Search size={15} aria-hidden />
-          <Input placeholder="Find a metric, or write any PromQL expression" spellCheck={false} />
+          <Input ref={field} placeholder="Find a metric, or write any PromQL expression" spellCheck={false} />
         </SearchField>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
         <section ref={list} className="palette-list" aria-label="Metrics" tabIndex={0}>

@@ -26,6 +26,8 @@ export function SectionBoard(props: {
   const [adding, setAdding] = useState<"lanes" | "panel">();
   const { id, title, lanes, panels } = section;
   const isEmpty = lanes.length === 0 && panels.length === 0;
+  // Who begins with nothing adds one metric after another: the search stays.
+  const [isStart] = useState(isEmpty && isOnly);
   const name = title === "" ? "Section without a title" : title;
   const add = (lane: NewLane) => void apply(addLanes(id, [lane]), `Added “${lane.title}”.`);
   const known = lanes.map(({ expr }) => expr);
@@ -86,15 +88,14 @@ export function SectionBoard(props: {
           <Trash2 size={15} aria-hidden />
         </button>
       </header>
-      {isEmpty && isOnly ? (
+      {(lanes.length > 0 || (panels.length === 0 && !isStart)) && <LaneList section={section} />}
+      {isStart && (
         <div className="arrange-start">
           <p>
             Choose metrics: each becomes a lane here at once. Save the view when it has what you want to see.
           </p>
           <MetricPicker known={known} onAdd={add} autoFocus />
         </div>
-      ) : (
-        (lanes.length > 0 || panels.length === 0) && <LaneList section={section} />
       )}
       <Suspense>
         {panels.length > 0 && <PanelBoard section={section} />}

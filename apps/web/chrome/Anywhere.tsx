@@ -23,8 +23,11 @@ export function Anywhere() {
       const { slug, search } = lastWall();
       void navigate({ ...placeOfView(slug), search });
     },
+    "go-views": () => void navigate({ to: "/views" }),
+    "new-view": () => void navigate({ to: "/views/new" }),
     "go-explore": () => void navigate({ to: "/explore" }),
     "go-functions": () => void navigate({ to: "/functions" }),
+    "go-metadata": () => void navigate({ to: "/metadata" }),
     "go-sources": () => void navigate({ to: "/sources" }),
     "go-gallery": () => void navigate({ to: "/gallery" }),
     "send-data": () => void navigate({ to: "/sources", hash: "start" }),
