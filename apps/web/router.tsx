@@ -4,6 +4,7 @@ import { PageError } from "./chrome/PageError.tsx";
 import { Shell } from "./chrome/Shell.tsx";
 import { parseSearch, readWallSearch, writeSearch } from "./data/url-state.ts";
 import { readFunctionsSearch } from "./functions/functions-search.ts";
+import { readMetadataSearch } from "./meta/metadata-search.ts";
 import { WallPage } from "./wall/WallPage.tsx";
 
 const rootRoute = createRootRoute({
@@ -52,6 +53,13 @@ const functionsRoute = createRoute({
   component: lazyRouteComponent(() => import("./functions/FunctionsPage.tsx"), "FunctionsPage"),
 });
 
+const metadataRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/metadata",
+  validateSearch: readMetadataSearch,
+  component: lazyRouteComponent(() => import("./meta/MetadataPage.tsx"), "MetadataPage"),
+});
+
 const galleryRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/gallery",
@@ -74,6 +82,7 @@ export function createPageRouter() {
       viewsRoute,
       exploreRoute,
       functionsRoute,
+      metadataRoute,
       sourcesRoute,
       galleryRoute,
     ]),

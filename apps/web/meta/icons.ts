@@ -91,3 +91,6 @@ const icons: Readonly<Record<MetaIcon, LucideIcon>> = {
 /** The icon of a name; undefined where none is said. They come when something has one, not with the first load. */
 export const metaIcon = (name: MetaIcon | undefined): LucideIcon | undefined =>
   name === undefined ? undefined : icons[name];
+
+/** The names of all there are. */
+export const metaIconNames: readonly string[] = Object.keys(icons);

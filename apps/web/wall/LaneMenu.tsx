@@ -1,8 +1,10 @@
-import { Clipboard, Download, Link, SquareFunction, Trash2 } from "lucide-react";
+import { BookOpen, Clipboard, Download, Link, SquareFunction, Tag, Trash2 } from "lucide-react";
 import type { RefObject } from "react";
 import { Menu, MenuItem, Popover } from "react-aria-components";
 import { copyText } from "../chrome/copy-text.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
+import { useMeta } from "../meta/meta-context.ts";
+import { subjectOfExpr } from "./added-lane.ts";
 import { useDefaultStore } from "./default-store.ts";
 import type { PlacedLane } from "./placed.ts";
 
@@ -13,12 +15,15 @@ export function LaneMenu(props: {
   triggerRef: RefObject<HTMLElement | null>;
   onExport: () => void;
   onApply: () => void;
+  onAbout: () => void;
   onClose: () => void;
 }) {
-  const { placed, id, triggerRef, onExport, onApply, onClose } = props;
+  const { placed, id, triggerRef, onExport, onApply, onAbout, onClose } = props;
   const { lane, written, added } = placed;
   const [search, change] = useWallSearch();
   const defaultStore = useDefaultStore();
+  const { description, owner, runbook } = useMeta()?.aboutExpr(lane.expr) ?? {};
+  const isOfOneMetric = subjectOfExpr(lane.expr) !== undefined;
   // A link names no stores: what it adds is read from the default one, and would be another thing than this lane.
   const elsewhere = lane.store !== undefined && lane.store !== defaultStore;
   const act = (key: string | number) => {
@@ -26,6 +31,8 @@ export function LaneMenu(props: {
     else if (key === "expression") copyText(lane.expr);
     else if (key === "export") onExport();
     else if (key === "apply") onApply();
+    else if (key === "about") onAbout();
+    else if (key === "runbook") open(runbook, "_blank", "noopener,noreferrer");
     else {
       const rest = (search.lane ?? []).filter((expr) => expr !== written);
       change({ lane: rest.length === 0 ? undefined : rest });
@@ -43,6 +50,8 @@ export function LaneMenu(props: {
     >
       <div className="menu-about">
         {lane.help !== undefined && <p>{lane.help}</p>}
+        {description !== undefined && <p>{description}</p>}
+        {owner !== undefined && <p>Owner: {owner}</p>}
         <code>{lane.expr}</code>
       </div>
       <Menu aria-label={lane.title} onAction={act} onClose={onClose} autoFocus="first">
@@ -61,6 +70,16 @@ export function LaneMenu(props: {
           <SquareFunction size={14} aria-hidden />
           {elsewhere ? `Functions: on lanes of ${defaultStore} only` : "Apply a function…"}
         </MenuItem>
+        {isOfOneMetric && (
+          <MenuItem id="about" className="menu-item">
+            <Tag size={14} aria-hidden /> About this metric…
+          </MenuItem>
+        )}
+        {runbook !== undefined && (
+          <MenuItem id="runbook" className="menu-item">
+            <BookOpen size={14} aria-hidden /> Open its runbook
+          </MenuItem>
+        )}
         <MenuItem id="export" className="menu-item">
           <Download size={14} aria-hidden /> Export…
         </MenuItem>

@@ -9,6 +9,9 @@ const ExportDialog = lazy(() =>
 const ApplyToLane = lazy(() =>
   import("./ApplyToLane.tsx").then((module) => ({ default: module.ApplyToLane })),
 );
+const AboutLane = lazy(() =>
+  import("../meta/AboutLane.tsx").then((module) => ({ default: module.AboutLane })),
+);
 
 /** One menu for all lanes, and what it leads to: it opens at whichever lane's button was pressed. */
 export function LaneMenuOpener(props: {
@@ -19,6 +22,7 @@ export function LaneMenuOpener(props: {
   const [open, setOpen] = useState<{ placed: PlacedLane; id: string }>();
   const [exported, setExported] = useState<Lane>();
   const [applied, setApplied] = useState<PlacedLane>();
+  const [described, setDescribed] = useState<string>();
   const trigger = useRef<HTMLElement>(null);
 
   useEffect(() => {
@@ -44,10 +48,12 @@ export function LaneMenuOpener(props: {
           triggerRef={trigger}
           onExport={() => setExported(open.placed.lane)}
           onApply={() => setApplied(open.placed)}
+          onAbout={() => setDescribed(open.placed.lane.expr)}
           onClose={() => setOpen(undefined)}
         />
       )}
       {applied !== undefined && <ApplyToLane placed={applied} onClose={() => setApplied(undefined)} />}
+      {described !== undefined && <AboutLane expr={described} onClose={() => setDescribed(undefined)} />}
       {exported !== undefined && <ExportDialog lane={exported} onClose={() => setExported(undefined)} />}
     </Suspense>
   );
