@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { sourcesOf } from "./data-source.ts";
 import { carryText } from "./expression.ts";
 import { linesOfLinks } from "./links.ts";
-import { type Around, carryPanel } from "./panel.ts";
+import { type Around, carryPanel, notDrawnWords } from "./panel.ts";
 import { layOut } from "./place.ts";
 import { readDashboard } from "./read-dashboard.ts";
 import { type Dashboard, type DashboardPanel, panelSchema } from "./shape.ts";
@@ -176,7 +176,11 @@ function tagsOf({ tags = [] }: Dashboard): { kept: string[]; left: number } {
 
 /** As many notes as an answer holds, as sentences. */
 function bounded(notes: readonly ImportNote[]): ImportNote[] {
-  const told = notes.slice(0, MOST_NOTES).map((note) => ({ ...note, message: sentence(note.message) }));
+  // What is not there at all is read first.
+  const rank = ({ panel, message }: ImportNote) =>
+    message.startsWith(notDrawnWords) ? 0 : panel === "" ? 1 : 2;
+  const ordered = notes.toSorted((a, b) => rank(a) - rank(b));
+  const told = ordered.slice(0, MOST_NOTES).map((note) => ({ ...note, message: sentence(note.message) }));
   const [first] = told;
   if (first === undefined || notes.length <= MOST_NOTES) return told;
   return [...told, { view: first.view, panel: "", message: `And ${notes.length - MOST_NOTES} notes more.` }];

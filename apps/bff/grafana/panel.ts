@@ -56,9 +56,12 @@ export function carryPanel(given: DashboardPanel, id: string, place: Place, arou
   return { panel: { ...about, ...drawn.fields } as GivenPanel, uses: drawn.uses, notes };
 }
 
+/** How the note of a panel begins that is not there. */
+export const notDrawnWords = "not drawn: ";
+
 const notDrawn = (why: readonly string[]): CarriedPanel => ({
   uses: [],
-  notes: [`not drawn: ${why.join("; ")}`],
+  notes: [notDrawnWords + why.join("; ")],
 });
 
 /** The kind, the queries and the look of a panel; no fields where it cannot be drawn, and then why. */
@@ -123,7 +126,8 @@ function textPanel(
   const read =
     mode === "html" ? plainText(content) : mode === "code" ? `\`\`\`\n${content}\n\`\`\`` : content;
   const text = carryText(read, variables);
-  if (text.trim() === "" && about.title === "") return { uses: [], notes: ["not drawn: it has no text"] };
+  if (text.trim() === "" && about.title === "")
+    return { uses: [], notes: [`${notDrawnWords}it has no text`] };
   const notes = mode === "html" ? ["its HTML is shown as plain text"] : [];
   if (text.length > most || content.length === most * 4)
     notes.push(`of its text the first ${most} characters are kept`);
