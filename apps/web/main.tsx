@@ -9,6 +9,7 @@ import { connectLive } from "./data/connect-live.ts";
 import { createReadPast } from "./data/history.ts";
 import { createLiveLink } from "./data/live-link.ts";
 import { createPastStore } from "./data/past-store.ts";
+import { startZone } from "./format/zone.ts";
 import { createPageRouter } from "./router.tsx";
 import { ServicesProvider } from "./services.ts";
 
@@ -20,6 +21,7 @@ const queryClient = new QueryClient({
 });
 
 startTheme();
+startZone();
 let leave = link.start();
 addEventListener("pagehide", () => leave());
 // A page that the browser kept whole and shows again has to join again.

@@ -1,6 +1,8 @@
-import { Monitor, Moon, Sun } from "lucide-react";
+import { Clock, Monitor, Moon, Sun } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { zoneName } from "../format/zone.ts";
 import { Choice } from "./Choice.tsx";
-import { useTheme, useThemeChoice } from "./theme.ts";
+import { type ThemeChoice, useTheme, useThemeChoice } from "./theme.ts";
 
 const choices = [
   { id: "system", label: "As the device", Icon: Monitor },
@@ -8,22 +10,34 @@ const choices = [
   { id: "light", label: "Light", Icon: Sun },
 ] as const;
 
-/** Chooses the theme. */
+const ZONE = "zone";
+const ZoneDialog = lazy(async () => ({ default: (await import("./ZoneDialog.tsx")).ZoneDialog }));
+
+/** Chooses the theme, and leads to the time zone. */
 export function ThemeMenu() {
   const theme = useTheme();
   const [value, choose] = useThemeChoice();
+  const [zones, setZones] = useState(false);
+  const zone = { id: ZONE, label: "Time zone…", note: zoneName().replaceAll("_", " "), Icon: Clock } as const;
   return (
-    <Choice
-      label="Theme"
-      menuLabel="Theme"
-      className="rail-item"
-      choices={choices}
-      value={value}
-      onChoose={choose}
-      placement="right bottom"
-    >
-      {theme === "light" ? <Sun size={18} aria-hidden /> : <Moon size={18} aria-hidden />}
-      <span>Theme</span>
-    </Choice>
+    <>
+      <Choice<ThemeChoice | typeof ZONE>
+        label="Theme and time zone"
+        menuLabel="Theme and time zone"
+        className="rail-item"
+        choices={[...choices, zone]}
+        value={value}
+        onChoose={(id) => (id === ZONE ? setZones(true) : choose(id))}
+        placement="right bottom"
+      >
+        {theme === "light" ? <Sun size={18} aria-hidden /> : <Moon size={18} aria-hidden />}
+        <span>Theme</span>
+      </Choice>
+      {zones && (
+        <Suspense>
+          <ZoneDialog onClose={() => setZones(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }

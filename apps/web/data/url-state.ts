@@ -1,12 +1,13 @@
 import { limits } from "@mission-control/contracts";
+import { readZone } from "../format/zone.ts";
 import { readVariableSearch, type VariableSearch } from "../variables/chosen.ts";
-import { type RangeName, ranges } from "./ranges.ts";
+import { readRange } from "./ranges.ts";
+import { readFixed, type SpanSearch } from "./span.ts";
 
 /** What of a wall stands in its address. What is absent is as it is by default. */
-export interface WallSearch extends VariableSearch {
-  range?: RangeName;
-  /** Where the wall stands still: the end of its last column. */
-  pause?: number;
+export interface WallSearch extends VariableSearch, SpanSearch {
+  /** The zone that times are shown in, for whoever follows the link. */
+  tz?: string;
   /** The moment under the rule, once it is held there. */
   at?: number;
   /** Sections that are folded. */
@@ -21,15 +22,18 @@ const MAX_ADDED = 50;
 
 /** Reads a wall's state from an address; what makes no sense is left out. */
 export function readWallSearch(raw: Record<string, unknown>): WallSearch {
-  const range = ranges.find((each) => each.name === raw.range)?.name;
+  const range = readRange(raw.range)?.name;
   const pause = readMoment(raw.pause);
   const at = readMoment(raw.at);
+  const tz = readZone(raw.tz);
   const fold = readTexts(raw.fold, limits.nameLength);
   const lane = readTexts(raw.lane, limits.expressionLength);
   const [filter] = readTexts(raw.filter, limits.nameLength);
   return {
     ...(range !== undefined && { range }),
     ...(pause !== undefined && { pause }),
+    ...readFixed(readMoment(raw.from), readMoment(raw.to)),
+    ...(tz !== undefined && { tz }),
     ...(at !== undefined && { at }),
     ...(fold.length > 0 && { fold }),
     ...(lane.length > 0 && { lane: lane.slice(0, MAX_ADDED) }),

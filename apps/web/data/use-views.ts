@@ -35,9 +35,10 @@ const viewsIn = ({ views }: ViewList) => views;
 
 /** Where a view stands. The stretch of time goes along from one to the next; folds and added lanes are of one view. */
 export function placeOfView(slug: string) {
-  const search = ({ range, pause, from, to, at }: WallSearch): WallSearch => ({
+  const search = ({ range, pause, from, to, tz, at }: WallSearch): WallSearch => ({
     ...(range !== undefined && { range }),
     ...(pause !== undefined && { pause }),
+    ...(tz !== undefined && { tz }),
     ...(from !== undefined && to !== undefined && { from, to }),
     ...(at !== undefined && { at }),
   });

@@ -1,5 +1,6 @@
 import { limits, rampSchema, unitSchema } from "@mission-control/contracts";
-import { type RangeName, ranges } from "../data/ranges.ts";
+import { readRange } from "../data/ranges.ts";
+import { readZone } from "../format/zone.ts";
 import type { DrawnPanel } from "../panels/PanelView.tsx";
 
 /** The ways in which an expression can be looked at, in the order they are offered. */
@@ -11,7 +12,9 @@ export interface ExploreSearch {
   /** The expressions; the scatter takes the first to the right and the second upwards. */
   expr?: string[];
   as?: Kind;
-  range?: RangeName;
+  range?: string;
+  /** The zone that times are shown in, for whoever follows the link. */
+  tz?: string;
   /** A stretch that stands still, instead of one that ends now. */
   from?: number;
   to?: number;
@@ -39,7 +42,8 @@ export function readExploreSearch(raw: Record<string, unknown>): ExploreSearch {
   return defined({
     expr: readExprs(raw.expr),
     as: kinds.find((kind) => kind === raw.as),
-    range: ranges.find(({ name }) => name === raw.range)?.name,
+    range: readRange(raw.range)?.name,
+    tz: readZone(raw.tz),
     from: stands ? from : undefined,
     to: stands ? to : undefined,
     unit: unitSchema.safeParse(raw.unit).data,

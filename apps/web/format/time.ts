@@ -1,21 +1,26 @@
-const two = (value: number) => String(value).padStart(2, "0");
+import { clockDate, onZone, zone } from "./zone.ts";
 
-/** A time of day on this machine: "14:29:40". */
+/** A time of day in the zone that is shown: "14:29:40". */
 export function clockTime(ms: number): string {
-  const date = new Date(ms);
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+  return clockDate(ms).toISOString().slice(11, 19);
 }
 
-const exact = new Intl.DateTimeFormat("en-GB", {
-  weekday: "short",
-  day: "numeric",
-  month: "short",
-  year: "numeric",
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-  fractionalSecondDigits: 3,
-  timeZoneName: "short",
+const exactly = () =>
+  new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone(),
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    fractionalSecondDigits: 3,
+    timeZoneName: "short",
+  });
+let exact = exactly();
+onZone(() => {
+  exact = exactly();
 });
 
 /** A moment to the millisecond with its day and zone, for tooltips. */
@@ -23,7 +28,12 @@ export function exactTime(ms: number): string {
   return exact.format(ms);
 }
 
-const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+
+/** A day without its year: "20 Nov". */
+export function dayText(ms: number): string {
+  return day.format(clockDate(ms));
+}
 
 /** The time of day where a moment is of today, else the day and the time: "20 Nov 14:29". */
 export function momentText(ms: number, nowMs: number): string {
@@ -33,12 +43,14 @@ export function momentText(ms: number, nowMs: number): string {
 /** The same to the minute, as one says since when something is: "14:29", "20 Nov 14:29". */
 export function minuteText(ms: number, nowMs: number): string {
   const time = clockTime(ms).slice(0, 5);
-  return isSameDay(ms, nowMs) ? time : `${day.format(ms)} ${time}`;
+  return isSameDay(ms, nowMs) ? time : `${dayText(ms)} ${time}`;
 }
 
 function isSameDay(ms: number, nowMs: number): boolean {
-  return new Date(ms).toDateString() === new Date(nowMs).toDateString();
+  return dayNumber(ms) === dayNumber(nowMs);
 }
+
+const dayNumber = (ms: number): number => Math.floor(clockDate(ms).getTime() / 86_400_000);
 
 const LENGTHS = [
   { ms: 86_400_000, unit: "d" },

@@ -1,8 +1,9 @@
 import type { Unit } from "@mission-control/contracts";
 import { METRIC_NAME } from "@mission-control/series";
-import { axisTicks, createRule, formatMoment } from "cubism-es";
+import { createRule } from "cubism-es";
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { countOf } from "../format/text.ts";
+import { zonedMoment, zonedTicks } from "../format/zoned-axis.ts";
 import { setText } from "../wall/board.ts";
 import { useLayout } from "../wall/use-layout.ts";
 import { PreviewLane } from "./PreviewLane.tsx";
@@ -33,7 +34,7 @@ export function PreviewLanes(props: {
       const element = moment.current!;
       element.hidden = focused === null;
       if (focused === null || focusedMs === null) return;
-      setText(element, formatMoment(focusedMs, step, { rangeMs: size * step }));
+      setText(element, zonedMoment(focusedMs, step, { rangeMs: size * step }));
       element.dataset.timeMs = String(focusedMs);
       const left = Math.floor((focused + 0.5) * columnPx) - element.offsetWidth / 2;
       const x = Math.max(0, Math.min(size * columnPx - element.offsetWidth, left));
@@ -64,7 +65,7 @@ export function PreviewLanes(props: {
       onKeyDown={pressed}
     >
       <div className="preview-axis" aria-hidden>
-        {axisTicks(context, widthPx, { minGapPx: 90 })
+        {zonedTicks(context, widthPx, { minGapPx: 90 })
           .filter(({ x }) => x > 26 && x < widthPx - 26)
           .map((tick) => (
             <span

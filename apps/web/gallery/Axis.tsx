@@ -1,5 +1,5 @@
-import { axisTicks, formatMoment } from "cubism-es";
 import { useEffect, useRef } from "react";
+import { zonedMoment, zonedTicks } from "../format/zoned-axis.ts";
 import { useLayout } from "../wall/use-layout.ts";
 import { useStage } from "./gallery-context.ts";
 
@@ -21,7 +21,7 @@ export function Axis() {
       const { focused, focusedMs, columnPx, size, step } = context;
       element.hidden = focused === null;
       if (focused === null || focusedMs === null) return;
-      element.textContent = formatMoment(focusedMs, step, { rangeMs: size * step });
+      element.textContent = zonedMoment(focusedMs, step, { rangeMs: size * step });
       const x = Math.floor((focused + 0.5) * columnPx);
       const left = x - element.offsetWidth - GAP_PX;
       element.style.transform = `translateX(${left < 0 ? x + GAP_PX : left}px)`;
@@ -36,7 +36,7 @@ export function Axis() {
   return (
     <div className="axis-row">
       <div className="axis" aria-hidden>
-        {axisTicks(context, widthPx, { minGapPx: 90 })
+        {zonedTicks(context, widthPx, { minGapPx: 90 })
           .filter(({ x }) => x > HALF_TICK_PX && x < widthPx - HALF_TICK_PX)
           .map(({ timeMs, x, label, strong }) => (
             <span

@@ -1,4 +1,4 @@
-import { axisTicks } from "cubism-es";
+import { zonedTicks } from "../format/zoned-axis.ts";
 import { DeployFlags } from "./DeployFlags.tsx";
 import { DeployLengths } from "./DeployLengths.tsx";
 import { clusterDeploys, flagSpan } from "./deploy-clusters.ts";
@@ -25,7 +25,7 @@ export function AxisRow({ deploys }: { deploys: readonly DeployStretch[] }) {
   return (
     <div className="axis-row" data-testid="axis">
       <div className="axis" aria-hidden>
-        {axisTicks(context, widthPx, { minGapPx: 90 })
+        {zonedTicks(context, widthPx, { minGapPx: 90 })
           .filter((tick) => isFree(tick.x))
           .map((tick) => (
             <span

@@ -1,5 +1,6 @@
 import { Pause, Play } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { spanOf, standAt } from "../data/span.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { useServices } from "../services.ts";
 import { setText } from "./board.ts";
@@ -11,7 +12,8 @@ export function LiveControl() {
   const { clock, link } = useServices();
   const { context, baseStepMs } = useWall();
   const [search, change] = useWallSearch();
-  const paused = search.pause !== undefined;
+  const { endMs: pausedMs } = spanOf(search);
+  const paused = pausedMs !== undefined;
   const words = useRef<HTMLElement>(null);
   const detail = useRef<HTMLSpanElement>(null);
   const [kind, setKind] = useState<LagState["kind"]>("waiting");
@@ -19,7 +21,7 @@ export function LiveControl() {
 
   useEffect(() => {
     const write = () => {
-      const now = { pausedMs: search.pause, connection: link.connection(), baseStepMs };
+      const now = { pausedMs, connection: link.connection(), baseStepMs };
       const lag = lagWords({ ...now, sealedMs: link.sealedMs(), nowMs: link.nowMs() });
       setText(words.current!, lag.words);
       setText(detail.current!, lag.detail);
@@ -31,7 +33,7 @@ export function LiveControl() {
     return () => {
       for (const stop of undo) stop();
     };
-  }, [clock, link, baseStepMs, search.pause]);
+  }, [clock, link, baseStepMs, pausedMs]);
 
   return (
     <div className="pill live" data-testid="live-status" data-state={kind}>
@@ -47,7 +49,7 @@ export function LiveControl() {
         className="live-button"
         aria-label={paused ? "Resume live" : "Pause live"}
         title={paused ? "Resume (space)" : "Pause (space)"}
-        onClick={() => change({ pause: paused ? undefined : context.endMs })}
+        onClick={() => change(standAt(search, paused ? undefined : context.endMs))}
       >
         {paused ? <Play size={14} aria-hidden /> : <Pause size={14} aria-hidden />}
       </button>

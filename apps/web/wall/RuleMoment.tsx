@@ -1,5 +1,5 @@
-import { formatMoment } from "cubism-es";
 import { useEffect, useRef } from "react";
+import { zonedMoment } from "../format/zoned-axis.ts";
 import { useWall } from "./wall-context.ts";
 
 /** Between the line and its moment. */
@@ -12,7 +12,7 @@ export function RuleMoment() {
   const said = useRef<HTMLSpanElement>(null);
 
   useEffect(() => {
-    const text = (ms: number) => formatMoment(ms, context.step, { rangeMs: context.size * context.step });
+    const text = (ms: number) => zonedMoment(ms, context.step, { rangeMs: context.size * context.step });
     const write = () => {
       const { focused, focusedMs, columnPx } = context;
       const element = label.current!;

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { rangeOf } from "../data/ranges.ts";
+import { spanOf } from "../data/span.ts";
 import { useDeploys } from "../data/use-deploys.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { AxisRow } from "./AxisRow.tsx";
@@ -23,8 +23,9 @@ export function WallBody({ sections }: { sections: readonly PlacedSection[] }) {
   const body = useRef<HTMLDivElement>(null);
   const surface = useRef<HTMLDivElement>(null);
   const [laid, setLaid] = useState(false);
-  const rangeMs = rangeOf(search.range).ms;
-  const marks = useDeploys(rangeMs, search.pause);
+  const { ms, endMs, fixed } = spanOf(search);
+  const isFixed = fixed !== undefined;
+  const marks = useDeploys(ms, endMs);
   const deploys = useMemo(() => deployStretches(marks), [marks]);
   const folded = search.fold ?? [];
 
@@ -32,7 +33,7 @@ export function WallBody({ sections }: { sections: readonly PlacedSection[] }) {
     const element = body.current!;
     const lay = () => {
       const width = element.clientWidth;
-      wall.lay(rangeMs, width, search.pause);
+      wall.lay(ms, width, endMs, isFixed);
       const { size: columns, columnPx } = wall.context;
       // Columns are whole pixels, so the oldest may stick out at the left; the newest stands at the right edge.
       element.style.setProperty("--lanes-px", `${columns * columnPx}px`);
@@ -43,7 +44,7 @@ export function WallBody({ sections }: { sections: readonly PlacedSection[] }) {
     observer.observe(element);
     lay();
     return () => observer.disconnect();
-  }, [wall, rangeMs, search.pause]);
+  }, [wall, ms, endMs, isFixed]);
   useMoments();
   useNavigation(body, surface, laid);
   useLaneFocus(surface, laid);

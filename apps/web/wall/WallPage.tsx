@@ -2,7 +2,6 @@ import { lazy, type ReactNode, Suspense, useEffect, useMemo } from "react";
 import { TopBar } from "../chrome/TopBar.tsx";
 import { rememberWall } from "../data/last-wall.ts";
 import { failureOf } from "../data/outcome.ts";
-import { rangeOf } from "../data/ranges.ts";
 import { useConnection } from "../data/use-connection.ts";
 import { useStatus } from "../data/use-status.ts";
 import { useView } from "../data/use-view.ts";
@@ -82,7 +81,7 @@ function ViewPage({ slug }: { slug: string }) {
         }
       >
         <LaneFilter />
-        <RangePicker range={rangeOf(search.range)} />
+        <RangePicker />
         <LiveControl />
       </TopBar>
       {view.data.variables.length > 0 && (

@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { spanOf } from "../data/span.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { useWall } from "./wall-context.ts";
 
@@ -6,12 +7,14 @@ import { useWall } from "./wall-context.ts";
 export function useMoments(): void {
   const wall = useWall();
   const [search, change] = useWallSearch();
-  const { pause, at } = search;
+  const { at } = search;
+  const { endMs, fixed } = spanOf(search);
+  const isFixed = fixed !== undefined;
 
   useEffect(() => {
-    if (pause === undefined) wall.resume();
-    else wall.pauseAt(pause);
-  }, [wall, pause]);
+    if (endMs === undefined) wall.resume();
+    else wall.pauseAt(endMs, isFixed);
+  }, [wall, endMs, isFixed]);
 
   useEffect(() => {
     if (at !== wall.pin.pinnedMs()) wall.pin.hold(at);

@@ -1,7 +1,8 @@
 import { layColumns } from "@mission-control/series";
 import { createNavigation } from "cubism-es/page";
 import { type RefObject, useEffect, useRef } from "react";
-import { rangeOf, ranges } from "../data/ranges.ts";
+import { nextRange } from "../data/ranges.ts";
+import { spanOf, standAt } from "../data/span.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { isOnLanes } from "./on-lanes.ts";
 import { useWall } from "./wall-context.ts";
@@ -15,10 +16,10 @@ export function useNavigation(
 ): void {
   const { context, baseStepMs } = useWall();
   const [search, change] = useWallSearch();
-  const range = useRef(rangeOf(search.range));
+  const latest = useRef(search);
   useEffect(() => {
-    range.current = rangeOf(search.range);
-  }, [search.range]);
+    latest.current = search;
+  }, [search]);
 
   useEffect(() => {
     const element = surface.current;
@@ -30,7 +31,7 @@ export function useNavigation(
       // An address cannot name a time before the epoch.
       firstMs: () => 0,
       zoom(by, timeMs, x) {
-        const next = ranges[ranges.indexOf(range.current) - by];
+        const next = nextRange(spanOf(latest.current).ms, by);
         if (next === undefined) return;
         // The columns fill the width, so what is shown may be more than the range.
         const { columns, columnPx, stepMs } = layColumns(next.ms, body.current!.clientWidth, baseStepMs);
@@ -42,9 +43,9 @@ export function useNavigation(
           liveMs: context.liveStep * context.step,
           paused: context.paused,
         });
-        change({ range: next.name, pause });
+        change({ range: next.name, pause, from: undefined, to: undefined });
       },
-      moved: () => change({ pause: context.paused ? context.endMs : undefined }),
+      moved: () => change(standAt(latest.current, context.paused ? context.endMs : undefined)),
     });
     return navigation.destroy;
   }, [context, baseStepMs, body, surface, ready, change]);

@@ -1,14 +1,13 @@
 import { useCallback } from "react";
-import { ranges } from "../data/ranges.ts";
+import { showFixed } from "../data/span.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 
-/** Shows a stretch on the whole wall: it stands still there, with the least range that holds it. */
+/** Shows a stretch on the whole wall: it stands still there, until it is live again or one goes back. */
 export function useZoom(): (fromMs: number, toMs: number) => void {
   const [, change] = useWallSearch();
   return useCallback(
     (fromMs, toMs) => {
-      const range = ranges.find(({ ms }) => ms >= toMs - fromMs) ?? ranges.at(-1)!;
-      change({ range: range.name, pause: Math.round(toMs) });
+      change(showFixed(fromMs, toMs));
     },
     [change],
   );

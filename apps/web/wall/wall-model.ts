@@ -1,9 +1,10 @@
 import type { Lane } from "@mission-control/contracts";
-import { ceilToStep, floorToStep, layColumns, type Undo } from "@mission-control/series";
+import { ceilToStep, floorToStep, type Labels, layColumns, type Undo } from "@mission-control/series";
 import { createContext } from "cubism-es";
 import { createLaneFeed, type LaneFeed } from "../data/lane-feed.ts";
 import type { Services } from "../services.ts";
 import { createBoard } from "./board.ts";
+import { fillLegend } from "./lane-name.ts";
 import { createPin } from "./pin.ts";
 
 /** How many base steps tiles look back for their last value. */
@@ -11,6 +12,9 @@ const NOW_COLUMNS = 24;
 
 /** So many feeds are kept of what is no longer shown, for when it is again. */
 const KEPT_FEEDS = 1_000;
+
+/** What of a lane its feed needs. */
+type WatchedLane = Pick<Lane, "expr" | "store" | "rows" | "legend"> & Partial<Pick<Lane, "sort">>;
 
 /** See `createWall`. */
 export type Wall = ReturnType<typeof createWall>;
@@ -55,26 +59,34 @@ export function createWall(services: Services, baseStepMs: number) {
     now,
     board,
     pin,
-    /** Lays the wall anew: `rangeMs` on `widthPx` pixels, up to now or to where it stands still. */
-    lay(rangeMs: number, widthPx: number, pausedMs: number | undefined): void {
+    /**
+     * Lays the wall anew: `rangeMs` on `widthPx` pixels, up to now or to where it stands still, which is its right edge or
+     * lies `within` the last column.
+     */
+    lay(rangeMs: number, widthPx: number, pausedMs: number | undefined, within = false): void {
       if (widthPx < 1) return;
       const { stepMs, columnPx, columns } = layColumns(rangeMs, widthPx, baseStepMs);
       if (stepMs === context.step && columnPx === context.columnPx && columns === context.size) return;
-      const endMs = pausedMs ?? ceilToStep(lastSealed(), stepMs);
+      const endMs =
+        pausedMs !== undefined && !within ? pausedMs : ceilToStep(pausedMs ?? lastSealed(), stepMs);
       if (pausedMs !== undefined) context.pause();
       context.configure({ step: stepMs, columnPx, size: columns, endMs });
     },
-    /** Stands still with `endMs` at the right edge. */
-    pauseAt(endMs: number): void {
+    /** Stands still with `endMs` at the right edge, or `within` its last column. */
+    pauseAt(endMs: number, within = false): void {
       context.pause();
-      if (context.endMs !== floorToStep(endMs, context.step)) context.configure({ endMs });
+      const edgeMs = within ? ceilToStep(endMs, context.step) : floorToStep(endMs, context.step);
+      if (context.endMs !== edgeMs) context.configure({ endMs: edgeMs });
     },
     resume: context.resume,
     /** The feed of a lane on the wall's step; the same one for the same lane. */
-    feedOf: (key: string, { expr, store, rows }: Pick<Lane, "expr" | "store" | "rows">): LaneFeed =>
-      feed(`wall ${key} ${store ?? ""} ${expr}`, () =>
-        createLaneFeed({ expr, store, rowLimit: rows, baseStepMs, context, link, readPast }),
-      ),
+    feedOf(key: string, lane: WatchedLane): LaneFeed {
+      const { expr, store, rows, sort = "given", legend } = lane;
+      const nameOf = legend === undefined ? undefined : (labels: Labels) => fillLegend(legend, labels);
+      return feed(`wall ${key} ${sort} ${rows} ${store ?? ""} ${expr} ${legend ?? ""}`, () =>
+        createLaneFeed({ expr, store, rowLimit: rows, sort, nameOf, baseStepMs, context, link, readPast }),
+      );
+    },
     /** The feed of one number as it is now. */
     feedNow: (expr: string, store: string | undefined): LaneFeed =>
       feed(`now ${store ?? ""} ${expr}`, () =>
