@@ -61,6 +61,14 @@ export function SaveViewDialog(props: { view: ShownView; onSaved?: () => void; o
               <Field label="What it is for" value={saving.description} onChange={saving.setDescription}>
                 Not needed
               </Field>
+              <div className="view-fields">
+                <Field label="Owner" value={saving.owner} onChange={saving.setOwner}>
+                  Who answers for it
+                </Field>
+                <Field label="Tags" value={saving.tags} onChange={saving.setTags}>
+                  With commas between them
+                </Field>
+              </div>
               <Field label="Your name" value={saving.by} onChange={saving.setBy}>
                 Not needed; it stands beside what you changed
               </Field>

@@ -2,6 +2,7 @@ import { limits, slugOf, type View } from "@mission-control/contracts";
 import { useState } from "react";
 import { useKeepView } from "../data/use-keep-view.ts";
 import { ownName, rememberOwnName } from "./own-name.ts";
+import { tagsOfText, textOfTags } from "./tags-text.ts";
 
 /** A view as it is shown; built-in ones have no version, and cannot be saved over. */
 export type ShownView = View & { readonly version?: number | undefined };
@@ -18,6 +19,8 @@ export function useSaveView(view: ShownView) {
   const { save } = useKeepView();
   const [name, setName] = useState(view.version === undefined ? "" : view.name);
   const [description, setDescription] = useState(view.version === undefined ? "" : view.description);
+  const [owner, setOwner] = useState(view.owner);
+  const [tags, setTags] = useState(textOfTags(view.tags));
   const [by, setBy] = useState(ownName);
   const [state, setState] = useState<SaveState>({ phase: "asking" });
   const slug = view.version !== undefined && name.trim() === view.name ? view.slug : slugOf(name);
@@ -30,7 +33,14 @@ export function useSaveView(view: ShownView) {
     }
     setState({ phase: "saving" });
     rememberOwnName(by.trim());
-    const kept = { ...view, slug, name: name.trim().slice(0, limits.nameLength), description };
+    const kept: View = {
+      ...view,
+      slug,
+      name: name.trim().slice(0, limits.nameLength),
+      description,
+      owner: owner.trim(),
+      tags: tagsOfText(tags),
+    };
     const outcome = await save(kept, { by: by.trim(), onto });
     if (outcome.ok) return setState({ phase: "saved", slug, version: outcome.value.version });
     const { code, message, faults } = outcome.failure;
@@ -41,5 +51,20 @@ export function useSaveView(view: ShownView) {
     else setState({ phase: "asking", message: faults?.[0]?.message ?? message });
   };
 
-  return { name, setName, description, setDescription, by, setBy, slug, isOver, state, submit };
+  return {
+    name,
+    setName,
+    description,
+    setDescription,
+    owner,
+    setOwner,
+    tags,
+    setTags,
+    by,
+    setBy,
+    slug,
+    isOver,
+    state,
+    submit,
+  };
 }
