@@ -10,6 +10,7 @@ import { LaneMenuOpener } from "./LaneMenuOpener.tsx";
 import type { PlacedSection } from "./placed.ts";
 import { Rule } from "./Rule.tsx";
 import { Section } from "./Section.tsx";
+import { useBrush } from "./use-brush.ts";
 import { useLaneFocus } from "./use-lane-focus.ts";
 import { useLinkedLane } from "./use-linked-lane.ts";
 import { useMoments } from "./use-moments.ts";
@@ -47,6 +48,7 @@ export function WallBody({ sections }: { sections: readonly PlacedSection[] }) {
   }, [wall, ms, endMs, isFixed]);
   useMoments();
   useNavigation(body, surface, laid);
+  useBrush(body, surface, laid);
   useLaneFocus(surface, laid);
   useLinkedLane(laid);
   useEffect(() => wall.board.refresh(), [wall]);
