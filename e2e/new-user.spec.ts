@@ -36,6 +36,61 @@ test.describe("a new user", () => {
     expect(faults).toEqual([]);
   });
 
+  test("comes from an empty product to a saved view of five lanes and its link in a minute", async ({
+    page,
+    context,
+  }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    let did = 0;
+    const presses = async (key: string) => {
+      did++;
+      await page.keyboard.press(key);
+    };
+    const types = async (text: string) => {
+      did++;
+      await page.keyboard.type(text);
+    };
+    await page.goto(running.url);
+    await wallStands(page);
+    const beganMs = performance.now();
+    await presses("n");
+    const picker = page.getByRole("searchbox", { name: /Find a metric/ });
+    await expect(picker).toBeFocused();
+    for (const name of [
+      "node_load1",
+      "memavailable",
+      "context_switches",
+      "disk_read_bytes",
+      "receive_bytes",
+    ]) {
+      await types(name);
+      const found = page.getByRole("menuitem", { name: new RegExp(name, "i") }).first();
+      await expect(found).toBeVisible();
+      await presses("Enter");
+      await expect(found).toContainText("added");
+    }
+    did++;
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(page.getByRole("textbox", { name: "Name", exact: true })).toBeFocused();
+    await types("My first wall");
+    await presses("Enter");
+    const saved = page.getByRole("dialog", { name: "Saved" });
+    await expect(saved.getByText("Link copied")).toBeVisible();
+    const tookMs = performance.now() - beganMs;
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    expect(link).toBe(`${running.url}/views/my-first-wall`);
+    expect(did).toBeLessThanOrEqual(15);
+    expect(tookMs).toBeLessThan(60_000);
+    // Whoever gets the link sees five lanes, of which some are several rows.
+    const other = await context.newPage();
+    await other.goto(link);
+    await expect(other.getByRole("heading", { level: 1, name: "My first wall" })).toBeVisible();
+    await expect
+      .poll(() => lanes(other).evaluateAll((all) => new Set(all.map((lane) => lane.dataset.expr)).size))
+      .toBe(5);
+    await other.close();
+  });
+
   test("filters the lanes by what is typed; the filter stands in the link", async ({ page }) => {
     await page.goto(running.url);
     await wallStands(page);
