@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -38,6 +38,18 @@ describe("settings", () => {
   it("name a wrong key and the nearest right one", () => {
     expect(withFile("retenton: 3d\n")).toThrow(/retenton: no such setting; did you mean "retention"\?/);
     expect(withFile("statsd:\n  prot: 1\n")).toThrow(/statsd\.prot: no such setting; did you mean "port"\?/);
+  });
+
+  it("have a folder of views: the one that is named, else one called views beside them", () => {
+    const read = withFile("");
+    expect(read().views.folder).toBeUndefined();
+    mkdirSync(join(folder, "views"));
+    expect(read().views.folder).toBe(join(folder, "views"));
+    expect(withFile("views:\n  folder: walls\n")().views.folder).toBe(join(folder, "walls"));
+    expect(withFile("", { MISSION_CONTROL_VIEWS: "/srv/walls" })().views.folder).toBe("/srv/walls");
+    expect(withFile("views:\n  foldr: walls\n")).toThrow(
+      /views\.foldr: no such setting; did you mean "folder"/,
+    );
   });
 
   it("name another store by the environment alone, and say what is wrong with one of the file", () => {
