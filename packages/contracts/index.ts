@@ -82,7 +82,8 @@ export {
   metaRuleSchema,
   metaTriggerSchema,
 } from "./meta.ts";
-export { guessAbout, guessDirection, guessRamp, guessUnit, unitOfRate } from "./meta-guess.ts";
+export { guessRamp, guessUnit, unitOfRate } from "./meta-guess.ts";
+export { guessAbout } from "./meta-guess-about.ts";
 export { type MetaMatch, metaEventsText, metaMatchText, parseMetaLabels } from "./meta-match.ts";
 export { createMetaResolver, type Known, type MetaResolver, triggerOf } from "./meta-resolve.ts";
 export { nearestName } from "./nearest-name.ts";

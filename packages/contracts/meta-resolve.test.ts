@@ -2,7 +2,7 @@ import { metric } from "@mission-control/series";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { MetaAbout, MetaRule } from "./meta.ts";
-import { guessAbout } from "./meta-guess.ts";
+import { guessAbout } from "./meta-guess-about.ts";
 import { bySpecificity, metaMatchText } from "./meta-match.ts";
 import { createMetaResolver, triggerOf } from "./meta-resolve.ts";
 

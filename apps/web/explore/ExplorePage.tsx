@@ -1,6 +1,9 @@
+import { Link } from "@tanstack/react-router";
 import { ListPlus } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { TopBar } from "../chrome/TopBar.tsx";
+import { calledMetric } from "../meta/called-metric.ts";
+import { useMeta } from "../meta/meta-context.ts";
 import { StartPanel } from "../onboarding/StartPanel.tsx";
 import { useSize } from "../panels/use-size.ts";
 import type { KnownMetric } from "../search/metric-catalog.ts";
@@ -45,9 +48,14 @@ export function ExplorePage() {
     () => clock.every(CATALOG_MS, () => void (document.hidden ? undefined : refetch())),
     [clock, refetch],
   );
-  const chosen = useMemo(() => metricIn(exprs[at] ?? "", catalog.data ?? none), [exprs, at, catalog.data]);
+  const meta = useMeta();
+  const metrics = useMemo(
+    () => (catalog.data ?? none).map((metric) => calledMetric(metric, meta)),
+    [catalog.data, meta],
+  );
+  const chosen = useMemo(() => metricIn(exprs[at] ?? "", metrics), [exprs, at, metrics]);
   const kind: Kind = search.as ?? "line";
-  const unit = unitFor(exprs[0] ?? "", kind);
+  const unit = unitFor(exprs[0] ?? "", kind, meta?.unitOf);
   const panel = panelOf(search, unit);
 
   useEffect(() => {
@@ -87,7 +95,14 @@ export function ExplorePage() {
   const isEmpty = catalog.data?.length === 0 && exprs.length === 0;
   return (
     <>
-      <TopBar title="Explore">
+      <TopBar
+        title="Explore"
+        note={
+          <Link to="/metadata" title="What is known of metrics, labels and events">
+            Metadata
+          </Link>
+        }
+      >
         {exprs.length > 0 && (
           <>
             <button
@@ -128,7 +143,7 @@ export function ExplorePage() {
             {browsing ? "Hide the metrics" : "Find a metric"}
           </button>
           <MetricBrowser
-            catalog={catalog.data ?? none}
+            catalog={metrics}
             pending={catalog.isPending}
             failure={catalog.error?.message}
             chosen={chosen}
@@ -212,9 +227,9 @@ export function ExplorePage() {
 const none: readonly KnownMetric[] = [];
 
 /** The unit that an expression tells; of a heat map of buckets that of their edges. */
-function unitFor(expr: string, kind: Kind) {
+function unitFor(expr: string, kind: Kind, unitOf = unitOfExpr) {
   const buckets = kind === "heatmap" ? /([a-zA-Z_:][\w:]*)_bucket/.exec(expr)?.[1] : undefined;
-  return unitOfExpr(buckets ?? expr);
+  return unitOf(buckets ?? expr);
 }
 
 /** The editors there are: one for each expression, at least one, and for a scatter two. */

@@ -1,7 +1,11 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { countOf } from "../format/text.ts";
+import { directionWords } from "../meta/about-words.ts";
+import { useMeta } from "../meta/meta-context.ts";
 import type { KnownMetric } from "../search/metric-catalog.ts";
 import { type LabelCount, useLabelCounts } from "./use-label-counts.ts";
+
+const AboutDialog = lazy(async () => ({ default: (await import("../meta/AboutDialog.tsx")).AboutDialog }));
 
 /** Values shown of a label before one asks for all, and the most that are ever shown. */
 const FEW = 6;
@@ -15,15 +19,20 @@ export function MetricDetails(props: {
   const { metric, onMatch } = props;
   const isHistogram = metric.type === "histogram";
   const { data, error, isPending } = useLabelCounts(isHistogram ? `${metric.name}_count` : metric.name);
+  const [editing, setEditing] = useState(false);
+  const about = useMeta()?.aboutMetric(metric.name) ?? {};
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
     <section className="metric-details" aria-label={metric.name} tabIndex={0}>
       <h2>{metric.name}</h2>
+      {metric.called !== undefined && <p className="metric-said">{metric.called}</p>}
       {metric.help !== "" && <p>{metric.help}</p>}
       <p className="metric-facts">
         {[
           metric.type === "unknown" ? "type not told" : metric.type,
           metric.unit,
+          about.direction === undefined ? "" : directionWords[about.direction].toLowerCase(),
+          about.owner === undefined ? "" : `owner: ${about.owner}`,
           data === undefined
             ? ""
             : `${countOf(data.series, "series", "series")}${data.capped ? " or more" : ""}`,
@@ -31,6 +40,21 @@ export function MetricDetails(props: {
           .filter((part) => part !== "")
           .join(" · ")}
       </p>
+      {about.runbook !== undefined && (
+        <p className="metric-said">
+          <a href={about.runbook} target="_blank" rel="noreferrer">
+            Runbook
+          </a>
+        </p>
+      )}
+      <button type="button" className="link-button" onClick={() => setEditing(true)}>
+        About this metric…
+      </button>
+      {editing && (
+        <Suspense>
+          <AboutDialog match={{ metric: metric.name }} onClose={() => setEditing(false)} />
+        </Suspense>
+      )}
       {error !== null && <p className="text-bad">{error.message}</p>}
       {isPending && <p className="metrics-words">Looking at its labels…</p>}
       {data?.labels.length === 0 && <p className="metrics-words">It has no labels.</p>}

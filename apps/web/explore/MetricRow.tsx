@@ -33,7 +33,10 @@ export function MetricRow(props: {
       onClick={onChoose}
       title={metric.help === "" ? metric.name : `${metric.name}: ${metric.help}`}
     >
-      <code>{metric.name}</code>
+      <span className="metric-name">
+        {metric.called !== undefined && <b>{metric.called}</b>}
+        <code>{metric.name}</code>
+      </span>
       <span className="metric-about">
         {kind.length > 0 && <em>{kind.join(" · ")}</em>}
         {metric.help}

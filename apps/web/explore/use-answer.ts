@@ -1,6 +1,7 @@
 import { expandIntervals } from "@mission-control/contracts";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Failure } from "../data/outcome.ts";
+import { useMeta } from "../meta/meta-context.ts";
 import type { PanelData } from "../panels/panel-data.ts";
 import { nameSeries } from "../panels/series-name.ts";
 import { useServices } from "../services.ts";
@@ -24,6 +25,7 @@ export interface Answer {
 /** Asks for the expressions over a stretch, again when it moves; until the new answer is there the old one is shown. */
 export function useAnswer(exprs: readonly string[], window: Window | undefined, again: number): Answer {
   const { readPast } = useServices();
+  const meta = useMeta();
   const key = JSON.stringify(exprs);
   const [answer, setAnswer] = useState<Answer & { key: string }>({ ...nothing, key });
   const [asking, setAsking] = useState(false);
@@ -70,7 +72,15 @@ export function useAnswer(exprs: readonly string[], window: Window | undefined, 
     return () => aborting.abort();
   }, [key, startMs, endMs, stepMs, baseStepMs, again, readPast]);
 
-  return useMemo(() => ({ ...answer, asking }), [answer, asking]);
+  return useMemo(() => {
+    if (meta === undefined || answer.data === undefined) return { ...answer, asking };
+    const { series, ...rest } = answer.data;
+    const exprs = JSON.parse(answer.key) as string[];
+    const titles = exprs.map((expr) => ({ title: meta.titleOf(expr) }));
+    const units = exprs.map((expr) => meta.unitOf(expr));
+    const told = series.map((each) => ({ ...each, unit: units[each.query] ?? "none" }));
+    return { ...answer, asking, data: { ...rest, series: nameSeries(told, titles, meta.valueName) } };
+  }, [answer, asking, meta]);
 }
 
 const nothing: Answer = { data: undefined, failures: new Map(), asking: false, window: undefined };

@@ -37,19 +37,16 @@ export function createMeta(list: MetaList) {
     return resolver.about(own).about;
   }
 
+  const aboutMetric = (name: string): MetaAbout => resolver.about(metric(name)).about;
   const unitOf = (about: MetaAbout) => (name: string) => about.unit ?? guessUnit(name);
 
   return {
-    list,
-    resolver,
     aboutExpr,
-    /** A metric's name as people call it; undefined where nobody said. */
-    metricName: (name: string): string | undefined => resolver.about(metric(name)).about.name,
+    /** What is said of a metric, whatever its labels. */
+    aboutMetric,
     /** What people call a value of a label, the metric's name among them. */
     valueName: (label: string, value: string): string =>
-      label === METRIC_NAME
-        ? (resolver.about(metric(value)).about.name ?? value)
-        : resolver.valueName(label, value),
+      label === METRIC_NAME ? (aboutMetric(value).name ?? value) : resolver.valueName(label, value),
     titleOf: (expr: string): string => titleOfExpr(expr, aboutExpr(expr).name),
     unitOf: (expr: string): Unit => unitOfExpr(expr, unitOf(aboutExpr(expr))),
     /**

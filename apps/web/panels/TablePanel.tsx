@@ -3,6 +3,7 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import { useMemo, useState } from "react";
 import { compareText, countOf } from "../format/text.ts";
 import { valueText } from "../format/value.ts";
+import { useMeta } from "../meta/meta-context.ts";
 import { type PanelProps, type PanelSeries, type Reduce, reduceValues, stepAt } from "./panel-data.ts";
 
 const MAX_ROWS = 500;
@@ -11,6 +12,11 @@ const FIGURES = ["min", "mean", "max"] as const;
 /** A row for each series: its labels, what it came to and its ends; each heading sorts. */
 export function TablePanel({ options, data, momentMs }: PanelProps<"table">) {
   const { unit, reduce } = options;
+  const meta = useMeta();
+  const cell = (each: PanelSeries, label: string) => {
+    const value = each.labels.get(label);
+    return value === undefined ? "–" : (meta?.valueName(label, value) ?? value);
+  };
   const step = stepAt(data, momentMs);
   const [sort, setSort] = useState({ by: "#value", down: true });
   const names = useMemo(() => labelNames(data.series), [data.series]);
@@ -54,10 +60,10 @@ export function TablePanel({ options, data, momentMs }: PanelProps<"table">) {
               {names.map((name, i) =>
                 i === 0 ? (
                   <th key={name} scope="row">
-                    {each.labels.get(name) ?? "–"}
+                    {cell(each, name)}
                   </th>
                 ) : (
-                  <td key={name}>{each.labels.get(name) ?? "–"}</td>
+                  <td key={name}>{cell(each, name)}</td>
                 ),
               )}
               {figures.map((how) => (

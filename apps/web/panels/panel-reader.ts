@@ -3,7 +3,7 @@ import type { Context } from "cubism-es";
 import type { LaneFeed } from "../data/lane-feed.ts";
 import type { Failure } from "../data/outcome.ts";
 import type { PanelData, PanelSeries } from "./panel-data.ts";
-import { nameSeries, type SeriesTitle } from "./series-name.ts";
+import { nameSeries, type SeriesTitle, type ValueName } from "./series-name.ts";
 
 /** What a panel's queries came to on a wall. */
 export interface PanelAnswer {
@@ -27,8 +27,9 @@ export function createPanelReader(options: {
   context: Context;
   feeds: readonly PanelFeed[];
   titles: readonly SeriesTitle[];
+  called?: ValueName | undefined;
 }) {
-  const { context, feeds, titles } = options;
+  const { context, feeds, titles, called } = options;
   const listeners = new Set<() => void>();
   let answer = read();
   let undo: Undo[] = [];
@@ -45,7 +46,12 @@ export function createPanelReader(options: {
       }),
     );
     return {
-      data: { startMs: context.timeOf(0), stepMs: step, steps: size, series: nameSeries(series, titles) },
+      data: {
+        startMs: context.timeOf(0),
+        stepMs: step,
+        steps: size,
+        series: nameSeries(series, titles, called),
+      },
       failure: states.find(({ phase }) => phase === "failed")?.failure,
       waiting: feeds.some((feed) => feed.asking()),
       hidden: states.reduce((sum, { hidden }) => sum + hidden, 0),

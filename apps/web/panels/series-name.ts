@@ -3,6 +3,9 @@ import { METRIC_NAME } from "@mission-control/series";
 import { fillLegend } from "../wall/lane-name.ts";
 import type { PanelSeries } from "./panel-data.ts";
 
+/** What people call a value of a label. */
+export type ValueName = (label: string, value: string) => string;
+
 /**
  * Names series so that they can be told apart: by `legend` (`{{device}}`), else by the labels in which they differ, a lone
  * value where that is one label; a series without any is called `title`.
@@ -11,7 +14,14 @@ export function namesOf(
   series: readonly Pick<ColumnSeries, "labels">[],
   title: string,
   legend?: string,
+  called?: ValueName,
 ): string[] {
+  if (called !== undefined) {
+    const named = series.map(({ labels }) => ({
+      labels: new Map([...labels].map(([label, value]) => [label, called(label, value)])),
+    }));
+    return namesOf(named, title, legend);
+  }
   if (legend !== undefined) return series.map(({ labels }) => fillLegend(legend, labels) || title);
   const [first, ...rest] = series;
   if (first === undefined) return [];
@@ -40,11 +50,12 @@ export interface SeriesTitle {
 export function nameSeries(
   series: readonly Omit<PanelSeries, "name">[],
   titles: readonly SeriesTitle[],
+  called?: ValueName,
 ): PanelSeries[] {
   const names = new Map<Omit<PanelSeries, "name">, string>();
   for (const [query, { title, legend }] of titles.entries()) {
     const own = series.filter((each) => each.query === query);
-    const parts = namesOf(own, title, legend);
+    const parts = namesOf(own, title, legend, called);
     for (const [i, each] of own.entries()) {
       const part = parts[i]!;
       const isTold = titles.length > 1 && legend === undefined && part !== title;

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
+import { useMeta } from "../meta/meta-context.ts";
 import { titleOfExpr } from "../wall/added-lane.ts";
 import { useWall } from "../wall/wall-context.ts";
 import { createPanelReader, type PanelAnswer } from "./panel-reader.ts";
@@ -20,16 +21,20 @@ export function usePanelData(
   inSight: boolean,
 ): PanelAnswer & { retry: () => void } {
   const wall = useWall();
+  const meta = useMeta();
   const key = JSON.stringify([title, queries]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for the queries and the title
   const { feeds, reader } = useMemo(() => {
     const feeds = queries.map(({ expr, store }) => wall.feedOf("panel", { expr, store, rows: MAX_SERIES }));
     const titles = queries.map(({ expr, legend }) => ({
-      title: queries.length === 1 && title !== "" ? title : titleOfExpr(expr),
+      title: queries.length === 1 && title !== "" ? title : (meta?.titleOf(expr) ?? titleOfExpr(expr)),
       legend,
     }));
-    return { feeds, reader: createPanelReader({ context: wall.context, feeds, titles }) };
-  }, [wall, key]);
+    return {
+      feeds,
+      reader: createPanelReader({ context: wall.context, feeds, titles, called: meta?.valueName }),
+    };
+  }, [wall, key, meta]);
   useEffect(() => {
     if (!inSight) return;
     const undo = feeds.map((feed) => feed.start());

@@ -136,7 +136,14 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
 function Line({ item, isFocused }: { item: PaletteItem; isFocused: boolean }) {
   return (
     <>
-      {item.isCode ? <code>{item.title}</code> : <span>{item.title}</span>}
+      {item.isCode ? (
+        <span>
+          {item.called !== undefined && <b className="palette-called">{item.called}</b>}
+          <code>{item.title}</code>
+        </span>
+      ) : (
+        <span>{item.title}</span>
+      )}
       <span className="palette-kind">
         {isFocused && item.counted !== undefined && <SeriesCount name={item.counted} />}
         {item.kind}

@@ -6,6 +6,8 @@ export interface KnownMetric {
   readonly type: MetricMetadata["type"];
   readonly help: string;
   readonly unit: string;
+  /** What people call it, where somebody said so; it is found by that, too. */
+  readonly called?: string | undefined;
 }
 
 /** All metrics by name, each with what its family's metadata says; the parts of a histogram stand as one. */
@@ -68,13 +70,14 @@ export function findMetrics(catalog: readonly KnownMetric[], typed: string, limi
     .map((each) => each.metric);
 }
 
-function rankOf({ name, help }: KnownMetric, words: readonly string[]): number {
+function rankOf({ name, help, called = "" }: KnownMetric, words: readonly string[]): number {
   const low = name.toLowerCase();
   let rank = low.length / 1_000;
   for (const word of words) {
     const at = low.indexOf(word);
     if (at === 0) rank += 0;
     else if (at > 0) rank += low[at - 1] === "_" ? 1 : 2;
+    else if (called.toLowerCase().includes(word)) rank += 1;
     else if (help.toLowerCase().includes(word)) rank += 5;
     else return Number.POSITIVE_INFINITY;
   }

@@ -5,6 +5,8 @@ export interface PaletteItem {
   /** Kept with what was used recently, so that it is found again. */
   readonly id: string;
   readonly title: string;
+  /** Of a metric: what people call it. */
+  readonly called?: string;
   /** It is written as code. */
   readonly isCode?: boolean;
   readonly kind?: string;

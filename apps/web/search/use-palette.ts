@@ -5,6 +5,8 @@ import { keyWords } from "../actions/key-words.ts";
 import { rangeOf } from "../data/ranges.ts";
 import { useGoToView, useViewSlug, useViews } from "../data/use-views.ts";
 import { momentText } from "../format/time.ts";
+import { calledMetric } from "../meta/called-metric.ts";
+import { useMeta } from "../meta/meta-context.ts";
 import { useServices } from "../services.ts";
 import { exprOfMetric, findMetrics, type KnownMetric, looksLikeExpr } from "./metric-catalog.ts";
 import { narrowed, ordered, type PaletteGroup, type PaletteItem, recentOf } from "./palette-groups.ts";
@@ -27,6 +29,7 @@ export function usePalette(typed: string) {
   const goTo = useGoToView();
   const slug = useViewSlug();
   const catalog = useCatalog();
+  const meta = useMeta();
   const { data: views } = useViews();
   const { data: deploys } = useRecentDeploys();
   // What the pages offer changes with them; the palette is open on one.
@@ -40,7 +43,10 @@ export function usePalette(typed: string) {
     latest.current = lane;
   });
 
-  const all = catalog.data ?? none;
+  const all = useMemo(
+    () => (catalog.data ?? none).map((metric) => calledMetric(metric, meta)),
+    [catalog.data, meta],
+  );
   const isExpr = looksLikeExpr(typed);
   const few = typed.trim() === "" ? FIRST : OTHERS;
 
@@ -62,9 +68,10 @@ export function usePalette(typed: string) {
   const metricItem = (metric: KnownMetric): PaletteItem =>
     laneItem(`metric ${metric.name}`, exprOfMetric(metric), {
       title: metric.name,
+      ...(metric.called !== undefined && { called: metric.called }),
       kind: [metric.type === "unknown" ? "" : metric.type, metric.unit].filter(Boolean).join(" · "),
       note: metric.help,
-      words: metric.help,
+      words: [metric.called, metric.help].filter(Boolean).join(" "),
       counted: metric.type === "histogram" ? `${metric.name}_count` : metric.name,
     });
 
