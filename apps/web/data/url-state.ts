@@ -16,6 +16,12 @@ export interface WallSearch extends VariableSearch, SpanSearch {
   lane?: string[];
   /** Words that the lanes shown have in their name or labels. */
   filter?: string;
+  /** Only the wall is shown; the views that take turns, "" where it is this one alone. */
+  kiosk?: string;
+  /** How long each of them is shown, s. */
+  every?: number;
+  /** The view is arranged, not only looked at. */
+  edit?: true;
 }
 
 const MAX_ADDED = 50;
@@ -39,6 +45,9 @@ export function readWallSearch(raw: Record<string, unknown>): WallSearch {
     ...(lane.length > 0 && { lane: lane.slice(0, MAX_ADDED) }),
     ...readVariableSearch(raw),
     ...(filter !== undefined && { filter }),
+    ...(typeof raw.kiosk === "string" && raw.kiosk.length <= 4_000 && { kiosk: raw.kiosk }),
+    ...(/^[1-9]\d{0,3}$/.test(String(raw.every)) && { every: Number(raw.every) }),
+    ...((raw.edit === "" || String(raw.edit) === "true") && { edit: true as const }),
   };
 }
 

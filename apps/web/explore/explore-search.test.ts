@@ -26,7 +26,7 @@ describe("what is explored, in the address", () => {
     const raw = {
       expr: ["", " "],
       as: "pie",
-      range: "1y",
+      range: "2y",
       unit: "miles",
       log: "perhaps",
       from: "5",
