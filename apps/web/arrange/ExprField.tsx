@@ -1,29 +1,39 @@
 import type { EditorView } from "@codemirror/view";
-import { lazy, Suspense, useCallback, useRef } from "react";
+import { type KeyboardEvent, lazy, Suspense, useCallback, useRef } from "react";
 
 const ExprEditor = lazy(async () => ({ default: (await import("../explore/ExprEditor.tsx")).ExprEditor }));
 
-/** An expression that is being written; `onChange` hears of it while it is typed, `onEnter` of Enter. */
+/** An expression that is being written; `onChange` hears of it while it is typed. */
 export function ExprField(props: {
   label: string;
   value: string;
   onChange: (expr: string) => void;
-  onEnter: () => void;
   fault: string | undefined;
   hint?: string;
 }) {
-  const { label, value, onChange, onEnter, fault, hint = "A metric or any PromQL expression" } = props;
+  const { label, value, onChange, fault, hint = "A metric or any PromQL expression" } = props;
   const view = useRef<EditorView>(undefined);
   const take = useCallback((made: EditorView | undefined) => {
     view.current = made;
   }, []);
+  // It closes what the editor offers, not the dialog with all that was written in it.
+  const keepEscape = (event: KeyboardEvent) => {
+    if (event.key === "Escape") event.stopPropagation();
+  };
   const tell = () => {
     const text = view.current?.state.doc.toString();
     if (text !== undefined && text !== value) onChange(text);
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it hears what happens in the editor inside
-    <div className="arrange-field" onKeyUp={tell} onBlur={tell} onPointerUp={tell}>
+    <div
+      className="arrange-field"
+      onInput={tell}
+      onKeyUp={tell}
+      onPointerUp={tell}
+      onBlur={tell}
+      onKeyDown={keepEscape}
+    >
       <span aria-hidden>{label}</span>
       <div className="arrange-expr" data-invalid={fault !== undefined || undefined}>
         <Suspense fallback={<code>{value}</code>}>
@@ -32,10 +42,7 @@ export function ExprField(props: {
             label={label}
             hint={hint}
             fault={undefined}
-            onRun={(text) => {
-              if (text !== value) onChange(text);
-              onEnter();
-            }}
+            onRun={tell}
             onFocus={() => undefined}
             onView={take}
           />

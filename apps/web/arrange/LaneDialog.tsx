@@ -37,7 +37,6 @@ export function LaneDialog(props: {
         label="Expression"
         value={fields.expr}
         onChange={(expr) => set({ expr })}
-        onEnter={finish}
         fault={faults.expr}
       />
       {checked.ok && (

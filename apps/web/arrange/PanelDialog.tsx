@@ -53,7 +53,6 @@ export function PanelDialog(props: {
               isScatter={fields.kind === "scatter"}
               faults={faults}
               onChange={(queries) => set({ queries })}
-              onEnter={finish}
             />
           )}
           <TextRow

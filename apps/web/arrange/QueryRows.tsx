@@ -13,9 +13,8 @@ export function QueryRows(props: {
   isScatter: boolean;
   faults: Faults;
   onChange: (queries: readonly QueryFields[]) => void;
-  onEnter: () => void;
 }) {
-  const { queries, isScatter, faults, onChange, onEnter } = props;
+  const { queries, isScatter, faults, onChange } = props;
   const set = (key: number, by: Partial<QueryFields>) =>
     onChange(queries.map((each) => (each.key === key ? { ...each, ...by } : each)));
   return (
@@ -29,7 +28,6 @@ export function QueryRows(props: {
               label={name}
               value={query.expr}
               onChange={(expr) => set(query.key, { expr })}
-              onEnter={onEnter}
               fault={faults[`queries.${i}`]}
             />
             <div className="query-more">

@@ -31,7 +31,6 @@ export function TileDialog(props: {
         label="Expression"
         value={fields.expr}
         onChange={(expr) => set({ expr })}
-        onEnter={finish}
         fault={faults.expr}
         hint="One number, such as sum(up)"
       />
@@ -68,7 +67,6 @@ export function TileDialog(props: {
         label="A second number below it"
         value={fields.note}
         onChange={(note) => set({ note })}
-        onEnter={finish}
         fault={faults.note}
         hint="Not needed"
       />
