@@ -1,6 +1,7 @@
 import { History, Save } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useActions } from "../actions/actions.ts";
+import { EditButton } from "../arrange/EditButton.tsx";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import type { ShownView } from "./use-save-view.ts";
 import { viewAsShown } from "./view-as-shown.ts";
@@ -26,6 +27,7 @@ export function ViewActions({ view }: { view: ShownView }) {
   });
   return (
     <span className="view-actions">
+      <EditButton />
       <button
         type="button"
         className="icon-button"
