@@ -68,7 +68,7 @@ function Row({ state, data, step }: { state: ProbeState; data: PanelData; step: 
       </th>
       <td className="probe-word">
         <Icon size={14} aria-hidden />
-        <b>{word}</b>
+        <b>{word}</b>{" "}
         {sinceMs !== undefined && (
           <small title={exactTime(sinceMs)}>
             {isLonger
