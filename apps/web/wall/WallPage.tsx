@@ -1,15 +1,14 @@
 import { lazy, type ReactNode, Suspense, useEffect, useMemo } from "react";
+import { ArrangeSlot, LeftDraftSlot } from "../arrange/ArrangeSlot.tsx";
 import { TopBar } from "../chrome/TopBar.tsx";
 import { rememberWall } from "../data/last-wall.ts";
 import { failureOf } from "../data/outcome.ts";
-import { useConnection } from "../data/use-connection.ts";
 import { useStatus } from "../data/use-status.ts";
 import { useView } from "../data/use-view.ts";
 import { useViewSlug } from "../data/use-views.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { EventsColumn } from "../events/EventsColumn.tsx";
 import { StartSlot } from "../onboarding/StartSlot.tsx";
-import { useServices } from "../services.ts";
 import { type Expand, ExpandProvider, useExpandOf } from "../variables/expand.ts";
 import { ViewActions } from "../views/ViewActions.tsx";
 import { Banner } from "./Banner.tsx";
@@ -20,13 +19,14 @@ import { NoView } from "./NoView.tsx";
 import { type PlacedSection, placeLanes } from "./placed.ts";
 import { RangePicker } from "./RangePicker.tsx";
 import { Tiles } from "./Tiles.tsx";
+import { useOwnWall } from "./use-own-wall.ts";
 import { useWallKeys } from "./use-wall-keys.ts";
 import { ViewChooser } from "./ViewChooser.tsx";
 import { ViewNote } from "./ViewNote.tsx";
 import { WallBody } from "./WallBody.tsx";
 import { WallSkeleton } from "./WallSkeleton.tsx";
 import { WallProvider } from "./wall-context.ts";
-import { createWall, type Wall } from "./wall-model.ts";
+import type { Wall } from "./wall-model.ts";
 
 const VariablesBar = lazy(async () => ({
   default: (await import("../variables/VariablesBar.tsx")).VariablesBar,
@@ -41,16 +41,10 @@ export function WallPage() {
 
 /** One view: its lanes on one time axis, its tiles, what happened. */
 function ViewPage({ slug }: { slug: string }) {
-  const services = useServices();
   const [search] = useWallSearch();
   const view = useView(slug);
   const status = useStatus();
-  const connection = useConnection();
-  const baseStepMs = connection.state === "open" ? connection.baseStepMs : status.data?.baseStepMs;
-  const wall = useMemo(
-    () => (baseStepMs === undefined ? undefined : createWall(services, baseStepMs)),
-    [services, baseStepMs],
-  );
+  const wall = useOwnWall();
   const expand = useExpandOf(view.data?.variables, search);
   const sections = useMemo(
     () =>
@@ -61,7 +55,6 @@ function ViewPage({ slug }: { slug: string }) {
     document.title = view.data === undefined ? "Mission Control" : `${view.data.name} · Mission Control`;
   }, [view.data]);
   useEffect(() => rememberWall({ slug, search }), [slug, search]);
-  useEffect(() => wall?.start(), [wall]);
 
   const nowhere = view.error !== null && failureOf(view.error).code === "not_found";
   if (nowhere && view.data === undefined) return <NoView slug={slug} />;
@@ -70,36 +63,39 @@ function ViewPage({ slug }: { slug: string }) {
   }
   return (
     <ExpandedWall wall={wall} expand={expand}>
-      <WallKeys sections={sections} />
-      <TopBar
-        title={<ViewChooser view={view.data} />}
-        note={
-          <>
-            <ViewActions view={view.data} />
-            <ViewNote slug={slug} sections={sections} />
-          </>
-        }
-      >
-        <LaneFilter />
-        <RangePicker />
-        <LiveControl />
-      </TopBar>
-      {view.data.variables.length > 0 && (
-        <Suspense fallback={<div style={{ minHeight: 49 }} />}>
-          <VariablesBar variables={view.data.variables} />
-        </Suspense>
-      )}
-      <Banner problems={status.data?.problems ?? []} />
-      <div className="wall-page">
-        <main className="wall-main" aria-label={view.data.name}>
-          <StartSlot slug={slug} />
-          <Tiles tiles={view.data.tiles} />
-          <DefaultStoreProvider value={defaultStoreOf(status.data)}>
-            <WallBody sections={sections} />
-          </DefaultStoreProvider>
-        </main>
-        <EventsColumn />
-      </div>
+      <ArrangeSlot view={view.data}>
+        <WallKeys sections={sections} />
+        <TopBar
+          title={<ViewChooser view={view.data} />}
+          note={
+            <>
+              <ViewActions view={view.data} />
+              <ViewNote slug={slug} sections={sections} />
+            </>
+          }
+        >
+          <LaneFilter />
+          <RangePicker />
+          <LiveControl />
+        </TopBar>
+        {view.data.variables.length > 0 && (
+          <Suspense fallback={<div style={{ minHeight: 49 }} />}>
+            <VariablesBar variables={view.data.variables} />
+          </Suspense>
+        )}
+        <Banner problems={status.data?.problems ?? []} />
+        <LeftDraftSlot slug={slug} />
+        <div className="wall-page">
+          <main className="wall-main" aria-label={view.data.name}>
+            <StartSlot slug={slug} />
+            <Tiles tiles={view.data.tiles} />
+            <DefaultStoreProvider value={defaultStoreOf(status.data)}>
+              <WallBody sections={sections} />
+            </DefaultStoreProvider>
+          </main>
+          <EventsColumn />
+        </div>
+      </ArrangeSlot>
     </ExpandedWall>
   );
 }
