@@ -5,6 +5,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { startTheme } from "./chrome/theme.ts";
+import { isSharedPage } from "./data/api-root.ts";
 import { connectLive } from "./data/connect-live.ts";
 import { createReadPast } from "./data/history.ts";
 import { createLiveLink } from "./data/live-link.ts";
@@ -13,28 +14,33 @@ import { startZone } from "./format/zone.ts";
 import { createPageRouter } from "./router.tsx";
 import { ServicesProvider } from "./services.ts";
 
-const clock = systemClock;
-const link = createLiveLink({ clock, port: connectLive(clock) });
-const services = { clock, link, readPast: createReadPast(createPastStore()) };
-const queryClient = new QueryClient({
-  defaultOptions: { queries: { retry: 2, staleTime: 30_000, refetchOnWindowFocus: false } },
-});
-
+const root = createRoot(document.getElementById("root")!);
 startTheme();
 startZone();
-let leave = link.start();
-addEventListener("pagehide", () => leave());
-// A page that the browser kept whole and shows again has to join again.
-addEventListener("pageshow", (event) => {
-  if (event.persisted) leave = link.start();
-});
+// What was shared is a page by itself: nothing else is asked for, or within reach.
+if (isSharedPage) void import("./shared/open-shared.tsx").then(({ openShared }) => openShared(root));
+else openAll();
 
-createRoot(document.getElementById("root")!).render(
-  <StrictMode>
-    <ServicesProvider value={services}>
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={createPageRouter()} />
-      </QueryClientProvider>
-    </ServicesProvider>
-  </StrictMode>,
-);
+function openAll(): void {
+  const clock = systemClock;
+  const link = createLiveLink({ clock, port: connectLive(clock) });
+  const services = { clock, link, readPast: createReadPast(createPastStore()) };
+  const queryClient = new QueryClient({
+    defaultOptions: { queries: { retry: 2, staleTime: 30_000, refetchOnWindowFocus: false } },
+  });
+  let leave = link.start();
+  addEventListener("pagehide", () => leave());
+  // A page that the browser kept whole and shows again has to join again.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) leave = link.start();
+  });
+  root.render(
+    <StrictMode>
+      <ServicesProvider value={services}>
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={createPageRouter()} />
+        </QueryClientProvider>
+      </ServicesProvider>
+    </StrictMode>,
+  );
+}

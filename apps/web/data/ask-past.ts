@@ -7,6 +7,7 @@ import {
   limits,
   type PromError,
 } from "@mission-control/contracts";
+import { apiPath } from "./api-root.ts";
 import { bodyOf, failureOf } from "./ask.ts";
 import type { Failure, Outcome } from "./outcome.ts";
 import type { Stretch } from "./past-parts.ts";
@@ -49,7 +50,7 @@ async function askTogether({ stretch, store, lanes, answer }: PastAsked, indexes
   body.append("step", String(stretch.stepMs / 1000));
   if (store !== undefined) body.append("store", store);
   try {
-    const response = await fetch("/api/v1/query_ranges", {
+    const response = await fetch(apiPath("/api/v1/query_ranges"), {
       method: "POST",
       headers: { accept: lanesType, "content-type": "application/x-www-form-urlencoded" },
       body,

@@ -1,4 +1,5 @@
 import type { Reject } from "@mission-control/contracts";
+import { apiPath } from "./api-root.ts";
 import type { Failure, Outcome } from "./outcome.ts";
 
 /** Asks the server for JSON. Never throws but for an abort: what did not come says why, in words. */
@@ -17,7 +18,7 @@ async function askFor<T>(
   read: (response: Response) => Promise<T>,
 ): Promise<Outcome<T>> {
   try {
-    const response = await fetch(path, init);
+    const response = await fetch(apiPath(path), init);
     if (response.ok) return { ok: true, value: await read(response) };
     return { ok: false, failure: failureOf(await bodyOf(response), response.status) };
   } catch (error) {

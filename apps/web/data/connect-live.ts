@@ -28,8 +28,9 @@ function toWorker(): LivePort {
   };
 }
 
-function createLocalPort(clock: Clock): LivePort {
-  const hub = createLiveHub({ clock, feed: createEventSourceFeed(), newId: newLiveId });
+/** A hub of the page's own. */
+export function createLocalPort(clock: Clock, api?: string): LivePort {
+  const hub = createLiveHub({ clock, feed: createEventSourceFeed(api), newId: newLiveId });
   const listeners = new Set<(message: ToPage) => void>();
   const page = hub.attach((message) => {
     for (const listener of [...listeners]) listener(message);

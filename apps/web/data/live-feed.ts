@@ -19,11 +19,11 @@ export interface LiveFeed {
 
 const MESSAGES = ["hello", "step", "events", "reset", "heartbeat"] as const;
 
-/** The feed over Server-Sent Events at `/api/live`. */
-export function createEventSourceFeed(base = ""): LiveFeed {
+/** The feed over Server-Sent Events at `/api/live`, or below another root of the API. */
+export function createEventSourceFeed(api = "/api"): LiveFeed {
   return {
     open(id, listener) {
-      const source = new EventSource(`${base}/api/live?id=${encodeURIComponent(id)}`);
+      const source = new EventSource(`${api}/live?id=${encodeURIComponent(id)}`);
       for (const type of MESSAGES) {
         source.addEventListener(type, (event) => listener.message(type, JSON.parse(event.data)));
       }
@@ -32,7 +32,7 @@ export function createEventSourceFeed(base = ""): LiveFeed {
     },
     async subscribe(id, lanes) {
       try {
-        const response = await fetch(`${base}/api/live/${encodeURIComponent(id)}/subscriptions`, {
+        const response = await fetch(`${api}/live/${encodeURIComponent(id)}/subscriptions`, {
           method: "PUT",
           headers: { "content-type": "application/json" },
           body: JSON.stringify({ lanes }),

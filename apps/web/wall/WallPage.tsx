@@ -9,6 +9,7 @@ import { useViewSlug } from "../data/use-views.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { EventsColumn } from "../events/EventsColumn.tsx";
 import { StartSlot } from "../onboarding/StartSlot.tsx";
+import { ShareButton } from "../share/ShareButton.tsx";
 import { type Expand, ExpandProvider, useExpandOf } from "../variables/expand.ts";
 import { ViewActions } from "../views/ViewActions.tsx";
 import { Banner } from "./Banner.tsx";
@@ -77,6 +78,7 @@ function ViewPage({ slug }: { slug: string }) {
           <LaneFilter />
           <RangePicker />
           <LiveControl />
+          <ShareButton view={view.data} />
         </TopBar>
         {view.data.variables.length > 0 && (
           <Suspense fallback={<div style={{ minHeight: 49 }} />}>

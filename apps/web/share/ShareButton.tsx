@@ -1,0 +1,36 @@
+import type { View } from "@mission-control/contracts";
+import { Share2 } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { useActions } from "../actions/actions.ts";
+import { useWallSearch } from "../data/use-wall-search.ts";
+
+const ShareDialog = lazy(async () => ({ default: (await import("./ShareDialog.tsx")).ShareDialog }));
+const WallKiosk = lazy(async () => ({ default: (await import("../kiosk/WallKiosk.tsx")).WallKiosk }));
+
+/** Sends what is seen to others, or on a wall. */
+export function ShareButton({ view }: { view: View }) {
+  const [open, setOpen] = useState(false);
+  const [{ kiosk }, change] = useWallSearch();
+  useActions({
+    "share-view": () => setOpen(true),
+    kiosk: () => change({ kiosk: kiosk === undefined ? "" : undefined, every: undefined }, "replace"),
+  });
+  return (
+    <>
+      <button
+        type="button"
+        className="pill share-button"
+        aria-label="Share this view"
+        title="Share this view"
+        onClick={() => setOpen(true)}
+      >
+        <Share2 size={14} aria-hidden />
+        <span>Share</span>
+      </button>
+      <Suspense>
+        {open && <ShareDialog view={view} onClose={() => setOpen(false)} />}
+        {kiosk !== undefined && <WallKiosk slug={view.slug} name={view.name} />}
+      </Suspense>
+    </>
+  );
+}
