@@ -39,7 +39,8 @@ describe("an expression's variables", () => {
     ['up{x=~"$filters"}', 'up{x=~".*"}'],
     ['up{x="$filters"}', 'up{x=~".*"}'],
     ["rate(up[$auto])", "rate(up[$__rate_interval])"],
-    ["rate(up[${__interval}])", "rate(up[$__interval])"],
+    ["max_over_time(up[${__interval}])", "max_over_time(up[$__interval])"],
+    ['irate(up{a="b"}[$__interval])', 'irate(up{a="b"}[$__rate_interval])'],
     ["increase(up[$__range]) / $__range_s", "increase(up[6h]) / 21600"],
     ['label_replace(up, "a", "$1", "b", "(.*)$")', 'label_replace(up, "a", "$1", "b", "(.*)$")'],
   ])("%s becomes %s", (expr, expected) => expect(carried(expr)).toBe(expected));

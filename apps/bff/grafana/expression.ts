@@ -25,6 +25,10 @@ export type CarriedExpression =
 /** A variable in all the ways Grafana writes it: `$name`, `${name}`, `${name:format}`, `${name.field}`, `[[name:format]]`. */
 const written = /\$\{(\w+)(?:\.\w+)?(?::[\w:.-]+)?\}|\[\[(\w+)(?::\w+)?\]\]|\$([a-zA-Z_]\w*)/g;
 
+/** What needs two samples over one step, in which there may be one only: Grafana's steps are seldom so short as ours. */
+const rateOfStep =
+  /(\b(?:rate|irate|increase|delta|idelta|deriv)\s*\(\s*[\w:]*\s*(?:\{[^{}]*\})?\s*)\[\$__interval\]/g;
+
 /**
  * Carries an expression's variables over. Where a label matcher's value is, a variable of the view stays one; elsewhere only
  * one of which a single value is always chosen. All others are fixed to the value that is chosen in the dashboard.
@@ -80,7 +84,12 @@ export function carryExpression(given: string, variables: KnownVariables): Carri
   const stray = [...variablesIn(filled)].find(({ name, place }) => place !== "text" && !kept.has(name));
   if (stray !== undefined)
     return { ok: false, why: `a value in it has a dollar sign: ${stray.source.slice(0, 50)}` };
-  return { ok: true, expr: filled, uses: [...uses], notes: [...notes] };
+  return {
+    ok: true,
+    expr: filled.replace(rateOfStep, "$1[$__rate_interval]"),
+    uses: [...uses],
+    notes: [...notes],
+  };
 }
 
 /** Whether exactly one value of a variable is chosen at any time, also before any is known. */
