@@ -2,6 +2,7 @@ import { countOf } from "../format/text.ts";
 import { valueText } from "../format/value.ts";
 import { type PanelProps, stepAt } from "./panel-data.ts";
 import { rankReduced } from "./rank.ts";
+import { Scroller } from "./Scroller.tsx";
 import { stateOf } from "./thresholds.ts";
 
 const MAX_BARS = 100;
@@ -19,8 +20,7 @@ export function BarsPanel({ options, data, momentMs }: PanelProps<"bars">) {
   const partOf = (value: number) => Math.max(0, Math.min(1, (value - least) / span)) * 100;
   const nothing = partOf(0);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
-    <section className={horizontal ? "bars" : "bars upright"} aria-label="Bars" tabIndex={0}>
+    <Scroller className={horizontal ? "bars" : "bars upright"} label="Bars">
       <ul>
         {bars.map(({ of, value }) => {
           const to = partOf(Number.isFinite(value) ? value : 0);
@@ -49,6 +49,6 @@ export function BarsPanel({ options, data, momentMs }: PanelProps<"bars">) {
           {countOf(ranked.length - bars.length, "more series", "more series")} not shown.
         </p>
       )}
-    </section>
+    </Scroller>
   );
 }

@@ -4,6 +4,7 @@ import { EventRow } from "../events/EventRow.tsx";
 import { createEventRows } from "../events/fold-events.ts";
 import { useMoment } from "../wall/use-moment.ts";
 import { PanelFault } from "./PanelFault.tsx";
+import { Scroller } from "./Scroller.tsx";
 import { usePanelEvents } from "./use-panel-events.ts";
 import { usePoint } from "./use-point.ts";
 
@@ -56,16 +57,14 @@ export function Timed({ children }: { children: ReactNode }) {
     point(time == null ? undefined : Date.parse(time.dateTime));
   };
   return (
-    <section
+    <Scroller
       className="panel-list"
-      aria-label="List"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
-      tabIndex={0}
+      label="List"
       onPointerMove={pointAt}
       onPointerLeave={() => point(undefined)}
     >
       {children}
-    </section>
+    </Scroller>
   );
 }
 

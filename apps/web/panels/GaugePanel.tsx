@@ -3,6 +3,7 @@ import { formatValue, valueText } from "../format/value.ts";
 import { arcPath, gaugeEnds } from "./gauge-arc.ts";
 import { type PanelProps, reducedAt, stepAt } from "./panel-data.ts";
 import { rankReduced } from "./rank.ts";
+import { Scroller } from "./Scroller.tsx";
 import { stateOf } from "./thresholds.ts";
 
 const MAX_GAUGES = 24;
@@ -23,8 +24,7 @@ export function GaugePanel({ options, data, momentMs }: PanelProps<"gauge">) {
     { at: badAt, state: "bad" },
   ].filter(({ at }) => at !== undefined && at >= least && at <= most);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
-    <section className="gauges" aria-label="Gauges" tabIndex={0}>
+    <Scroller className="gauges" label="Gauges">
       <ul>
         {ranked.slice(0, MAX_GAUGES).map(({ of }) => {
           const value = reducedAt(of, reduce, step);
@@ -63,6 +63,6 @@ export function GaugePanel({ options, data, momentMs }: PanelProps<"gauge">) {
           {countOf(ranked.length - MAX_GAUGES, "more series", "more series")} not shown.
         </p>
       )}
-    </section>
+    </Scroller>
   );
 }

@@ -4,6 +4,7 @@ import { formatValue, valueText } from "../format/value.ts";
 import { goalPart } from "./goal-part.ts";
 import { type PanelProps, reducedAt, stepAt } from "./panel-data.ts";
 import { rankReduced } from "./rank.ts";
+import { Scroller } from "./Scroller.tsx";
 
 const MAX_GOALS = 24;
 
@@ -13,8 +14,7 @@ export function GoalPanel({ options, data, momentMs }: PanelProps<"goal">) {
   const step = stepAt(data, momentMs);
   const ranked = rankReduced(data.series, reduce);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
-    <section className="goals" aria-label="Goals" tabIndex={0}>
+    <Scroller className="goals" label="Goals">
       <ul>
         {ranked.slice(0, MAX_GOALS).map(({ of }) => {
           const value = reducedAt(of, reduce, step);
@@ -45,6 +45,6 @@ export function GoalPanel({ options, data, momentMs }: PanelProps<"goal">) {
           {countOf(ranked.length - MAX_GOALS, "more series", "more series")} not shown.
         </p>
       )}
-    </section>
+    </Scroller>
   );
 }

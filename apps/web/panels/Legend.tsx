@@ -2,6 +2,7 @@ import type { Unit } from "@mission-control/contracts";
 import { countOf } from "../format/text.ts";
 import { valueText } from "../format/value.ts";
 import { type PanelSeries, reduceValues, shownValue } from "./panel-data.ts";
+import { Scroller } from "./Scroller.tsx";
 
 /** Under a chart: what each line is, and what it came to. Pressing one shows it alone, and again all. */
 export function Legend(props: {
@@ -14,8 +15,7 @@ export function Legend(props: {
 }) {
   const { lines, unit, step, alone, onAlone, hidden } = props;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
-    <section className="legend" aria-label="Series" tabIndex={0}>
+    <Scroller className="legend" label="Series">
       <table>
         <thead>
           <tr>
@@ -49,6 +49,6 @@ export function Legend(props: {
         </tbody>
       </table>
       {hidden > 0 && <p>{countOf(hidden, "more series", "more series")} not shown: the largest are.</p>}
-    </section>
+    </Scroller>
   );
 }

@@ -2,6 +2,7 @@ import { countOf } from "../format/text.ts";
 import { formatValue, valueText } from "../format/value.ts";
 import { type PanelProps, reduceValues, stepAt } from "./panel-data.ts";
 import { rankReduced } from "./rank.ts";
+import { Scroller } from "./Scroller.tsx";
 import { Spark } from "./Spark.tsx";
 import { stateOf } from "./thresholds.ts";
 
@@ -15,8 +16,7 @@ export function NumberPanel({ options, data, momentMs }: PanelProps<"number">) {
   const ranked = rankReduced(data.series, reduce);
   const shown = ranked.slice(0, MAX_NUMBERS);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
-    <section className={shown.length === 1 ? "numbers one" : "numbers"} aria-label="Numbers" tabIndex={0}>
+    <Scroller className={shown.length === 1 ? "numbers one" : "numbers"} label="Numbers">
       <ul>
         {shown.map(({ of, value }) => {
           const now = step === undefined ? value : (of.values[step] ?? Number.NaN);
@@ -44,6 +44,6 @@ export function NumberPanel({ options, data, momentMs }: PanelProps<"number">) {
           {countOf(ranked.length - shown.length, "more series", "more series")} not shown.
         </p>
       )}
-    </section>
+    </Scroller>
   );
 }

@@ -9,6 +9,7 @@ import { PanelFault } from "./PanelFault.tsx";
 import { type PanelData, stepAt, timeAt } from "./panel-data.ts";
 import { type ProbeState, probeStates } from "./probe-states.ts";
 import { QueryFault } from "./QueryFault.tsx";
+import { Scroller } from "./Scroller.tsx";
 import { usePanelData } from "./use-panel-data.ts";
 import { usePoint } from "./use-point.ts";
 import { useTimePointer } from "./use-time-pointer.ts";
@@ -35,8 +36,7 @@ export function ProbesBody({ panel, inSight }: { panel: ProbesPanel; inSight: bo
     );
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
-    <section className="panel-list probes" aria-label="Probes, table" tabIndex={0}>
+    <Scroller className="panel-list probes" label="Probes, table">
       <table>
         <thead className="sr-only">
           <tr>
@@ -53,7 +53,7 @@ export function ProbesBody({ panel, inSight }: { panel: ProbesPanel; inSight: bo
           ))}
         </tbody>
       </table>
-    </section>
+    </Scroller>
   );
 }
 

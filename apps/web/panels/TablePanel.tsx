@@ -5,6 +5,7 @@ import { compareText, countOf } from "../format/text.ts";
 import { valueText } from "../format/value.ts";
 import { useMeta } from "../meta/meta-context.ts";
 import { type PanelProps, type PanelSeries, type Reduce, reduceValues, stepAt } from "./panel-data.ts";
+import { Scroller } from "./Scroller.tsx";
 
 const MAX_ROWS = 500;
 const FIGURES = ["min", "mean", "max"] as const;
@@ -37,8 +38,7 @@ export function TablePanel({ options, data, momentMs }: PanelProps<"table">) {
     </th>
   );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
-    <section className="table-panel" aria-label="Series, table" tabIndex={0}>
+    <Scroller className="table-panel" label="Series, table">
       <table className="table">
         <thead>
           <tr>
@@ -85,7 +85,7 @@ export function TablePanel({ options, data, momentMs }: PanelProps<"table">) {
           {countOf(rows.length - MAX_ROWS, "more series", "more series")} not shown.
         </p>
       )}
-    </section>
+    </Scroller>
   );
 }
 

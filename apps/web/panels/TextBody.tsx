@@ -1,13 +1,13 @@
 import Markdown from "markdown-to-jsx/react";
 import type { ReactNode } from "react";
+import { Scroller } from "./Scroller.tsx";
 
 /** Markdown as a person wrote it. Tags in it are text, pictures are not fetched, and only web addresses are links. */
 export function TextBody({ text }: { text: string }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
-    <section className="panel-text" aria-label="Text" tabIndex={0}>
+    <Scroller className="panel-text" label="Text">
       <Markdown options={options}>{text}</Markdown>
-    </section>
+    </Scroller>
   );
 }
 
