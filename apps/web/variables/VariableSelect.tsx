@@ -73,6 +73,7 @@ export function VariableSelect(props: {
               aria-label={label}
               className="variable-list"
               selectionMode={multi ? "multiple" : "single"}
+              escapeKeyBehavior="none"
               disallowEmptySelection={!all}
               selectedKeys={own.length === 0 && all ? [ANY] : own}
               onSelectionChange={choose}
