@@ -61,7 +61,7 @@ export const isPattern = (text: string): boolean => text.includes("*");
  * How specific a match is, the first figure first: a metric by its name, a family, none; labels by their values, by patterns;
  * letters that are said.
  */
-export function specificityOf({ metric = "", labels = {} }: MetaMatch): readonly number[] {
+function specificityOf({ metric = "", labels = {} }: MetaMatch): readonly number[] {
   const values = Object.values(labels);
   const whole = values.filter((value) => !isPattern(value)).length;
   const letters = [metric, ...values].join("").replaceAll("*", "").length;

@@ -80,7 +80,7 @@ const metaAboutFields = z.strictObject({
 });
 
 /** What is said of a metric or of a label set. */
-export const metaAboutSchema = metaAboutFields.refine((about) => Object.keys(about).length > 0, {
+const metaAboutSchema = metaAboutFields.refine((about) => Object.keys(about).length > 0, {
   error: "say at least one thing of it",
 });
 export type MetaAbout = z.infer<typeof metaAboutFields>;
@@ -95,7 +95,7 @@ const labelName = pattern(/^[a-zA-Z_][\w.]*$/, "a label's name").refine((name) =
 });
 
 /** See MetaMatch. */
-export const metaMatchSchema = z
+const metaMatchSchema = z
   .strictObject({
     metric: metricPattern.optional(),
     labels: z.record(labelName, z.string().min(1).max(limits.nameLength)).optional(),

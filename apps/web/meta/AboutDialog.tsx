@@ -1,6 +1,7 @@
 import {
   createMetaResolver,
   guessAbout,
+  type Known,
   limits,
   type MetaAbout,
   type MetaMatch,
@@ -44,10 +45,11 @@ export function AboutDialog(props: {
     onDone: onClose,
   });
   const { draft, set, known } = saving;
-  const otherwise = useOtherwise(match);
+  const { about: otherwise, guessed } = useOtherwise(match);
   const unsaid = (field: keyof typeof choices) => {
     const holds = wordsOf(field, otherwise[field]);
-    return holds === "" ? "Not said" : `Not said: ${holds.toLowerCase()}, a guess`;
+    if (holds === "") return "Not said";
+    return guessed.has(field) ? `Guess: ${holds.toLowerCase()}` : `${holds}, as said elsewhere`;
   };
   const names = match?.metric === undefined && Object.keys(match?.labels ?? {}).length === 1;
   return (
@@ -170,17 +172,16 @@ function Subject(props: {
 }
 
 /** What holds where nothing is said here: what is said elsewhere, or a guess. */
-function useOtherwise(match: MetaMatch | undefined): MetaAbout {
+function useOtherwise(match: MetaMatch | undefined): Known {
   const { data } = useQuery(metaQuery);
   const catalog = useCatalog();
   return useMemo(() => {
     const { metric, labels = {} } = match ?? {};
-    if (metric === undefined || metric.includes("*")) return {};
+    if (metric === undefined || metric.includes("*")) return { about: {}, guessed: new Set() };
     const others = createMetaResolver(
       (data?.list.rules ?? []).filter(({ key }) => key !== metaMatchText(match!)),
     );
     const known = catalog.data?.find(({ name }) => name === metric) ?? { name: metric };
-    return others.about(labelsOf([...Object.entries(labels), [METRIC_NAME, metric]]), guessAbout(known))
-      .about;
+    return others.about(labelsOf([...Object.entries(labels), [METRIC_NAME, metric]]), guessAbout(known));
   }, [match, data, catalog.data]);
 }

@@ -22,18 +22,20 @@ export function MetaRow({ row, onEdit }: { row: KnownRow; onEdit: () => void }) 
         <code>{key}</code>
         {description !== undefined && <p>{description}</p>}
       </div>
-      <span className="meta-fact">
-        {unit !== undefined && unit !== "none" && (
-          <Told isGuess={isGuess("unit")} words={unitWords[unit].toLowerCase()} />
-        )}
-      </span>
-      <span className="meta-fact">
-        {direction !== undefined && (
-          <Told isGuess={isGuess("direction")} words={directionWords[direction].toLowerCase()} />
-        )}
-      </span>
-      <span className="meta-fact">{owner}</span>
-      <Runbook href={about.runbook} label={name ?? key} />
+      <div className="meta-facts">
+        <span className="meta-fact">
+          {unit !== undefined && unit !== "none" && (
+            <Told isGuess={isGuess("unit")} words={unitWords[unit].toLowerCase()} />
+          )}
+        </span>
+        <span className="meta-fact">
+          {direction !== undefined && (
+            <Told isGuess={isGuess("direction")} words={directionWords[direction].toLowerCase()} />
+          )}
+        </span>
+        <span className="meta-fact">{owner}</span>
+        <Runbook href={about.runbook} label={name ?? key} />
+      </div>
       <RowEdit label={key} origin={origin} onEdit={onEdit} />
     </li>
   );
@@ -47,11 +49,13 @@ export function TriggerRow({ row, onEdit }: { row: MetaList["triggers"][number];
       <RowIcon icon={about.icon} isGuess={false} />
       <div className="meta-what">
         <span>
-          Events: <EventsText match={match} />
+          Events <EventsText match={match} />
         </span>
         {about.description !== undefined && <p>{about.description}</p>}
       </div>
-      <Runbook href={about.runbook} label={key} />
+      <div className="meta-facts">
+        <Runbook href={about.runbook} label={key} />
+      </div>
       <RowEdit label={match.title ?? match.type ?? key} origin={origin} onEdit={onEdit} />
     </li>
   );

@@ -47,18 +47,7 @@ export function MetadataPage() {
   const failure = error ?? catalog.error;
   return (
     <>
-      <TopBar title="Metadata" note={isPending ? undefined : `${countOf(said, "thing")} said`}>
-        <button type="button" className="pill" onClick={() => setOpen({ what: "events", match: undefined })}>
-          <Plus size={14} aria-hidden /> <b>Add a trigger</b>
-        </button>
-        <button
-          type="button"
-          className="pill"
-          onClick={() => setOpen({ what: "metric", match: {}, isNew: true })}
-        >
-          <Plus size={14} aria-hidden /> <b>Describe metrics or labels</b>
-        </button>
-      </TopBar>
+      <TopBar title="Metadata" note={isPending ? undefined : `${said.toLocaleString("en")} described`} />
       {failure !== null && (
         <p className="banner bad" role="alert">
           <CircleAlert size={14} aria-hidden /> {failure.message}{" "}
@@ -87,6 +76,22 @@ export function MetadataPage() {
                 void navigate({ to: "/metadata", search: next === "" ? {} : { find: next }, replace: true });
               }}
             />
+          </div>
+          <div className="metadata-add">
+            <button
+              type="button"
+              className="pill"
+              onClick={() => setOpen({ what: "events", match: undefined })}
+            >
+              <Plus size={14} aria-hidden /> <b>Add a trigger</b>
+            </button>
+            <button
+              type="button"
+              className="pill"
+              onClick={() => setOpen({ what: "metric", match: {}, isNew: true })}
+            >
+              <Plus size={14} aria-hidden /> <b>Describe metrics or labels</b>
+            </button>
           </div>
           <p>
             What is <i>in italics</i> is guessed from a metric's name and from what its sender tells.
@@ -140,7 +145,7 @@ function Part({ title, count, children }: { title: string; count: number; childr
   return (
     <section aria-label={title}>
       <h2>
-        {title} <small>{count.toLocaleString("en")}</small>
+        {title} <small className="metadata-count">{count.toLocaleString("en")}</small>
       </h2>
       <ul>{children}</ul>
     </section>

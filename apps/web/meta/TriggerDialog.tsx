@@ -43,7 +43,9 @@ export function TriggerDialog(props: { match: MetaEvents | undefined; onClose: (
             </div>
           </>
         ) : (
-          <EventsText match={match} />
+          <span>
+            Events <EventsText match={match} />
+          </span>
         )
       }
       saving={saving}
@@ -76,12 +78,12 @@ export function EventsText({ match }: { match: MetaEvents }) {
   const { type, title, fingerprint } = match;
   return (
     <span>
-      {title !== undefined && <>“{title}” in the title </>}
       {type !== undefined && (
         <>
           of type <code>{type}</code>{" "}
         </>
       )}
+      {title !== undefined && <>with “{title}” in the title </>}
       {fingerprint !== undefined && (
         <>
           with the fingerprint <code>{fingerprint}</code>

@@ -18,7 +18,7 @@ export const directionWords: Readonly<Record<Direction, string>> = {
   neither: "Neither",
 };
 
-export const rampWords: Readonly<Record<Ramp, string>> = {
+const rampWords: Readonly<Record<Ramp, string>> = {
   blue: "Blue",
   teal: "Teal",
   violet: "Violet",
