@@ -36,7 +36,7 @@ describe("a text of views", () => {
 
   it("names the line of what is no YAML, and of what is no view", () => {
     expect(faultsOf("slug: a\nname: [A\nsections: []\n")[0]).toMatchObject({ line: expect.any(Number) });
-    expect(faultsOf("slug: a\nslug: b\n")).toMatchObject([{ line: 2, message: /unique/ }]);
+    expect(faultsOf("slug: a\nslug: b\n")).toMatchObject([{ line: 2, message: '"slug" stands there twice' }]);
     const wrong =
       "slug: a\nname: A\nsections:\n  - id: s\n    title: S\n    lanes:\n      - id: l\n        title: L\n        expr: sum(\n";
     expect(faultsOf(wrong)).toMatchObject([
@@ -70,7 +70,7 @@ describe("a text of views", () => {
       /at most 500 views/,
     ],
     ["an alias of nothing", "name: *gone\n", /gone/],
-    ["what nests without an end", "[".repeat(100_000), /./],
+    ["what nests without an end", "[".repeat(20_000), /./],
   ])("that is %s is refused in words", (_what, text, words) => {
     expect(faultsOf(text)[0]?.message).toMatch(words);
   });
@@ -82,6 +82,12 @@ describe("a text of views", () => {
       return `${name}: &${name} [${Array(9).fill(each).join(", ")}]\n`;
     });
     expect(faultsOf(bomb.join(""))).toMatchObject([{ line: 1, message: /repeat more than 100 things/ }]);
+  });
+
+  it("with a great many keys takes no longer than its size", () => {
+    const keys = Array.from({ length: 30_000 }, (_, i) => `k${i}: 1\n`).join("");
+    expect(slugsOf(`slug: a\nname: A\n${small}${keys}`)).toEqual(["a"]);
+    expect(faultsOf(`${keys}k7: 2\n`)).toMatchObject([{ line: 30_001, message: '"k7" stands there twice' }]);
   });
 
   it("may use an alias as people do", () => {

@@ -1,5 +1,5 @@
 import { limits, type Reject } from "@mission-control/contracts";
-import { type Document, isNode, LineCounter, parseAllDocuments } from "yaml";
+import { type Document, isNode, isScalar, LineCounter, parseAllDocuments, visit, type YAMLMap } from "yaml";
 
 /** Something that stands in a text: its value, and the line (from 1) of what is at a path within it. */
 export interface TextDocument {
@@ -16,8 +16,8 @@ export type ReadText =
 export type LinedFault = Reject & { readonly line?: number | undefined };
 
 /**
- * The documents of a text of YAML or JSON. What repeats itself by aliases to an unreasonable size is refused. The work is in
- * proportion to the square of a mapping's keys, as the library compares them all: it wants a deadline.
+ * The documents of a text of YAML or JSON. What repeats itself by aliases to an unreasonable size is refused. Five megabytes
+ * of YAML take two to three seconds of a core.
  */
 export function readText(text: string): ReadText {
   const json = jsonOf(text);
@@ -44,13 +44,17 @@ function jsonOf(text: string): { value: unknown } | undefined {
 
 function readYaml(text: string): ReadText {
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false });
+  // The library compares each key of a mapping with all of them, which for many is an hour: `keysTwice` looks them up.
+  const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const faults: LinedFault[] = [];
   const documents: TextDocument[] = [];
   for (const document of parsed) {
     for (const { code, pos, message } of document.errors)
       faults.push({ code: code.toLowerCase(), path: "", line: lines.linePos(pos[0]).line, message });
     if (document.errors.length > 0) continue;
+    const twice = keysTwice(document, lines);
+    faults.push(...twice);
+    if (twice.length > 0) continue;
     const [line] = [lineAt(document, lines, [])];
     try {
       const value: unknown = document.toJS({ maxAliasCount: limits.yamlAliases });
@@ -66,6 +70,29 @@ function readYaml(text: string): ReadText {
   return faults.length > 0
     ? { ok: false, faults: faults.slice(0, limits.rejectsPerAnswer) }
     : { ok: true, documents };
+}
+
+function keysTwice(document: Document, lines: LineCounter): LinedFault[] {
+  const faults: LinedFault[] = [];
+  visit(document, {
+    Map(_key, map: YAMLMap) {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        const line = key.range == null ? undefined : lines.linePos(key.range[0]).line;
+        if (seen.has(key.value))
+          faults.push({
+            code: "duplicate_key",
+            path: "",
+            line,
+            message: `"${key.value}" stands there twice`,
+          });
+        seen.add(key.value);
+      }
+      return undefined;
+    },
+  });
+  return faults;
 }
 
 /** The line of what is at a path, or of the nearest thing around it that is there. */

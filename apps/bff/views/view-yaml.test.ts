@@ -131,7 +131,7 @@ describe("a view as a file", () => {
       fc.property(view, (given) => {
         expect(readViews({ text: yamlOfView(given) })).toEqual({ ok: true, views: [given], notes: [] });
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 

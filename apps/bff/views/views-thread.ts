@@ -4,8 +4,8 @@ import { Piscina } from "piscina";
 import type { ReadViews, ViewText } from "./read-views.ts";
 
 const IDLE_MS = 30_000;
-/** Five megabytes of YAML take some two to three seconds, where another thread needs a core too. */
-const DEADLINE_MS = 15_000;
+/** Five megabytes of YAML take some three seconds of a core; a machine that is busy gives less than one. */
+const DEADLINE_MS = 30_000;
 const MAX_WAITING = 16;
 
 /** Reads one text of views, see `readViews`. @throws Refusal `too_large`, `too_costly`, `overloaded` */
