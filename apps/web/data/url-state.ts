@@ -12,6 +12,8 @@ export interface WallSearch extends VariableSearch, SpanSearch {
   at?: number;
   /** Sections that are folded. */
   fold?: string[];
+  /** Lanes that are compared with their own past, see `pastsOf`. */
+  past?: string[];
   /** Expressions added as lanes. */
   lane?: string[];
   /** Words that the lanes shown have in their name or labels. */
@@ -33,6 +35,7 @@ export function readWallSearch(raw: Record<string, unknown>): WallSearch {
   const at = readMoment(raw.at);
   const tz = readZone(raw.tz);
   const fold = readTexts(raw.fold, limits.nameLength);
+  const past = readTexts(raw.past, limits.nameLength * 3);
   const lane = readTexts(raw.lane, limits.expressionLength);
   const [filter] = readTexts(raw.filter, limits.nameLength);
   return {
@@ -42,6 +45,7 @@ export function readWallSearch(raw: Record<string, unknown>): WallSearch {
     ...(tz !== undefined && { tz }),
     ...(at !== undefined && { at }),
     ...(fold.length > 0 && { fold }),
+    ...(past.length > 0 && { past: past.slice(0, MAX_ADDED) }),
     ...(lane.length > 0 && { lane: lane.slice(0, MAX_ADDED) }),
     ...readVariableSearch(raw),
     ...(filter !== undefined && { filter }),

@@ -1,4 +1,4 @@
-import { BookOpen, Clipboard, Download, Link, SquareFunction, Tag, Trash2 } from "lucide-react";
+import { BookOpen, Clipboard, Download, Link, History, SquareFunction, Tag, Trash2 } from "lucide-react";
 import type { RefObject } from "react";
 import { Menu, MenuItem, Popover } from "react-aria-components";
 import { copyText } from "../chrome/copy-text.ts";
@@ -6,6 +6,7 @@ import { useWallSearch } from "../data/use-wall-search.ts";
 import { useMeta } from "../meta/meta-context.ts";
 import { subjectOfExpr } from "./added-lane.ts";
 import { useDefaultStore } from "./default-store.ts";
+import { pasts, pastsOf, withPast } from "./past.ts";
 import type { PlacedLane } from "./placed.ts";
 
 /** What can be done with a lane; `id` is that of the row it was opened at. */
@@ -26,8 +27,11 @@ export function LaneMenu(props: {
   const isOfOneMetric = subjectOfExpr(lane.expr) !== undefined;
   // A link names no stores: what it adds is read from the default one, and would be another thing than this lane.
   const elsewhere = lane.store !== undefined && lane.store !== defaultStore;
+  const compared = pastsOf(search.past).get(placed.id);
   const act = (key: string | number) => {
+    const past = pasts.find(({ name }) => `past-${name}` === key);
     if (key === "link") copyText(`${location.origin}${location.pathname}${location.search}#lane-${id}`);
+    else if (past !== undefined || key === "past-none") change({ past: withPast(search.past, placed.id, past) });
     else if (key === "expression") copyText(lane.expr);
     else if (key === "export") onExport();
     else if (key === "apply") onApply();
@@ -78,6 +82,18 @@ export function LaneMenu(props: {
         {runbook !== undefined && (
           <MenuItem id="runbook" className="menu-item">
             <BookOpen size={14} aria-hidden /> Open its runbook
+          </MenuItem>
+        )}
+        {pasts
+          .filter((past) => past !== compared)
+          .map(({ name, words }) => (
+            <MenuItem key={name} id={`past-${name}`} className="menu-item">
+              <History size={14} aria-hidden /> Compare with {words}
+            </MenuItem>
+          ))}
+        {compared !== undefined && (
+          <MenuItem id="past-none" className="menu-item">
+            <History size={14} aria-hidden /> Stop comparing
           </MenuItem>
         )}
         <MenuItem id="export" className="menu-item">

@@ -1,11 +1,16 @@
 import { ChevronDown, CircleAlert, CircleCheck, CircleDashed } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo } from "react";
 import type { LaneFeed } from "../data/lane-feed.ts";
+import { useWallSearch } from "../data/use-wall-search.ts";
 import { LaneGroup } from "./LaneGroup.tsx";
 import { partsText } from "./parts-text.ts";
+import { type Past, pastsOf } from "./past.ts";
 import type { PlacedLane, PlacedSection } from "./placed.ts";
 import { type SectionState, useSectionState } from "./use-section-state.ts";
 import { useWall } from "./wall-context.ts";
+
+/** Few lanes are compared. */
+const PastLanes = lazy(async () => ({ default: (await import("./PastLanes.tsx")).PastLanes }));
 
 /** Most walls have lanes only. */
 const PanelGrid = lazy(async () => ({ default: (await import("./PanelGrid.tsx")).PanelGrid }));
@@ -27,6 +32,8 @@ export function Section(props: {
     [section, wall],
   );
   const state = useSectionState(useMemo(() => lanes.map((lane) => lane.feed), [lanes]));
+  const [{ past }] = useWallSearch();
+  const compared = useMemo(() => pastsOf(past), [past]);
   const heading = `section-${section.id}`;
   return (
     <section aria-labelledby={heading}>
@@ -47,7 +54,7 @@ export function Section(props: {
       {!folded && lanes.length > 0 && (
         <ul className="lane-list" aria-labelledby={heading}>
           {lanes.map((lane) => (
-            <Watched key={`${lane.id} ${lane.lane.expr}`} placed={lane} />
+            <Watched key={`${lane.id} ${lane.lane.expr}`} placed={lane} past={compared.get(lane.id)} />
           ))}
         </ul>
       )}
@@ -60,10 +67,19 @@ export function Section(props: {
   );
 }
 
-function Watched({ placed }: { placed: Fed }) {
+function Watched({ placed, past }: { placed: Fed; past: Past | undefined }) {
   const { feed } = placed;
   useEffect(() => feed.start(), [feed]);
-  return <LaneGroup {...placed} feed={feed} />;
+  return (
+    <>
+      <LaneGroup {...placed} feed={feed} />
+      {past !== undefined && (
+        <Suspense>
+          <PastLanes lane={placed.lane} feed={feed} past={past} />
+        </Suspense>
+      )}
+    </>
+  );
 }
 
 function StateIcon({ state }: { state: Pick<SectionState, "kind" | "words"> }) {
