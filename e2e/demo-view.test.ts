@@ -36,6 +36,18 @@ const tiles = mockProduction.tiles.flatMap(({ id, expr, note }) => [
   { name: `tile ${id}`, expr },
   ...(note === undefined ? [] : [{ name: `note of ${id}`, expr: note }]),
 ]);
+/** What panels ask; that of a kind that has defaults asks those. */
+const panels = mockProduction.sections.flatMap((section) =>
+  section.panels.flatMap((panel) => {
+    const {
+      queries = [],
+      up,
+      duration,
+    } = panel as { queries?: { expr: string }[]; up?: string; duration?: string };
+    const exprs = [...queries.map(({ expr }) => expr), up, duration].filter((expr) => expr !== undefined);
+    return exprs.map((expr, i) => ({ name: `panel ${panel.id}, query ${i + 1}`, expr }));
+  }),
+);
 
 describe("the demo's wall, over what the company tells", { timeout: 60_000 }, () => {
   let select: Select;
@@ -55,7 +67,7 @@ describe("the demo's wall, over what the company tells", { timeout: 60_000 }, ()
     select = (matchers) => all.filter(({ labels }) => matchesAll(labels, matchers));
   }, 60_000);
 
-  it.each([...lanes, ...tiles])("$name has values", async ({ expr }) => {
+  it.each([...lanes, ...tiles, ...panels])("$name has values", async ({ expr }) => {
     const grid = { startMs: endMs - 120_000, endMs, stepMs };
     const text = expandIntervals(expr, stepMs, stepMs);
     const { series } = await evaluateRange(parseExpr(text), { ...grid, select });

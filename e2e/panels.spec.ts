@@ -73,14 +73,20 @@ test.describe("panels on a wall", () => {
     await expect(says("From tomorrow")).toContainText("hologram");
     await expect(says("Broken")).toContainText("cannot be read");
     await expect(says("Missing")).toContainText("never_sent");
+  });
 
-    for (const theme of ["dark", "light"] as const) {
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-      await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+  for (const colorScheme of ["dark", "light"] as const) {
+    test(`axe finds nothing in them, ${colorScheme}`, async ({ page }) => {
+      await page.setViewportSize(TALL);
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await open(page);
+      await expect(panel(page, "Probes").getByTestId("probe")).toHaveCount(2);
+      await expect(panel(page, "Notes").getByRole("link")).toBeVisible();
+      await expect(panel(page, "Busy").getByTestId("chart")).toHaveAccessibleName(/Lines of 3 series/);
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-    }
-  });
+    });
+  }
 
   test("a moment pointed at in one is the moment of all, each as it was then; an alert's end is seen as it comes", async ({
     page,

@@ -2,6 +2,7 @@ import { type View, viewSchema } from "@mission-control/contracts";
 import { business } from "./business.ts";
 import { edge } from "./edge.ts";
 import { errorShare, latency, traffic } from "./expressions.ts";
+import { glance } from "./glance.ts";
 import { services } from "./services.ts";
 
 const probed = "avg(avg_over_time(probe_success[1h]))";
@@ -64,5 +65,5 @@ export const mockProduction: View = viewSchema.parse({
       noteText: "places, last hour",
     },
   ],
-  sections: [...edge.slice(0, 1), ...services, ...edge.slice(1), ...business],
+  sections: [...edge.slice(0, 1), ...services, ...edge.slice(1), ...business, ...glance],
 });
