@@ -190,11 +190,25 @@ test.describe("explore", () => {
     await expect(page.getByTestId("explore-live")).toHaveAttribute("data-state", "live");
   });
 
-  test("an expression is added to the wall as a lane", async ({ page }) => {
+  test("an expression is added to a section of a view as a lane or as a panel of its kind; the view is edited then", async ({
+    page,
+  }) => {
     await page.goto(running.url + address("rate(hits_total[$__rate_interval])"));
-    await page.getByRole("button", { name: "Add to the wall as a lane" }).click();
-    await expect(page.locator('[data-testid=lane][data-expr*="hits_total"]').first()).toBeVisible();
+    const dialog = page.getByRole("dialog", { name: "Add to a view" });
+    await page.getByRole("button", { name: "Add to the wall" }).click();
+    await dialog.getByLabel("Section").selectOption("Memory");
+    await dialog.getByLabel("As").selectOption("A lane");
+    await dialog.getByRole("button", { name: "Add it" }).click();
+    const memory = page.getByRole("region", { name: "Memory" });
+    await expect(memory.locator('[data-testid=lane][data-expr*="hits_total"]').first()).toBeVisible();
     expect(new URL(page.url()).pathname).toBe("/");
+    await page.goBack();
+    await page.getByRole("button", { name: "Keep for later" }).click();
+    await page.getByRole("button", { name: "Add to the wall" }).click();
+    await dialog.getByLabel("Section").selectOption("Memory");
+    await dialog.getByRole("button", { name: "Add it" }).click();
+    await expect(memory.getByRole("group", { name: /^hits_total, column 1/ })).toBeVisible();
+    await expect(memory.locator('[data-testid=lane][data-expr*="hits_total"]').first()).toBeVisible();
   });
 
   test("a server that is away is told, and what was drawn stays", async ({ page }) => {

@@ -1,4 +1,3 @@
-import { viewSchema } from "@mission-control/contracts";
 import { useNavigate } from "@tanstack/react-router";
 import { lastWall } from "../data/last-wall.ts";
 import { placeOfView } from "../data/use-views.ts";
@@ -6,13 +5,7 @@ import { useOwnWall } from "../wall/use-own-wall.ts";
 import { WallSkeleton } from "../wall/WallSkeleton.tsx";
 import { WallProvider } from "../wall/wall-context.ts";
 import { ArrangePage } from "./ArrangePage.tsx";
-
-/** Where a view begins: one section with nothing in it. No view can be saved under this slug. */
-const empty = viewSchema.parse({
-  slug: "new",
-  name: "New view",
-  sections: [{ id: "section-1", title: "Overview" }],
-});
+import { emptyView } from "./empty-view.ts";
 
 /** A view that is not there yet: metrics become its lanes as they are chosen. */
 export function NewViewPage() {
@@ -22,7 +15,7 @@ export function NewViewPage() {
   return (
     <WallProvider value={wall}>
       <ArrangePage
-        base={empty}
+        base={emptyView}
         onLeave={() => {
           const { slug, search } = lastWall();
           void navigate({ ...placeOfView(slug), search });

@@ -89,14 +89,6 @@ export function SectionBoard(props: {
         </button>
       </header>
       {(lanes.length > 0 || (panels.length === 0 && !isStart)) && <LaneList section={section} />}
-      {isStart && (
-        <div className="arrange-start">
-          <p>
-            Choose metrics: each becomes a lane here at once. Save the view when it has what you want to see.
-          </p>
-          <MetricPicker known={known} onAdd={add} autoFocus />
-        </div>
-      )}
       <Suspense>
         {panels.length > 0 && <PanelBoard section={section} />}
         {adding === "lanes" && (
@@ -115,6 +107,14 @@ export function SectionBoard(props: {
           />
         )}
       </Suspense>
+      {isStart && (
+        <div className="arrange-start">
+          <p>
+            Choose metrics: each becomes a lane here at once. Save the view when it has what you want to see.
+          </p>
+          <MetricPicker known={known} onAdd={add} autoFocus />
+        </div>
+      )}
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { ListPlus } from "lucide-react";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { TopBar } from "../chrome/TopBar.tsx";
 import { calledMetric } from "../meta/called-metric.ts";
 import { useMeta } from "../meta/meta-context.ts";
@@ -19,11 +19,14 @@ import { type Kind, panelOf } from "./explore-search.ts";
 import { exprFor, metricIn, namesOfMetric, refit } from "./fit-expr.ts";
 import { KindBar } from "./KindBar.tsx";
 import { MetricBrowser } from "./MetricBrowser.tsx";
-import { useAddToWall } from "./use-add-to-wall.ts";
 import { useAnswer } from "./use-answer.ts";
 import { useExploreSearch } from "./use-explore-search.ts";
 import { useWindow } from "./use-window.ts";
 import "../style/explore.css";
+
+const AddToViewDialog = lazy(async () => ({
+  default: (await import("../arrange/AddToViewDialog.tsx")).AddToViewDialog,
+}));
 
 const CATALOG_MS = 10_000;
 
@@ -40,7 +43,7 @@ export function ExplorePage() {
   const [momentMs, setMomentMs] = useState<number>();
   const [browsing, setBrowsing] = useState(exprs.length === 0);
   const { at, setAt, rows, setExtra } = useRows(exprs, search.as);
-  const addToWall = useAddToWall();
+  const [adding, setAdding] = useState(false);
   const { clock } = useServices();
   const { refetch } = catalog;
   // What begins to be sent while the page is open is to be found there.
@@ -108,15 +111,18 @@ export function ExplorePage() {
             <button
               type="button"
               className="pill"
-              onClick={() => addToWall(exprs)}
-              title="Add to the wall as a lane"
+              onClick={() => setAdding(true)}
+              title="Add to a view, as lanes or as a panel"
             >
               <ListPlus size={15} aria-hidden />
               <b>
-                Add to the wall<span className="sr-only"> as a lane</span>
+                Add to the wall<span className="sr-only">, as lanes or as a panel</span>
               </b>
             </button>
             <CopyLink />
+            <Suspense>
+              {adding && <AddToViewDialog panel={panel} onClose={() => setAdding(false)} />}
+            </Suspense>
           </>
         )}
         <ExploreRange search={search} window={window} change={change} />

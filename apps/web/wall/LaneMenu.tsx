@@ -1,6 +1,17 @@
-import { BookOpen, Clipboard, Download, Link, History, SquareFunction, Tag, Trash2 } from "lucide-react";
+import {
+  BookOpen,
+  Clipboard,
+  Copy,
+  Download,
+  History,
+  Link,
+  SquareFunction,
+  Tag,
+  Trash2,
+} from "lucide-react";
 import type { RefObject } from "react";
 import { Menu, MenuItem, Popover } from "react-aria-components";
+import { copyParts } from "../arrange/clipboard.ts";
 import { copyText } from "../chrome/copy-text.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { useMeta } from "../meta/meta-context.ts";
@@ -31,8 +42,10 @@ export function LaneMenu(props: {
   const act = (key: string | number) => {
     const past = pasts.find(({ name }) => `past-${name}` === key);
     if (key === "link") copyText(`${location.origin}${location.pathname}${location.search}#lane-${id}`);
-    else if (past !== undefined || key === "past-none") change({ past: withPast(search.past, placed.id, past) });
+    else if (past !== undefined || key === "past-none")
+      change({ past: withPast(search.past, placed.id, past) });
     else if (key === "expression") copyText(lane.expr);
+    else if (key === "copy") copyParts({ lanes: [{ ...lane, expr: written }] });
     else if (key === "export") onExport();
     else if (key === "apply") onApply();
     else if (key === "about") onAbout();
@@ -64,6 +77,9 @@ export function LaneMenu(props: {
         </MenuItem>
         <MenuItem id="expression" className="menu-item">
           <Clipboard size={14} aria-hidden /> Copy expression
+        </MenuItem>
+        <MenuItem id="copy" textValue="Copy lane" className="menu-item">
+          <Copy size={14} aria-hidden /> Copy lane, to paste while editing a view
         </MenuItem>
         <MenuItem
           id="apply"
