@@ -4,7 +4,8 @@ import { useId, useState } from "react";
 import { Button } from "react-aria-components";
 import { spanOf } from "../data/span.ts";
 import type { WallSearch } from "../data/url-state.ts";
-import { exactTime } from "../format/time.ts";
+import { minuteText } from "../format/time.ts";
+import { useServices } from "../services.ts";
 import { shownOf } from "../shared/shown-search.ts";
 import { LinkToCopy } from "./LinkToCopy.tsx";
 import { lives } from "./lives.ts";
@@ -13,6 +14,7 @@ import { useShares } from "./use-shares.ts";
 /** Makes a link that needs no account. */
 export function ShareForm({ view, search }: { view: View; search: WallSearch }) {
   const { make } = useShares();
+  const { link } = useServices();
   const ids = useId();
   const [life, setLife] = useState("7d");
   const [onlyNow, setOnlyNow] = useState(true);
@@ -49,7 +51,7 @@ export function ShareForm({ view, search }: { view: View; search: WallSearch }) 
       {endMs !== undefined && (
         <label className="share-check">
           <input type="checkbox" checked={onlyNow} onChange={(event) => setOnlyNow(event.target.checked)} />
-          Only the time that is shown now, up to {exactTime(endMs)}
+          Only the time that is shown now, up to {minuteText(endMs, link.nowMs())}
         </label>
       )}
       {fault !== undefined && (
@@ -64,7 +66,8 @@ export function ShareForm({ view, search }: { view: View; search: WallSearch }) 
         <>
           <LinkToCopy url={location.origin + made.path} label="the share link" />
           <p className="share-note">
-            Copy it now: only its fingerprint is kept. It ends {exactTime(made.expiresMs ?? 0)}.
+            Copy it now: only its fingerprint is kept. It ends {minuteText(made.expiresMs ?? 0, link.nowMs())}
+            .
           </p>
         </>
       )}

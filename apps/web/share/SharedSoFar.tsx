@@ -3,7 +3,7 @@ import { Trash2 } from "lucide-react";
 import { useState } from "react";
 import { Button } from "react-aria-components";
 import { countOf } from "../format/text.ts";
-import { exactTime, momentText } from "../format/time.ts";
+import { minuteText } from "../format/time.ts";
 import { useServices } from "../services.ts";
 import { bytesText } from "./bytes-text.ts";
 import { useShares } from "./use-shares.ts";
@@ -17,6 +17,7 @@ export function SharedSoFar() {
     const outcome = await remove(kind, id);
     setFault(outcome.ok ? undefined : outcome.failure.message);
   };
+  const said = (ms: number) => minuteText(ms, link.nowMs());
   const wrong = fault ?? shares.error?.message ?? snapshots.error?.message;
   const isNone = shares.data?.length === 0 && snapshots.data?.length === 0;
   return (
@@ -33,11 +34,9 @@ export function SharedSoFar() {
             <div>
               <b>{nameOf(share)}</b>
               <small>
-                {share.kind === "wall" ? "Wall" : "Share link"} · made {exactTime(share.createdMs)} ·{" "}
-                {share.expiresMs === null ? "holds until revoked" : `ends ${exactTime(share.expiresMs)}`} ·{" "}
-                {share.usedMs === null
-                  ? "not used yet"
-                  : `last used ${momentText(share.usedMs, link.nowMs())}`}
+                {share.kind === "wall" ? "Wall" : "Share link"} · made {said(share.createdMs)} ·{" "}
+                {share.expiresMs === null ? "holds until revoked" : `ends ${said(share.expiresMs)}`} ·{" "}
+                {share.usedMs === null ? "not used yet" : `last used ${said(share.usedMs)}`}
               </small>
             </div>
             <Button
@@ -56,7 +55,7 @@ export function SharedSoFar() {
                 <a href={`/snapshots/${snapshot.id}`}>{snapshot.title}</a>
               </b>
               <small>
-                Snapshot · taken {exactTime(snapshot.takenMs)} · {bytesText(snapshot.bytes)}
+                Snapshot · taken {said(snapshot.takenMs)} · {bytesText(snapshot.bytes)}
               </small>
             </div>
             <Button

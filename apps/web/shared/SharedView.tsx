@@ -1,6 +1,5 @@
 import type { SharedPage, ShownView, View } from "@mission-control/contracts";
 import { useEffect, useMemo } from "react";
-import { TopBar } from "../chrome/TopBar.tsx";
 import { spanOf } from "../data/span.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { EventsColumn } from "../events/EventsColumn.tsx";
@@ -49,16 +48,19 @@ export function SharedView({ page, view, shown }: { page: SharedPage; view: View
     <WallProvider value={wall}>
       <Keys sections={sections} />
       <div className="shared-page" data-testid="shared">
-        <TopBar title={page.title === "" ? view.name : page.title} note={noteOf(page, shown)}>
+        <header className="top-bar">
+          <h1>{page.title === "" ? view.name : page.title}</h1>
+          <span className="top-note">{noteOf(page, shown)}</span>
+          <div className="grow" />
           {!isStill && (
             <>
               <RangePicker />
               <LiveControl />
             </>
           )}
-        </TopBar>
+        </header>
         {!isStill && <Reconnecting />}
-        <div className="wall-page">
+        <div className={page.kind === "snapshot" ? "wall-page" : "wall-page alone"}>
           <main className="wall-main" aria-label={view.name}>
             <Tiles tiles={view.tiles} />
             <DefaultStoreProvider value={page.store}>
