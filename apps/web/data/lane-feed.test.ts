@@ -244,4 +244,42 @@ describe("a lane's data", () => {
     second();
     expect(watches[0]!.gone).toBe(true);
   });
+
+  it("puts its rows into the order of their values once a minute, not with each value", async () => {
+    const clock = manualClock(START);
+    const context = createContext({ clock, step: STEP, size: 20, columnPx: 5, endMs: START });
+    let listener: LaneListener | undefined;
+    const sorted = createLaneFeed({
+      expr: "x",
+      rowLimit: 3,
+      sort: "value",
+      baseStepMs: STEP,
+      context,
+      link: {
+        watch(_watch, one) {
+          listener = one;
+          return () => {};
+        },
+      },
+      readPast: async () => ({ ok: true, value: [] }),
+    });
+    const stop = sorted.start();
+    const watch = { expr: "x", stepMs: STEP };
+    const series = [{ name: "a" }, { name: "b" }];
+    const names = () => sorted.state().rows.map(({ labels }) => labels.get("name"));
+    listener!.frame({ ...watch, atMs: START, series, values: [2, 1] });
+    expect(names()).toEqual(["a", "b"]);
+    for (let i = 1; i < 10; i++) {
+      listener!.frame({ ...watch, atMs: START + i * STEP, series, values: [2, 50] });
+      context.advance(START + i * STEP);
+    }
+    expect(names()).toEqual(["a", "b"]);
+    let told = 0;
+    sorted.subscribe(() => told++);
+    clock.advance(60_000);
+    expect(names()).toEqual(["b", "a"]);
+    clock.advance(60_000);
+    expect(told).toBe(1);
+    stop();
+  });
 });

@@ -1,7 +1,7 @@
 import type { Event } from "@mission-control/contracts";
 
 /** How an alert stands: its newest event, and since when it has been so. */
-export interface AlertState {
+interface AlertState {
   readonly event: Event;
   readonly isFiring: boolean;
   readonly sinceMs: number;

@@ -1,4 +1,4 @@
-import { labelsKey, type Undo } from "@mission-control/series";
+import type { Undo } from "@mission-control/series";
 import type { Context } from "cubism-es";
 import type { LaneFeed } from "../data/lane-feed.ts";
 import type { Failure } from "../data/outcome.ts";
@@ -17,7 +17,7 @@ export interface PanelAnswer {
 }
 
 /** What of a feed a panel reads. */
-export type PanelFeed = Pick<LaneFeed, "state" | "subscribe" | "asking" | "onAnswer">;
+type PanelFeed = Pick<LaneFeed, "state" | "subscribe" | "asking" | "onAnswer">;
 
 /**
  * Reads the feeds of a panel's queries as one: the values of all of their rows on the columns the wall shows, read anew in
@@ -108,7 +108,3 @@ export function createPanelReader(options: {
     },
   };
 }
-
-/** The key of a series among all of a panel. */
-export const seriesKey = ({ query, labels }: Pick<PanelSeries, "query" | "labels">): string =>
-  `${query} ${labelsKey(labels)}`;

@@ -2,10 +2,10 @@ import { labelsKey, METRIC_NAME } from "@mission-control/series";
 import { type PanelData, type PanelSeries, timeAt } from "./panel-data.ts";
 import { namesOf } from "./series-name.ts";
 
-export type ProbeWord = "up" | "down" | "silent";
+type ProbeWord = "up" | "down" | "silent";
 
 /** A stretch of steps, `from` and `to` included, in which a probe was one thing. */
-export interface ProbeRun {
+interface ProbeRun {
   readonly word: ProbeWord;
   readonly from: number;
   readonly to: number;

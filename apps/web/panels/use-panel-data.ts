@@ -5,7 +5,7 @@ import { useWall } from "../wall/wall-context.ts";
 import { createPanelReader, type PanelAnswer } from "./panel-reader.ts";
 
 /** One query of a panel. */
-export interface PanelQuery {
+interface PanelQuery {
   readonly expr: string;
   readonly store?: string | undefined;
   readonly legend?: string | undefined;

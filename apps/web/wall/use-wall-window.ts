@@ -2,7 +2,7 @@ import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { useWall } from "./wall-context.ts";
 
 /** The stretch of time a wall shows; `endMs` is undefined while it is live, and then `startMs` moves on with it. */
-export interface WallWindow {
+interface WallWindow {
   readonly lengthMs: number;
   readonly endMs: number | undefined;
 }
