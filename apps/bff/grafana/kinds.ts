@@ -98,8 +98,7 @@ export function carryKind(
 
   function bars(...more: string[]): KindOutcome {
     const { own, notes } = thresholds();
-    const isUpright =
-      type === "barchart" ? options?.orientation === "vertical" : options?.orientation === "vertical";
+    const isUpright = options?.orientation === "vertical";
     return yes({ kind: "bars", reduce, horizontal: !isUpright, ...own }, [...notes, ...more]);
   }
 }

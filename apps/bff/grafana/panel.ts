@@ -39,14 +39,17 @@ export function carryPanel(given: DashboardPanel, id: string, place: Place, arou
     ]);
   }
   const { lines, left } = linesOfLinks(panel.links ?? [], "its link");
-  const title = carryText(panel.title ?? "", around.variables).slice(0, limits.nameLength);
+  const title = cutText(carryText(panel.title ?? "", around.variables), limits.nameLength);
   const text = carryText(
     [panel.description ?? "", ...lines].filter((line) => line.trim() !== "").join("\n"),
     around.variables,
   );
   const description = cutText(text, limits.textLength);
   const about = { id, title, description, place };
-  if (panel.type === "text") return textPanel(panel, about, around);
+  if (panel.type === "text") {
+    const carried = textPanel(panel, about, around);
+    return { ...carried, notes: [...carried.notes, ...left] };
+  }
   const drawn = drawnPanel(panel, around);
   if (drawn.fields === undefined) return notDrawn(drawn.notes);
   const repeated = panel.repeat
@@ -86,13 +89,14 @@ function drawnPanel(
   const outcome = carryKind(panel, look, asked.queries.length, asked.areInstant);
   if (!outcome.ok) return { uses: [], notes: [outcome.why] };
   const { unit, min, max } = look;
-  const ends = panel.type.startsWith("heatmap") || (min !== undefined && max !== undefined && min >= max);
+  const hasNoEnds =
+    panel.type.startsWith("heatmap") || (min !== undefined && max !== undefined && min >= max);
   const fields = {
     ...outcome.kind,
     queries: asked.queries,
     unit: unit.unit,
-    ...(!ends && min !== undefined && { min }),
-    ...(!ends && max !== undefined && { max }),
+    ...(!hasNoEnds && min !== undefined && { min }),
+    ...(!hasNoEnds && max !== undefined && { max }),
   };
   const fixed = isFixed ? ["the edges of its buckets are shown as plain numbers"] : [];
   return { fields, uses: asked.uses, notes: [...asked.notes, ...look.notes, ...fixed, ...outcome.notes] };
