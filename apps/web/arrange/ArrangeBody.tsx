@@ -60,6 +60,8 @@ export function ArrangeBody() {
               isOnly={view.sections.length === 1}
             />
           ))}
+        {/* What drags panels would add a style element of this name, which the content security policy forbids. */}
+        <span id="react-draggable-style-el" hidden />
         <button type="button" className="arrange-add arrange-more" onClick={add}>
           <Plus size={14} aria-hidden /> Section
         </button>
