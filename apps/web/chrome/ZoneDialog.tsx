@@ -54,8 +54,13 @@ export function ZoneDialog({ onClose }: { onClose: () => void }) {
               aria-label="Time zones"
               className="zones-list"
               selectionMode="single"
+              disallowEmptySelection
+              escapeKeyBehavior="none"
               selectedKeys={[zone() ?? BROWSER]}
-              onAction={(id) => choose(id === BROWSER ? undefined : String(id))}
+              onSelectionChange={(keys) => {
+                const [id] = keys === "all" ? [] : keys;
+                if (id !== undefined) choose(id === BROWSER ? undefined : String(id));
+              }}
               renderEmptyState={() => <p className="zones-words">No time zone is called so.</p>}
             >
               {zones.map(({ id, words, offset }) => (
