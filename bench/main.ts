@@ -9,6 +9,7 @@ import { ingest } from "./ingest.ts";
 import { query } from "./query.ts";
 import { stall } from "./stall.ts";
 import { wallLoad } from "./wall-load.ts";
+import { web } from "./web.ts";
 
 /** All benchmarks, in the order in which they run. */
 const benches = new Map<string, Bench>([
@@ -19,6 +20,7 @@ const benches = new Map<string, Bench>([
   ["stall", stall],
   ["growth", growth],
   ["ingest", ingest],
+  ["web", web],
 ]);
 
 const { values, positionals } = parseArgs({
