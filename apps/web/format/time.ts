@@ -31,7 +31,7 @@ export function exactTime(ms: number): string {
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
 
 /** A day without its year: "20 Nov". */
-export function dayText(ms: number): string {
+function dayText(ms: number): string {
   return day.format(clockDate(ms));
 }
 
