@@ -10,11 +10,18 @@ const ENOUGH = 30;
 const DEPLOYS = 30;
 
 /**
- * The last events but those of one type, with the last deploys among them however much has happened since: pages are fetched
+ * The last events, up to `endMs` where it is given, but those of one type, with the last deploys among them however much has happened since: pages are fetched
  * until they hold enough that is different, because a storm of one error can fill many.
  */
-export async function readEvents(exceptType: string, signal: AbortSignal): Promise<Event[]> {
-  const page = async (query: string) => orThrow(await ask<EventPage>(`/api/events?${query}`, { signal }));
+export async function readEvents(
+  exceptType: string,
+  endMs: number | undefined,
+  signal: AbortSignal,
+): Promise<Event[]> {
+  // Whatever the server takes as the end, no event of a later moment is meant.
+  const to = endMs === undefined ? "" : `&to=${endMs + 1}`;
+  const page = async (query: string) =>
+    orThrow(await ask<EventPage>(`/api/events?${query}${to}`, { signal }));
   const [events, deploys] = await Promise.all([
     readUntilEnough((before) => page(`except=${exceptType}&limit=${PAGE}${before}`)),
     page(`type=${deployType}&limit=${DEPLOYS}`),

@@ -5,14 +5,17 @@ import { useServices } from "../services.ts";
 import { createEventList, hiddenType } from "./event-list.ts";
 import { readEvents } from "./read-events.ts";
 
-/** The last events, newest first: those of before, and each that happens. While `paused` the list stands still. */
-export function useEvents(paused: boolean) {
+/**
+ * The last events, newest first: those of before, and each that happens. While `paused` the list stands still; with
+ * `endMs` it is as it was at that moment.
+ */
+export function useEvents(paused: boolean, endMs: number | undefined) {
   const { link } = useServices();
   const [list] = useState(createEventList);
   const { rows, waiting } = useSyncExternalStore(list.subscribe, list.state);
   const { data, refetch, isPending, error } = useQuery({
-    queryKey: ["events"],
-    queryFn: ({ signal }) => readEvents(hiddenType, signal),
+    queryKey: ["events", endMs ?? "live"],
+    queryFn: ({ signal }) => readEvents(hiddenType, endMs, signal),
     staleTime: Number.POSITIVE_INFINITY,
     // Another column begins with what is there then.
     gcTime: 0,
@@ -20,7 +23,7 @@ export function useEvents(paused: boolean) {
     retryDelay: 2_000,
   });
 
-  useEffect(() => link.onEvents(list.came), [link, list]);
+  useEffect(() => (endMs === undefined ? link.onEvents(list.came) : undefined), [link, list, endMs]);
   useReconnect(refetch);
   useEffect(() => {
     if (data !== undefined) list.past(data);
