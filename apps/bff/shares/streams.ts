@@ -15,9 +15,6 @@ interface Stream {
   readonly outgoing: ServerResponse;
 }
 
-/** See `createSharedStreams`. */
-export type SharedStreams = ReturnType<typeof createSharedStreams>;
-
 /** The open streams of what was shared: they end with the share, and where what is watched is no part of it any more. */
 export function createSharedStreams(options: { shares: Shares; clock: Clock; baseStepMs: number }) {
   const { shares, clock, baseStepMs } = options;
