@@ -60,7 +60,7 @@ import { createReadApart } from "./stores/read-apart.ts";
 import { storeProblems, storeStatuses } from "./stores/store-problems.ts";
 import { createStores } from "./stores/stores.ts";
 import { version } from "./version.ts";
-import { createAllViews } from "./views/all-views.ts";
+import { createAllViews, reservedSlugs } from "./views/all-views.ts";
 import { thisMachine } from "./views/this-machine.ts";
 import { createViewFolder } from "./views/view-folder.ts";
 import { createViewsThread } from "./views/views-thread.ts";
@@ -153,7 +153,10 @@ export async function startMissionControl(options: {
       taken: async () =>
         new Map([
           ...(await records.views.list()).map(({ slug }): [string, string] => [slug, "a saved one"]),
-          ...builtIn.map(({ slug }): [string, string] => [slug, "a built-in one"]),
+          ...[...builtIn.map(({ slug }) => slug), ...reservedSlugs].map((slug): [string, string] => [
+            slug,
+            "a built-in one",
+          ]),
         ]),
       onError,
     });

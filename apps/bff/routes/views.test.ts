@@ -239,6 +239,8 @@ describe("/api/views", () => {
       expect(problem.detail).toContain("PUT /api/views/my-this-machine");
     }
     expect(await (await ask("/this-machine")).json()).toEqual(thisMachine);
+    // Where a new one is begun.
+    expect(await problemOf(await put("new", view))).toMatchObject({ http: 409, code: "built_in" });
   });
 
   it("refuses what is no slug, no JSON, or from another site's page", async () => {

@@ -3,6 +3,9 @@ import type { ViewRecords } from "@mission-control/store";
 import type { Taken } from "./import-views.ts";
 import type { ViewFolderReader } from "./view-folder.ts";
 
+/** Names that are no view's: at `/views/new` a new one is begun. */
+export const reservedSlugs: ReadonlySet<string> = new Set(["new"]);
+
 /** See `createAllViews`. */
 export type AllViews = ReturnType<typeof createAllViews>;
 
@@ -42,7 +45,7 @@ export function createAllViews(options: {
 
     /** Where a view stands that can only be changed as a copy. */
     fixed(slug: string): { taken: Taken; file?: string } | undefined {
-      if (builtIn.has(slug)) return { taken: "built-in" };
+      if (builtIn.has(slug) || reservedSlugs.has(slug)) return { taken: "built-in" };
       const inFile = folder.views().get(slug);
       return inFile === undefined ? undefined : { taken: "file", file: inFile.file };
     },

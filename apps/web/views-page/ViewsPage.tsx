@@ -41,7 +41,7 @@ export function ViewsPage() {
         <button type="button" className="pill" onClick={() => setImport(true)}>
           <FileInput size={15} aria-hidden /> Import
         </button>
-        <Link to="/views/$slug" params={{ slug: "new" }} className="pill primary">
+        <Link to="/views/new" className="pill primary">
           <Plus size={15} aria-hidden /> New view
         </Link>
       </TopBar>
