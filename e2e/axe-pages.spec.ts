@@ -2,7 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { type Running, sendDatagram, start, temporaryFolder } from "./process.ts";
 
-/** Every page there is, and what shows that it stands. */
+/** Every page there is, and what shows that it stands; the gallery with its five hundred lanes has a law in its own file. */
 const pages: readonly (readonly [string, string, (page: Page) => Promise<unknown>])[] = [
   ["the wall", "/", (page) => page.getByTestId("lane").nth(23).waitFor()],
   ["a saved view", "/views/shop", (page) => page.getByText("Load lines").first().waitFor()],
@@ -13,7 +13,6 @@ const pages: readonly (readonly [string, string, (page: Page) => Promise<unknown
   ["the functions", "/functions", (page) => page.locator(".cm-content").first().waitFor()],
   ["the sources", "/sources", (page) => page.getByRole("heading", { name: "Begin" }).waitFor()],
   ["the metadata", "/metadata", (page) => page.getByRole("heading", { level: 2 }).first().waitFor()],
-  ["the gallery", "/gallery", (page) => page.getByRole("heading", { level: 2 }).first().waitFor()],
   ["no page", "/nowhere", (page) => page.getByRole("heading", { level: 1 }).waitFor()],
   ["no view", "/views/nowhere", (page) => page.getByRole("heading", { name: "No such view" }).waitFor()],
 ];
