@@ -27,7 +27,6 @@ const VariablesDialog = lazy(async () => ({
 /** A view while it is arranged, as a draft: others see it once it is saved. `base` is the view as it is kept now. */
 export function ArrangePage({ base, onLeave }: { base: ShownView; onLeave: () => void }) {
   const { slug } = base;
-  const [wasLeft] = useState(() => isLeftOver(slug));
   const arranging = useDraft(base);
   const { view, apply } = arranging;
   // What is saved is what was arranged when saving began.
@@ -51,7 +50,7 @@ export function ArrangePage({ base, onLeave }: { base: ShownView; onLeave: () =>
         <DefaultStoreProvider value={defaultStoreOf(status.data)}>
           <ArrangeBar onVariables={() => setVariables(true)} onSave={save} onDone={onLeave} />
           <main className="wall-main arranging" aria-label={`Editing ${view.name}`}>
-            <ArrangeNotes base={base} wasLeft={wasLeft} />
+            <ArrangeNotes base={base} wasLeft={isLeftOver(slug)} />
             <TileList />
             <ArrangeBody />
           </main>

@@ -3,7 +3,7 @@ import { useWallSearch } from "../data/use-wall-search.ts";
 import type { ShownView } from "../views/use-save-view.ts";
 import { isDraftKept } from "./kept-key.ts";
 
-const ArrangePage = lazy(async () => ({ default: (await import("./ArrangePage.tsx")).ArrangePage }));
+const EditedWall = lazy(async () => ({ default: (await import("./EditedWall.tsx")).EditedWall }));
 const LeftDraft = lazy(async () => ({ default: (await import("./LeftDraft.tsx")).LeftDraft }));
 
 /** The wall of a view, or the view while it is arranged, as the address says. */
@@ -12,7 +12,7 @@ export function ArrangeSlot({ view, children }: { view: ShownView; children: Rea
   if (search.edit === true) {
     return (
       <Suspense>
-        <ArrangePage base={view} onLeave={() => change({ edit: undefined })} />
+        <EditedWall base={view} onLeave={() => change({ edit: undefined })} />
       </Suspense>
     );
   }

@@ -7,6 +7,7 @@ import { keptKey } from "./kept-key.ts";
 
 /** Drafts by the slug of their view; what is changed in them is in the tab's own storage, too, and outlives a reload. */
 const drafts = new Map<string, Draft>();
+const leftOver = new Set<string>();
 const listeners = new Set<() => void>();
 
 const keptSchema = z.object({
@@ -23,14 +24,13 @@ export function draftOf(slug: string): Draft | undefined {
 export function openDraft(base: ShownView): Draft {
   const known = draftOf(base.slug);
   const draft = known !== undefined && (known.base === base || isChanged(known)) ? known : beginDraft(base);
+  if (known === draft && !drafts.has(base.slug)) leftOver.add(base.slug);
   drafts.set(base.slug, draft);
   return draft;
 }
 
-/** Whether the draft of a view comes from before a reload, and nobody went on with it yet. */
-export function isLeftOver(slug: string): boolean {
-  return !drafts.has(slug) && storedDraft(slug) !== undefined;
-}
+/** Whether the draft of a view comes from before a reload. */
+export const isLeftOver = (slug: string): boolean => leftOver.has(slug);
 
 /** Keeps what a draft became. */
 export function keepDraft(draft: Draft): void {
@@ -49,6 +49,7 @@ export function keepDraft(draft: Draft): void {
 /** Throws the draft of a view away. */
 export function forgetDraft(slug: string): void {
   drafts.delete(slug);
+  leftOver.delete(slug);
   try {
     sessionStorage.removeItem(keptKey(slug));
   } catch {

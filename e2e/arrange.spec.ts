@@ -1,0 +1,221 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { type Running, start, temporaryFolder } from "./process.ts";
+
+const lane = (id: string, expr = `vector(${id.length})`) => ({ id, title: id, expr });
+
+test.describe("arranging a view", () => {
+  const folder = temporaryFolder();
+  let running: Running;
+  const faults: string[] = [];
+
+  const put = async (slug: string, view: object) => {
+    const response = await fetch(`${running.url}/api/views/${slug}`, {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(view),
+    });
+    expect(response.ok, await response.clone().text()).toBe(true);
+  };
+  const section = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
+  const rows = (page: Page, name: string) => section(page, name).getByRole("row");
+  const panel = (page: Page, name: RegExp) => page.getByRole("group", { name });
+  const noneFound = async (page: Page) => {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  };
+  const write = async (page: Page, name: string, expr: string) => {
+    await page.getByRole("textbox", { name }).click();
+    await page.keyboard.insertText(expr);
+  };
+
+  test.beforeAll(async () => {
+    running = await start(folder.path);
+    await put("shop", {
+      name: "Shop",
+      tiles: [lane("traffic")],
+      sections: [
+        { id: "web", title: "web", lanes: [lane("hits"), lane("errors")] },
+        { id: "db", title: "db", lanes: [lane("queries")] },
+      ],
+    });
+    const place = { x: 0, y: 0, w: 12, h: 6 };
+    const steady = { id: "steady", title: "Steady", kind: "line", place, queries: [{ expr: "vector(1)" }] };
+    await put("steady", {
+      name: "Steady",
+      tiles: [lane("traffic")],
+      sections: [{ id: "web", title: "web", lanes: [lane("hits")], panels: [steady] }],
+    });
+    await put("other", { name: "Other", sections: [{ id: "all", title: "all", lanes: [lane("first")] }] });
+  });
+  test.afterAll(async () => {
+    await running.stop();
+    folder.remove();
+  });
+  test.beforeEach(({ page }) => {
+    faults.length = 0;
+    page.on("pageerror", (error) => faults.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error" && !/status of 412/.test(message.text())) faults.push(message.text());
+    });
+    // A page with changes that are not saved asks before it is left.
+    page.on("dialog", (dialog) => void dialog.accept());
+  });
+  test.afterEach(() => {
+    expect(faults).toEqual([]);
+  });
+
+  test("sections, lanes and panels are put where they belong by keys and by hand, undone, and saved as a version", async ({
+    page,
+  }) => {
+    await page.goto(`${running.url}/views/shop`);
+    await expect(page.getByTestId("lane")).toHaveCount(3);
+    await page.keyboard.press("e");
+    await expect(page.getByRole("heading", { level: 1, name: "Editing Shop" })).toBeVisible();
+    await expect(page.getByRole("status").filter({ hasText: "nothing changed" })).toBeVisible();
+
+    await page.getByRole("button", { name: "Section", exact: true }).click();
+    await page.keyboard.type("night");
+    await page.keyboard.press("Enter");
+    await expect(section(page, "night")).toBeVisible();
+
+    // By keys: down within the section, then past its end into the next one.
+    await rows(page, "web").first().focus();
+    await page.keyboard.press("Alt+ArrowDown");
+    await expect(rows(page, "web").first()).toContainText("errors");
+    await page.keyboard.press("Alt+ArrowDown");
+    await expect(rows(page, "db")).toContainText(["hits", "queries"]);
+    await expect(page.getByText("Moved “hits” down.")).toBeVisible();
+    // By hand: into the new section.
+    await rows(page, "web").filter({ hasText: "errors" }).dragTo(section(page, "night").getByRole("grid"));
+    await expect(rows(page, "night")).toContainText(["errors"]);
+    await expect(section(page, "web").getByText("No lanes.")).toBeVisible();
+
+    await section(page, "night").getByRole("button", { name: "Panel to night" }).click();
+    const form = page.getByRole("dialog", { name: "Add a panel to “night”" });
+    await form.getByRole("button", { name: "Add it" }).click();
+    await expect(form.getByRole("alert")).toContainText("Give an expression");
+    await write(page, "Expression A", "vector(1)");
+    await form.getByRole("textbox", { name: "Title" }).fill("Steady");
+    await expect(form.getByTestId("panel-preview").locator(".u-over")).toBeVisible();
+    await form.getByRole("button", { name: "Add it" }).click();
+
+    const steady = panel(page, /^Steady/);
+    await expect(steady).toHaveAccessibleName("Steady, column 1, row 1, 12 of 24 wide, 8 high");
+    await steady.focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Shift+ArrowDown");
+    await expect(steady).toHaveAccessibleName("Steady, column 3, row 1, 12 of 24 wide, 9 high");
+    const grip = (await steady.locator(".react-resizable-handle").boundingBox())!;
+    const head = (await steady.locator(".panel-head h3").boundingBox())!;
+    await page.mouse.move(grip.x + grip.width / 2, grip.y + grip.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(grip.x - 200, grip.y + 60, { steps: 5 });
+    await page.mouse.up();
+    await expect(steady).not.toHaveAccessibleName(/12 of 24 wide/);
+    await page.mouse.move(head.x + 20, head.y + 8);
+    await page.mouse.down();
+    await page.mouse.move(head.x + 320, head.y + 8, { steps: 5 });
+    await page.mouse.up();
+    await expect(steady).not.toHaveAccessibleName(/column 3/);
+    const placed = await steady.getAttribute("aria-label");
+
+    await steady.focus();
+    await page.keyboard.press("Delete");
+    await expect(steady).toBeHidden();
+    await page.getByText("Removed “Steady”.").locator("..").getByRole("button", { name: "Undo" }).click();
+    await expect(steady).toHaveAccessibleName(placed!);
+    await page.keyboard.press("ControlOrMeta+z");
+    await expect(steady).toHaveAccessibleName(/column 3/);
+    await page.keyboard.press("ControlOrMeta+Shift+z");
+    await expect(steady).toHaveAccessibleName(placed!);
+
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByRole("button", { name: "Save over it" }).click();
+    await page.getByRole("dialog", { name: "Saved" }).getByRole("button", { name: "Done" }).click();
+    await expect(page).toHaveURL(`${running.url}/views/shop`);
+    await page.reload();
+    await expect(page.getByTestId("panel")).toHaveAttribute("data-kind", "line");
+    await expect(page.getByRole("region", { name: /night/ }).getByTestId("lane")).toHaveCount(1);
+    await page.getByRole("button", { name: "Versions of this view" }).click();
+    const versions = page.getByRole("dialog", { name: "Versions" });
+    for (const words of [
+      "section “night” added",
+      "lane “errors” moved to “night”",
+      "lane “hits” moved to “db”",
+      "panel “Steady” added to “night”",
+    ]) {
+      await expect(versions.getByText(words)).toBeVisible();
+    }
+  });
+
+  test("a lane is copied into another view; what is not saved outlives a reload, and is asked about", async ({
+    page,
+  }) => {
+    await page.goto(`${running.url}/views/steady?edit`);
+    await rows(page, "web").first().focus();
+    await page.keyboard.press("ControlOrMeta+c");
+    await expect(page.getByText("Copied “hits”.")).toBeVisible();
+    await page.goto(`${running.url}/views/other?edit`);
+    await page.getByRole("button", { name: "Paste" }).click();
+    await expect(rows(page, "all")).toContainText(["first", "hits"]);
+    await rows(page, "all").getByRole("button", { name: "Edit hits" }).click();
+    const form = page.getByRole("dialog", { name: "Edit “hits”" });
+    await form.getByRole("textbox", { name: "Title" }).fill("visits");
+    await form.getByLabel("Top of the scale").fill("much");
+    await form.getByRole("button", { name: "Change it" }).click();
+    await expect(form.getByText("Give a number, or nothing.")).toBeVisible();
+    await form.getByLabel("Top of the scale").fill("10");
+    await form.getByRole("button", { name: "Change it" }).click();
+    await expect(rows(page, "all")).toContainText(["first", "visits"]);
+
+    await page.reload();
+    await expect(page.getByText("These changes were made before and are not saved.")).toBeVisible();
+    await expect(rows(page, "all")).toContainText(["first", "visits"]);
+    await page.getByRole("button", { name: "Done" }).click();
+    const leave = page.getByRole("alertdialog", { name: "Your changes are not saved" });
+    await leave.getByRole("button", { name: "Go on editing" }).click();
+    await expect(rows(page, "all")).toContainText(["first", "visits"]);
+    await page.getByRole("button", { name: "Done" }).click();
+    await leave.getByRole("button", { name: "Keep for later" }).click();
+    await expect(page.getByTestId("lane")).toHaveCount(1);
+    await page.getByRole("button", { name: "Go on" }).click();
+
+    // Somebody else saves the same view: that is shown before anything goes over it.
+    await put("other", { name: "Other", sections: [{ id: "all", title: "all", lanes: [lane("theirs")] }] });
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByRole("button", { name: "Save over it" }).click();
+    await expect(page.getByText("lane “theirs” added to “all”")).toBeVisible();
+    await page.getByRole("button", { name: "Save mine over it" }).click();
+    await page.getByRole("dialog", { name: "Saved" }).getByRole("button", { name: "Done" }).click();
+    await expect(page.getByTestId("lane")).toHaveCount(2);
+    await expect(page.locator("[data-testid=lane][data-key=lane-2]")).toContainText("visits");
+  });
+
+  for (const colorScheme of ["dark", "light"] as const) {
+    test(`axe finds nothing while a view is arranged, ${colorScheme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(`${running.url}/views/steady?edit`);
+      for (const width of [1440, 390]) {
+        await page.setViewportSize({ width, height: 844 });
+        await expect(panel(page, /^Steady/)).toBeVisible();
+        await noneFound(page);
+        await page.getByRole("button", { name: "Edit Steady" }).click();
+        await expect(page.getByTestId("panel-preview").getByTestId("panel")).toBeVisible();
+        await noneFound(page);
+        await page.keyboard.press("Escape");
+        // The other dialogs are made of the same fields.
+        if (width === 390) continue;
+        await page.getByRole("button", { name: "Edit hits" }).click();
+        await expect(page.getByTestId("lane-preview").getByTestId("lane")).toBeVisible();
+        await noneFound(page);
+        await page.keyboard.press("Escape");
+        await page.getByRole("button", { name: "Lanes to web" }).click();
+        await expect(page.getByRole("dialog").getByRole("menuitem").first()).toBeVisible();
+        await noneFound(page);
+        await page.getByRole("dialog").getByRole("button", { name: "Done" }).click();
+      }
+    });
+  }
+});
