@@ -11,7 +11,7 @@ export function copyParts(parts: Partial<Parts>): void {
 }
 
 /** Keeps what was copied for a browser that does not let us read its clipboard. */
-export function rememberCopied(text: string): void {
+function rememberCopied(text: string): void {
   try {
     localStorage.setItem(KEY, text);
   } catch {

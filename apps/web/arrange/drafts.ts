@@ -16,7 +16,7 @@ const keptSchema = z.object({
 });
 
 /** The draft of a view as it is now: the one that is open, or else one that a reload left. Undefined where there is none. */
-export function draftOf(slug: string): Draft | undefined {
+function draftOf(slug: string): Draft | undefined {
   return drafts.get(slug) ?? storedDraft(slug);
 }
 

@@ -1,4 +1,4 @@
-import type { Lane, View } from "@mission-control/contracts";
+import type { Lane } from "@mission-control/contracts";
 import type { Edit } from "./draft.ts";
 import { changeSection } from "./edit-sections.ts";
 import { freeId } from "./free-id.ts";
@@ -11,9 +11,6 @@ export interface PartPlace {
 
 /** A lane before it stands anywhere. */
 export type NewLane = Omit<Lane, "id">;
-
-export const laneAt = (view: View, { section, id }: PartPlace): Lane | undefined =>
-  view.sections.find((each) => each.id === section)?.lanes.find((lane) => lane.id === id);
 
 /** Adds lanes at the end of a section, in their order. */
 export const addLanes = (section: string, added: readonly NewLane[]): Edit =>

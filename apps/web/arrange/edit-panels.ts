@@ -5,7 +5,7 @@ import { changeSection } from "./edit-sections.ts";
 import { freeId } from "./free-id.ts";
 import { freeSpot, type GridPlace } from "./grid.ts";
 
-export const panelAt = (view: View, { section, id }: PartPlace): Panel | undefined =>
+const panelAt = (view: View, { section, id }: PartPlace): Panel | undefined =>
   view.sections.find((each) => each.id === section)?.panels.find((panel) => panel.id === id);
 
 /** Adds panels to a section, each in its size where there is room; the names and places they had do not count. */
