@@ -16,6 +16,17 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // The polyfill is an inline script, which the policy refuses; every browser we support preloads modules by itself.
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What every page needs first comes in two files, not in one for each set of pages that share a part of it.
+        codeSplitting: {
+          groups: [
+            { name: "libraries", test: /node_modules/, tags: ["$initial"] },
+            { name: "first", tags: ["$initial"] },
+          ],
+        },
+      },
+    },
   },
   worker: { format: "es" },
   server: { host: "127.0.0.1", proxy: { "/api": server } },
