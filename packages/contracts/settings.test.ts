@@ -33,6 +33,7 @@ describe("settings", () => {
       series: { stores: [] },
       functions: [],
       meta: { rules: [], triggers: [] },
+      views: {},
       hostMetrics: { enabled: true },
       logLevel: "warn",
     });
