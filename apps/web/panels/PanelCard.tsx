@@ -1,5 +1,6 @@
 import type { Panel } from "@mission-control/contracts";
 import { type ReactNode, useCallback, useId, useMemo, useRef, useState } from "react";
+import { Part } from "../chrome/Part.tsx";
 import { useExpand, useExpandWords } from "../variables/expand.ts";
 import { useSight } from "../wall/use-sight.ts";
 import { expandPanel } from "./expand-panel.ts";
@@ -9,6 +10,7 @@ import { PanelBody } from "./PanelBody.tsx";
 export function PanelCard({ panel: written, actions }: { panel: Panel; actions?: ReactNode }) {
   const [expr, words] = [useExpand(), useExpandWords()];
   const panel = useMemo(() => expandPanel(written, { expr, words }), [written, expr, words]);
+  const asText = useMemo(() => JSON.stringify(panel), [panel]);
   const card = useRef<HTMLElement>(null);
   const heading = useId();
   const [inSight, setInSight] = useState(false);
@@ -32,7 +34,9 @@ export function PanelCard({ panel: written, actions }: { panel: Panel; actions?:
         {actions}
       </header>
       <div className="panel-body">
-        <PanelBody panel={panel} inSight={inSight} />
+        <Part of={asText}>
+          <PanelBody panel={panel} inSight={inSight} />
+        </Part>
       </div>
     </article>
   );

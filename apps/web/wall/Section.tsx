@@ -1,5 +1,6 @@
 import { ChevronDown, CircleAlert, CircleCheck, CircleDashed } from "lucide-react";
-import { lazy, Suspense, useEffect, useMemo } from "react";
+import { lazy, useEffect, useMemo } from "react";
+import { Part } from "../chrome/Part.tsx";
 import type { LaneFeed } from "../data/lane-feed.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { LaneGroup } from "./LaneGroup.tsx";
@@ -59,9 +60,9 @@ export function Section(props: {
         </ul>
       )}
       {!folded && section.panels.length > 0 && (
-        <Suspense>
+        <Part of={section.id}>
           <PanelGrid panels={section.panels} />
-        </Suspense>
+        </Part>
       )}
     </section>
   );
@@ -74,9 +75,9 @@ function Watched({ placed, past }: { placed: Fed; past: Past | undefined }) {
     <>
       <LaneGroup {...placed} feed={feed} />
       {past !== undefined && (
-        <Suspense>
+        <Part of={past.name}>
           <PastLanes lane={placed.lane} feed={feed} past={past} />
-        </Suspense>
+        </Part>
       )}
     </>
   );

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { Part } from "../chrome/Part.tsx";
 import { spanOf } from "../data/span.ts";
 import { useDeploys } from "../data/use-deploys.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
@@ -66,12 +67,13 @@ export function WallBody({ sections }: { sections: readonly PlacedSection[] }) {
             <AxisRow deploys={deploys} />
             <div ref={surface} className="wall-lanes" data-filtered={search.filter}>
               {sections.map((section) => (
-                <Section
-                  key={section.id}
-                  section={section}
-                  folded={folded.includes(section.id)}
-                  onFold={(on) => fold(section.id, on)}
-                />
+                <Part key={section.id} of={section.id}>
+                  <Section
+                    section={section}
+                    folded={folded.includes(section.id)}
+                    onFold={(on) => fold(section.id, on)}
+                  />
+                </Part>
               ))}
               <DeployLines deploys={deploys} />
               <Rule surface={surface} />
