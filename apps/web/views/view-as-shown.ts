@@ -1,20 +1,22 @@
 import { type Lane, limits, type View } from "@mission-control/contracts";
-import { laneOfExpr } from "../wall/added-lane.ts";
+import { addedSection, laneOfExpr } from "../wall/added-lane.ts";
 
 type Section = View["sections"][number];
 
-/** The section that lanes go to that were added on the wall. */
-const ADDED = "added";
-
 /** A view with the lanes that the address adds, in front as they are shown; each expression of them stands there once. */
 export function viewAsShown(view: View, addedExprs: readonly string[]): View {
-  const known = view.sections.find(({ id }) => id === ADDED);
+  const known = view.sections.find(({ id }) => id === addedSection);
   const lanes = [...(known?.lanes ?? [])];
   for (const expr of addedExprs) {
     if (!lanes.some((lane) => lane.expr === expr)) lanes.push({ ...laneOfExpr(expr), id: freeId(lanes) });
   }
   if (lanes.length === (known?.lanes.length ?? 0)) return view;
-  const added: Section = { id: ADDED, title: known?.title ?? "Added", lanes, panels: known?.panels ?? [] };
+  const added: Section = {
+    id: addedSection,
+    title: known?.title ?? "Added",
+    lanes,
+    panels: known?.panels ?? [],
+  };
   return { ...view, sections: [added, ...view.sections.filter((section) => section !== known)] };
 }
 

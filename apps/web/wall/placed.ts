@@ -1,6 +1,6 @@
 import type { Lane, Panel, View } from "@mission-control/contracts";
 import { type Expand, expandLane } from "../variables/expand.ts";
-import { laneOfExpr } from "./added-lane.ts";
+import { addedId, addedSection, laneOfExpr } from "./added-lane.ts";
 
 /** A lane at its place on the wall; `id` is unique on the page. */
 export interface PlacedLane {
@@ -20,7 +20,10 @@ export interface PlacedSection {
   readonly panels: readonly Panel[];
 }
 
-/** The sections of a view by what is chosen of its variables, with those lanes in front that the address adds. */
+/**
+ * The sections of a view by what is chosen of its variables, with those lanes in front that the address adds: below what was
+ * added and saved before, each once.
+ */
 export function placeLanes(view: View, addedExprs: readonly string[], expand: Expand): PlacedSection[] {
   const placed = (id: string, lane: Lane, added: boolean): PlacedLane => ({
     id,
@@ -35,6 +38,11 @@ export function placeLanes(view: View, addedExprs: readonly string[], expand: Ex
     panels: section.panels,
   }));
   if (addedExprs.length === 0) return sections;
-  const lanes = addedExprs.map((expr, i) => placed(`added-${i + 1}`, laneOfExpr(expr), true));
-  return [{ id: "added", title: "Added", lanes, panels: [] }, ...sections];
+  const known = sections.find(({ id }) => id === addedSection);
+  const lanes = [...new Set(addedExprs)].map((expr) => placed(addedId(expr), laneOfExpr(expr), true));
+  const added = known ?? { id: addedSection, title: "Added", lanes: [], panels: [] };
+  return [
+    { ...added, lanes: [...added.lanes, ...lanes] },
+    ...sections.filter((section) => section !== known),
+  ];
 }
