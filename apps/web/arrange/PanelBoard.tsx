@@ -6,7 +6,7 @@ import { PanelCard } from "../panels/PanelCard.tsx";
 import { copyParts } from "./clipboard.ts";
 import { changePanel, duplicatePanel, movePanel, placePanels, removePanel } from "./edit-panels.ts";
 import type { Section } from "./edit-sections.ts";
-import { type GridPlace, grow, layoutOf, nudge, placesOf } from "./grid.ts";
+import { type GridPlace, grow, layoutOf, nudge, placesOf, shownPlaces } from "./grid.ts";
 import { type PartAct, PartMenu } from "./PartMenu.tsx";
 import { fieldsOfPanel } from "./panel-form.ts";
 import { panelName } from "./panel-kinds.ts";
@@ -24,6 +24,7 @@ export function PanelBoard({ section }: { section: Section }) {
   const [edited, setEdited] = useState<KnownPanel>();
   const { id: own, panels } = section;
   const layout = useMemo(() => layoutOf(panels), [panels]);
+  const shown = useMemo(() => shownPlaces(panels), [panels]);
   const place = (places: ReadonlyMap<string, GridPlace>, words: string) =>
     apply(placePanels(own, places), words);
   const dragged = (next: Layout) => place(placesOf(next), "Moved.");
@@ -118,7 +119,7 @@ export function PanelBoard({ section }: { section: Section }) {
               tabIndex={0}
               className="arrange-panel"
               data-place={placeText({ section: own, id: panel.id })}
-              aria-label={`${panelName(panel)}, ${placeWords(panel.place)}`}
+              aria-label={`${panelName(panel)}, ${placeWords(shown.get(panel.id) ?? panel.place)}`}
               aria-describedby="panel-keys"
               onKeyDown={(event) => pressed(event, panel)}
             >

@@ -1,6 +1,7 @@
 import { type Panel, panelGrid } from "@mission-control/contracts";
 import {
   cloneLayout,
+  correctBounds,
   type Layout,
   type LayoutItem,
   moveElement,
@@ -19,6 +20,14 @@ export function layoutOf(panels: readonly Pick<Panel, "id" | "place">[]): Layout
 export function placesOf(layout: Layout): ReadonlyMap<string, GridPlace> {
   return new Map(layout.map(({ i, x, y, w, h }) => [i, { x, y, w, h }]));
 }
+
+/** Where panels are drawn, on the wall as where they are arranged: within the grid, over no other, and without gaps above. */
+export function shownPlaces(panels: readonly Pick<Panel, "id" | "place">[]): ReadonlyMap<string, GridPlace> {
+  return placesOf(shownLayout(panels));
+}
+
+const shownLayout = (panels: readonly Pick<Panel, "id" | "place">[]): Layout =>
+  verticalCompactor.compact(correctBounds(layoutOf(panels), { cols: panelGrid.columns }), panelGrid.columns);
 
 /** The first place from the top where a panel of this size stands over no other. */
 export function freeSpot(taken: readonly GridPlace[], size: Pick<GridPlace, "w" | "h">): GridPlace {
@@ -39,7 +48,7 @@ export function nudge(
   id: string,
   by: { readonly dx: number; readonly dy: number },
 ): ReadonlyMap<string, GridPlace> {
-  const before = verticalCompactor.compact(layoutOf(panels), panelGrid.columns);
+  const before = shownLayout(panels);
   const own = before.find(({ i }) => i === id);
   if (own === undefined) return placesOf(before);
   const x = Math.min(Math.max(0, own.x + by.dx), panelGrid.columns - own.w);
@@ -59,7 +68,7 @@ export function grow(
   id: string,
   by: { readonly dw: number; readonly dh: number },
 ): ReadonlyMap<string, GridPlace> {
-  const layout = layoutOf(panels).map((item) => {
+  const layout = shownLayout(panels).map((item) => {
     if (item.i !== id) return item;
     const w = Math.min(Math.max(1, item.w + by.dw), panelGrid.columns - item.x);
     const h = Math.min(Math.max(1, item.h + by.dh), 100);
