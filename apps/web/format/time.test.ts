@@ -12,6 +12,13 @@ describe("times", () => {
     expect(minuteText(noon, noon + 86_400_000)).toBe("21 Nov 12:05");
   });
 
+  it("of another year have their year", () => {
+    expect(minuteText(noon, noon + 365 * 86_400_000)).toBe("21 Nov 2026 12:05");
+    expect(momentText(noon, noon - 365 * 86_400_000)).toBe("21 Nov 2026 12:05");
+    const lastOfYear = new Date(2026, 11, 31, 23, 59).getTime();
+    expect(minuteText(lastOfYear, lastOfYear + 60_000)).toBe("31 Dec 2026 23:59");
+  });
+
   it("lengths are said in their largest whole unit, at least a second", () => {
     expect(lengthText(0)).toBe("1 s");
     expect(lengthText(2_900)).toBe("2 s");

@@ -28,11 +28,19 @@ export function exactTime(ms: number): string {
   return exact.format(ms);
 }
 
+/** Where it is of another year than now. */
+const dayOfYear = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
 
-/** A day without its year: "20 Nov". */
-function dayText(ms: number): string {
-  return day.format(clockDate(ms));
+/** A day, with its year where it is not this one: "20 Nov", "20 Nov 2025". */
+function dayText(ms: number, nowMs: number): string {
+  const [date, now] = [clockDate(ms), clockDate(nowMs)];
+  return (date.getUTCFullYear() === now.getUTCFullYear() ? day : dayOfYear).format(date);
 }
 
 /** The time of day where a moment is of today, else the day and the time: "20 Nov 14:29". */
@@ -43,7 +51,7 @@ export function momentText(ms: number, nowMs: number): string {
 /** The same to the minute, as one says since when something is: "14:29", "20 Nov 14:29". */
 export function minuteText(ms: number, nowMs: number): string {
   const time = clockTime(ms).slice(0, 5);
-  return isSameDay(ms, nowMs) ? time : `${dayText(ms)} ${time}`;
+  return isSameDay(ms, nowMs) ? time : `${dayText(ms, nowMs)} ${time}`;
 }
 
 function isSameDay(ms: number, nowMs: number): boolean {

@@ -15,12 +15,15 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   const [isBusy, setBusy] = useState(false);
   const { state, choiceOf, choose, keep } = useImport(given);
 
+  const give = (next: ImportText) => {
+    setFault(undefined);
+    setGiven(next);
+  };
   const take = async (file: File | undefined) => {
     if (file === undefined) return;
-    setFault(undefined);
     if (file.size > limits.viewFileBytes) return setFault(tooLarge);
     try {
-      setGiven({ text: await file.text(), file: file.name });
+      give({ text: await file.text(), file: file.name });
     } catch {
       setFault(`${file.name} cannot be read. Choose it again.`);
     }
@@ -68,7 +71,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
                     rows={7}
                     spellCheck={false}
                     value={given.text}
-                    onChange={(event) => setGiven({ text: event.target.value })}
+                    onChange={(event) => give({ text: event.target.value })}
                   />
                 ) : (
                   <p className="import-file">
@@ -79,7 +82,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
                     <Button
                       className="icon-button"
                       aria-label="Take another"
-                      onPress={() => setGiven({ text: "" })}
+                      onPress={() => give({ text: "" })}
                     >
                       <X size={14} aria-hidden />
                     </Button>
