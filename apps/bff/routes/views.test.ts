@@ -138,11 +138,13 @@ describe("/api/views", () => {
     }
     expect(((await (await ask("/both")).json()) as View).name).toBe("Mine");
     expect((await put("both", view, { "if-match": "x" })).status).toBe(400);
-    await ask("/both", { method: "DELETE" });
+    const remove = (tag: string) => ask("/both", { method: "DELETE", headers: { "if-match": tag } });
+    expect(await problemOf(await remove('"1"'))).toMatchObject({ http: 412, detail: /nothing was removed/ });
+    expect((await remove('"2"')).status).toBe(204);
     expect(await problemOf(await put("both", view, { "if-match": '"2"' }))).toMatchObject({
       detail: /removed/,
     });
-    expect((await put("both", view)).headers.get("etag")).toBe('"1"');
+    expect((await put("both", view)).headers.get("etag")).toBe('"3"');
   });
 
   it("names the lane and the place of an expression that cannot be read", async () => {

@@ -47,8 +47,8 @@ export function viewRoutes(options: {
   });
 
   app.get("/:slug/versions/:version", async (c) => {
-    const version = Number(c.req.param("version"));
-    const found = (await records.versions(c.req.param("slug"))).find((each) => each.version === version);
+    const { slug, version } = c.req.param();
+    const found = /^\d{1,9}$/.test(version) ? await records.version(slug, Number(version)) : undefined;
     if (found === undefined)
       throw new Refusal("not_found", "There is no such version of a view of this name.");
     return c.json(found);
@@ -74,7 +74,8 @@ export function viewRoutes(options: {
   });
 
   app.delete("/:slug", async (c) => {
-    if (!(await records.remove(slugOf(c.req.param("slug"))))) throw nothingAt();
+    const onto = ontoOf(c.req.header("if-match"), undefined);
+    if (!(await records.remove(slugOf(c.req.param("slug")), { onto }))) throw nothingAt();
     removed();
     return c.body(null, 204);
   });

@@ -71,6 +71,11 @@ describe("what was said", () => {
     expect((await meta.list()).rules).toEqual([{ ...rule("a", "theirs"), version: 2 }]);
     expect(await meta.remove("rules", 'a{service="api"}', { onto: 2 })).toBe(true);
     await expect(meta.save("rules", rule("a"), { nowMs, onto: 2 })).rejects.toMatchObject(meanwhile);
+    // Made anew, it is of no number that somebody may still hold.
+    expect(await meta.save("rules", rule("a"), { nowMs, onto: 0 })).toEqual({
+      outcome: "created",
+      version: 3,
+    });
   });
 
   it("is left out where a disk made it unreadable", async () => {

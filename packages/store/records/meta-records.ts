@@ -5,6 +5,7 @@ import {
   metaKinds,
   Refusal,
 } from "@mission-control/contracts";
+import { keepLastVersion, lastVersionOf } from "./last-versions.ts";
 import type { RecordTables } from "./migrations.ts";
 import type { RecordDatabase } from "./records-file.ts";
 import { bytesOfJson, jsonOfBytes } from "./view-bytes.ts";
@@ -65,7 +66,7 @@ export function createMetaRecords({ db }: { db: RecordDatabase }): MetaRecords {
           const key = metaKeyOf(kind, entry);
           const now = await versionOf(within, kind, key);
           refuseOther(onto, now?.version);
-          const version = (now?.version ?? 0) + 1;
+          const version = (now?.version ?? (await lastVersionOf(within, kind, key))) + 1;
           const row = { body: bytesOfJson(entry), saved_ms: nowMs, version };
           if (now === undefined)
             await within
@@ -86,13 +87,12 @@ export function createMetaRecords({ db }: { db: RecordDatabase }): MetaRecords {
     remove: (kind, key, { onto } = {}) =>
       writing(() =>
         db.transaction().execute(async (within) => {
-          if (onto !== undefined) refuseOther(onto, (await versionOf(within, kind, key))?.version);
-          const { numDeletedRows } = await within
-            .deleteFrom("meta")
-            .where("kind", "=", kind)
-            .where("key", "=", key)
-            .executeTakeFirst();
-          return numDeletedRows > 0n;
+          const now = await versionOf(within, kind, key);
+          refuseOther(onto, now?.version);
+          if (now === undefined) return false;
+          await within.deleteFrom("meta").where("kind", "=", kind).where("key", "=", key).execute();
+          await keepLastVersion(within, kind, key, now.version);
+          return true;
         }),
       ),
   };

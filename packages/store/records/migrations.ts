@@ -24,6 +24,8 @@ export interface RecordTables {
   };
   /** `summary` and `contents` are JSON: what the list tells, and what of the snapshot's file is what. */
   snapshots: { id: string; taken_ms: number; summary: Uint8Array; contents: Uint8Array };
+  /** The versions that views (`views`), `rules` and `triggers` had when they were removed. */
+  last_versions: { kind: string; key: string; version: number };
 }
 
 /** Every change of the tables there was, in the order of their names. One that was released is never changed again. */
@@ -97,6 +99,16 @@ const migrations: Readonly<Record<string, Migration>> = {
         .addColumn("taken_ms", "integer", (column) => column.notNull())
         .addColumn("summary", "blob", (column) => column.notNull())
         .addColumn("contents", "blob", (column) => column.notNull())
+        .execute(),
+  },
+  "0008-last-versions": {
+    up: (db: Kysely<unknown>) =>
+      db.schema
+        .createTable("last_versions")
+        .addColumn("kind", "text", (column) => column.notNull())
+        .addColumn("key", "text", (column) => column.notNull())
+        .addColumn("version", "integer", (column) => column.notNull())
+        .addPrimaryKeyConstraint("last_versions_key", ["kind", "key"])
         .execute(),
   },
 };

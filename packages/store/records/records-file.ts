@@ -6,10 +6,8 @@ import { Kysely } from "kysely";
 import Database from "libsql";
 import { makeFolder } from "../folder.ts";
 import { isDamage } from "../spool-file.ts";
-import { functionOfBytes } from "./function-records.ts";
-import { metaKeyOf, metaOfBytes } from "./meta-records.ts";
+import { carryOver } from "./carry-over.ts";
 import { migrate, migrationNames, type RecordTables, TransactionalSqliteDialect } from "./migrations.ts";
-import { textOfBytes, viewOfBytes } from "./view-bytes.ts";
 
 /** The open file. */
 export type RecordDatabase = Kysely<RecordTables>;
@@ -35,13 +33,9 @@ export async function openRecordsFile(options: { dir: string; clock: Clock }): P
     if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
   }
   const db = await openSound(path);
-  const carried = await carryOver(aside, db);
-  const functions = await carryFunctions(aside, db);
-  const said = await carryMeta(aside, db);
   const message =
     `The file of saved views was damaged and has been set aside as ${aside}. ` +
-    `${carried} of them could be read and are kept, and ${functions} of the functions` +
-    `${said === 0 ? "" : `, and ${said} of what is said of metrics and events`}; save the others again.`;
+    `${await carryOver(aside, db)}; save the others again.`;
   return { db, problem: { code: "records_damaged", message } };
 }
 
@@ -95,96 +89,4 @@ function decodes(decoder: TextDecoder, bytes: ArrayBuffer | null): boolean {
   } catch {
     return false;
   }
-}
-
-/** The same for what was said of metrics and events. */
-async function carryMeta(from: string, to: RecordDatabase): Promise<number> {
-  let carried = 0;
-  try {
-    const old = new Database(from);
-    const next = old.prepare(
-      "SELECT rowid AS id, CAST(kind AS BLOB) AS kind, body, saved_ms, version FROM meta WHERE rowid > ? ORDER BY rowid LIMIT 1",
-    );
-    for (let after = 0; ; ) {
-      const row = next.get(after) as
-        | (Omit<RecordTables["meta"], "kind"> & { id: number; kind: Uint8Array })
-        | undefined;
-      if (row === undefined) break;
-      const kind = textOfBytes(row.kind) === "triggers" ? "triggers" : "rules";
-      const entry = metaOfBytes(kind, row.body);
-      if (entry !== undefined) {
-        const { body, saved_ms, version } = row;
-        await to
-          .insertInto("meta")
-          .values({ kind, key: metaKeyOf(kind, entry), body, saved_ms, version })
-          .execute();
-        carried++;
-      }
-      after = row.id;
-    }
-    old.close();
-  } catch {
-    // What could be read is over.
-  }
-  return carried;
-}
-
-/** The same for functions. */
-async function carryFunctions(from: string, to: RecordDatabase): Promise<number> {
-  let carried = 0;
-  try {
-    const old = new Database(from);
-    const next = old.prepare(
-      "SELECT rowid AS id, body, saved_ms FROM functions WHERE rowid > ? ORDER BY rowid LIMIT 1",
-    );
-    for (let after = 0; ; ) {
-      const row = next.get(after) as (RecordTables["functions"] & { id: number }) | undefined;
-      if (row === undefined) break;
-      const made = functionOfBytes(row.body);
-      if (made !== undefined) {
-        const { body, saved_ms } = row;
-        await to.insertInto("functions").values({ name: made.name, body, saved_ms }).execute();
-        carried++;
-      }
-      after = row.id;
-    }
-    old.close();
-  } catch {
-    // What could be read is over.
-  }
-  return carried;
-}
-
-/** Copies views one by one, as their first version, until one cannot be read; the file stays aside for those who want to try for the rest. */
-async function carryOver(from: string, to: RecordDatabase): Promise<number> {
-  let carried = 0;
-  try {
-    const old = new Database(from);
-    const next = old.prepare(
-      "SELECT rowid AS id, summary, body, saved_ms FROM views WHERE rowid > ? ORDER BY rowid LIMIT 1",
-    );
-    for (let after = 0; ; ) {
-      const row = next.get(after) as (RecordTables["views"] & { id: number }) | undefined;
-      if (row === undefined) break;
-      const view = viewOfBytes(row.body);
-      if (view !== undefined) {
-        const { summary, body, saved_ms } = row;
-        const kept = { slug: view.slug, version: 1, body, saved_ms };
-        await to
-          .insertInto("views")
-          .values({ ...kept, summary })
-          .execute();
-        await to
-          .insertInto("view_versions")
-          .values({ ...kept, saved_by: new Uint8Array(0) })
-          .execute();
-        carried++;
-      }
-      after = row.id;
-    }
-    old.close();
-  } catch {
-    // What could be read is over.
-  }
-  return carried;
 }

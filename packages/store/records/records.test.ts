@@ -82,6 +82,24 @@ describe("saved views", () => {
     expect((await (await open()).views.list()).map(({ slug }) => slug)).toEqual(["b"]);
   });
 
+  it("that are made anew under a name go on from its last number, so that nobody replaces them unseen", async () => {
+    await (await open()).views.save(viewOf("a"), { nowMs });
+    expect(await records?.views.remove("a", { onto: 1 })).toBe(true);
+    const { views } = await open();
+    expect(await views.save(viewOf("a", { name: "Theirs" }), { nowMs, onto: 0 })).toEqual({
+      outcome: "created",
+      version: 2,
+    });
+    const meanwhile = { code: "changed_meanwhile" };
+    await expect(views.save(viewOf("a", { name: "Mine" }), { nowMs, onto: 1 })).rejects.toMatchObject(
+      meanwhile,
+    );
+    await expect(views.remove("a", { onto: 1 })).rejects.toMatchObject(meanwhile);
+    expect(await views.versions("a")).toMatchObject([{ name: "Theirs", version: 2 }]);
+    expect(await views.version("a", 2)).toMatchObject({ name: "Theirs" });
+    expect(await views.version("a", 1)).toBeUndefined();
+  });
+
   it("have a version for each change, the last hundred of which are kept", async () => {
     const { views } = await open();
     const last = limits.versionsPerView + 5;
@@ -168,11 +186,13 @@ describe("a damaged file of records", () => {
   it("gives up what can still be read of it", async () => {
     const { views } = await open();
     const long = "x".repeat(4_000);
+    await views.save(viewOf("v0"), { nowMs });
     for (let i = 0; i < 30; i++) await views.save(viewOf(`v${i}`, { description: long }), { nowMs });
     await records?.close();
     damage((bytes) => bytes.fill(0xa5, Math.floor(bytes.length * 0.7)));
     const after = await open();
     const kept = await after.views.list();
+    expect(await after.views.find("v0")).toMatchObject({ version: 2 });
     expect(kept.length).toBeGreaterThan(0);
     expect(kept.length).toBeLessThan(30);
     expect(after.problems()[0]?.message).toContain(`${kept.length} of them could be read`);

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { limits, type Share, shareSchema, snapshotSchema } from "@mission-control/contracts";
+import { limits, type Share, shareSchema, snapshotSchema, viewSchema } from "@mission-control/contracts";
 import { manualClock } from "@mission-control/series";
+import Database from "libsql";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openRecords, type Records } from "./records.ts";
 
@@ -64,6 +65,25 @@ describe("what was shared", () => {
     expect((await shares.list(nowMs))[0]?.usedMs).toBe(nowMs + 60_000);
   });
 
+  it("ends with the view it shows, and a wall goes on without that view", async () => {
+    const { shares, views } = records;
+    await views.save(viewSchema.parse({ slug: "load", name: "Load", sections: [] }), { nowMs });
+    const [load, other] = ["load", "other"].map((slug) => ({
+      slug,
+      rangeMs: 60_000,
+      search: "",
+      lanes: [],
+      variables: {},
+    }));
+    await shares.add("aa", shared("1"));
+    await shares.add("bb", shared("2", { views: [other!] }));
+    await shares.add("cc", shared("3", { kind: "wall", views: [load!, other!, load!] }));
+    expect(await views.remove("load")).toBe(true);
+    expect(await shares.find("aa", nowMs)).toBeUndefined();
+    expect((await shares.find("bb", nowMs))?.views).toEqual([other]);
+    expect(await shares.find("cc", nowMs)).toMatchObject({ kind: "wall", title: "for Ada", views: [other] });
+  });
+
   it("is bounded; what has ended makes room", async () => {
     const { shares } = records;
     for (let i = 0; i < limits.shares; i++) await shares.add(`h${i}`, shared(`i${i}`));
@@ -73,10 +93,10 @@ describe("what was shared", () => {
   });
 });
 
-describe("snapshots", () => {
-  const snapshot = (id: string, takenMs: number) =>
-    snapshotSchema.parse({ id, title: "", slug: "load", takenMs, fromMs: 1, toMs: 2, stepMs: 1, bytes: 3 });
+const snapshot = (id: string, takenMs: number) =>
+  snapshotSchema.parse({ id, title: "", slug: "load", takenMs, fromMs: 1, toMs: 2, stepMs: 1, bytes: 3 });
 
+describe("snapshots", () => {
   it("are listed with the newest first, keep what they were given, and go when they are removed", async () => {
     await records.snapshots.add(snapshot("a", 1), { blobs: [1, 2] });
     await records.snapshots.add(snapshot("b", 2), {});
@@ -87,5 +107,34 @@ describe("snapshots", () => {
     expect(await snapshots.remove("a")).toBe(true);
     expect(await snapshots.remove("a")).toBe(false);
     expect(await snapshots.contents("a")).toBeUndefined();
+  });
+});
+
+describe("a damaged file", () => {
+  it("gives up the links and the snapshots that can still be read of it, and says how many", async () => {
+    const more = { title: "x".repeat(200) };
+    for (let i = 0; i < 40; i++) {
+      await records.shares.add(`h${i}`, shared(`i${i}`, more));
+      await records.snapshots.add({ ...snapshot(`s${i}`, i), ...more }, { blobs: ["y".repeat(400)] });
+    }
+    await records.close();
+    const path = join(dir, "records.sqlite");
+    const db = new Database(path);
+    db.pragma("wal_checkpoint(TRUNCATE)");
+    db.close();
+    const bytes = readFileSync(path);
+    writeFileSync(path, bytes.fill(0xa5, Math.floor(bytes.length * 0.8)));
+    records = await open();
+    const links = await records.shares.list(nowMs);
+    const taken = await records.snapshots.list();
+    for (const { length } of [links, taken]) {
+      expect(length).toBeGreaterThan(0);
+      expect(length).toBeLessThan(40);
+    }
+    expect(await records.shares.find("h0", nowMs)).toMatchObject({ id: "i0", ...more });
+    expect(await records.snapshots.contents("s0")).toEqual({ blobs: ["y".repeat(400)] });
+    expect(records.problems()[0]?.message).toContain(
+      `, and ${links.length} of the links that were shared, and ${taken.length} of the snapshots`,
+    );
   });
 });

@@ -21,8 +21,7 @@ export interface ShareRecords {
 
 /** The shares of an open records file. */
 export function createShareRecords({ db }: { db: RecordDatabase }): ShareRecords {
-  // No text is read back: what a disk made of it might be no UTF-8.
-  const readable = () => db.selectFrom("shares").select(["body", "created_ms", "expires_ms", "used_ms"]);
+  const readable = () => readableOf(db);
   const ended = (nowMs: number) => db.deleteFrom("shares").where("expires_ms", "<=", nowMs);
 
   return {
@@ -47,11 +46,11 @@ export function createShareRecords({ db }: { db: RecordDatabase }): ShareRecords
             `There are ${limits.shares} links already; revoke one that is not needed any more.`,
           );
         }
-        const { createdMs, expiresMs, usedMs, ...body } = share;
-        const kept = { id: share.id, hash, created_ms: createdMs, expires_ms: expiresMs, used_ms: usedMs };
+        const { id, createdMs, expiresMs, usedMs } = share;
+        const times = { created_ms: createdMs, expires_ms: expiresMs, used_ms: usedMs };
         await db
           .insertInto("shares")
-          .values({ ...kept, body: bytesOfJson(body) })
+          .values({ id, hash, body: bodyOf(share), ...times })
           .execute();
       }),
 
@@ -77,6 +76,33 @@ export function createShareRecords({ db }: { db: RecordDatabase }): ShareRecords
         return numDeletedRows > 0n;
       }),
   };
+}
+
+/**
+ * Takes a view that is removed from all that was shared, and ends what then shows nothing: whoever saves another under its
+ * name has shared it with nobody.
+ */
+export async function unshareView(within: RecordDatabase, slug: string): Promise<void> {
+  for (const row of await readableOf(within).execute()) {
+    const share = shareOf(row);
+    if (share === undefined || !share.views.some((view) => view.slug === slug)) continue;
+    const views = share.views.filter((view) => view.slug !== slug);
+    if (views.length === 0) await within.deleteFrom("shares").where("id", "=", share.id).execute();
+    else
+      await within
+        .updateTable("shares")
+        .set({ body: bodyOf({ ...share, views }) })
+        .where("id", "=", share.id)
+        .execute();
+  }
+}
+
+// No text is read back: what a disk made of it might be no UTF-8.
+const readableOf = (within: RecordDatabase) =>
+  within.selectFrom("shares").select(["body", "created_ms", "expires_ms", "used_ms"]);
+
+function bodyOf({ createdMs, expiresMs, usedMs, ...body }: Share): Buffer {
+  return bytesOfJson(body);
 }
 
 /** A kept share; undefined where a disk made it unreadable. */

@@ -6,8 +6,10 @@ import {
   type ViewSummary,
   viewSummarySchema,
 } from "@mission-control/contracts";
+import { keepLastVersion, lastVersionOf } from "./last-versions.ts";
 import type { RecordTables } from "./migrations.ts";
 import type { RecordDatabase } from "./records-file.ts";
+import { unshareView } from "./share-records.ts";
 import { bytesOfJson, bytesOfText, jsonOfBytes, textOfBytes, viewOfBytes } from "./view-bytes.ts";
 import { writing } from "./writing.ts";
 
@@ -43,8 +45,13 @@ export interface ViewRecords {
   saveAll(views: readonly SavedOnto[], by: SavedWhen): Promise<SavedAs[]>;
   /** The versions that are kept, the newest first. */
   versions(slug: string): Promise<SavedView[]>;
-  /** Forgets a view and its versions; false where there was none. */
-  remove(slug: string): Promise<boolean>;
+  /** The version of this number; undefined where it is not kept. */
+  version(slug: string, version: number): Promise<SavedView | undefined>;
+  /**
+   * Forgets a view and its versions, and ends what shares it; false where there was none.
+   * @throws Refusal `changed_meanwhile` as `save` does
+   */
+  remove(slug: string, by?: { onto?: number | undefined }): Promise<boolean>;
 }
 
 /** The saved views of an open records file. */
@@ -87,14 +94,29 @@ export function createViewRecords({ db }: { db: RecordDatabase }): ViewRecords {
       return (await versionsOf(slug).execute()).flatMap((row) => savedViewOf(row) ?? []);
     },
 
-    remove: (slug) =>
-      writing(async () => {
-        const { numDeletedRows } = await db.transaction().execute(async (within) => {
+    async version(slug, version) {
+      const row = await versionsOf(slug).where("version", "=", version).executeTakeFirst();
+      return row === undefined ? undefined : savedViewOf(row);
+    },
+
+    remove: (slug, { onto } = {}) =>
+      writing(() =>
+        db.transaction().execute(async (within) => {
+          const now = await within
+            .selectFrom("views")
+            .select("version")
+            .where("slug", "=", slug)
+            .executeTakeFirst();
+          if (onto !== undefined && onto !== (now?.version ?? 0))
+            throw changedMeanwhile(slug, now?.version, "remove it");
+          if (now === undefined) return false;
           await within.deleteFrom("view_versions").where("slug", "=", slug).execute();
-          return within.deleteFrom("views").where("slug", "=", slug).executeTakeFirst();
-        });
-        return numDeletedRows > 0n;
-      }),
+          await within.deleteFrom("views").where("slug", "=", slug).execute();
+          await keepLastVersion(within, "views", slug, now.version);
+          await unshareView(within, slug);
+          return true;
+        }),
+      ),
   };
 }
 
@@ -113,7 +135,7 @@ async function saveWithin(
   const body = bytesOfJson(view);
   if (now !== undefined && body.equals(Buffer.from(now.body as Uint8Array)))
     return { outcome: "unchanged", version: now.version };
-  const version = (now?.version ?? 0) + 1;
+  const version = (now?.version ?? (await lastVersionOf(within, "views", slug))) + 1;
   const told = { slug, name, description, owner, tags, builtIn: false };
   const summary = bytesOfJson(savedBy === "" ? told : { ...told, savedBy });
   const kept = { slug, version, body, saved_ms: nowMs };
@@ -128,13 +150,10 @@ async function saveWithin(
       .set({ ...kept, summary })
       .where("slug", "=", slug)
       .execute();
-  // A view that was removed and made again begins at 1 again: nothing of the old one may be left.
   await within
     .deleteFrom("view_versions")
     .where("slug", "=", slug)
-    .where((where) =>
-      where.or([where("version", "<=", version - limits.versionsPerView), where("version", ">=", version)]),
-    )
+    .where("version", "<=", version - limits.versionsPerView)
     .execute();
   await within
     .insertInto("view_versions")
@@ -150,10 +169,11 @@ function savedViewOf(row: RecordTables["view_versions"]): SavedView | undefined 
   return view === undefined ? undefined : { ...view, version, savedMs, savedBy: textOfBytes(row.saved_by) };
 }
 
-function changedMeanwhile(slug: string, version: number | undefined): Refusal {
+function changedMeanwhile(slug: string, version: number | undefined, what = "save"): Refusal {
+  const nothing = what === "save" ? "nothing was kept" : "nothing was removed";
   const words =
     version === undefined
-      ? `The view "${slug}" has been removed meanwhile; nothing was kept.`
-      : `The view "${slug}" has been saved by somebody else meanwhile, as version ${version}; nothing was kept.`;
-  return new Refusal("changed_meanwhile", `${words} Look at what is different, then save again.`);
+      ? `The view "${slug}" has been removed meanwhile; ${nothing}.`
+      : `The view "${slug}" has been saved by somebody else meanwhile, as version ${version}; ${nothing}.`;
+  return new Refusal("changed_meanwhile", `${words} Look at what is different, then ${what} again.`);
 }

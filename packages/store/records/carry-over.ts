@@ -1,0 +1,121 @@
+import { shareSchema, snapshotSchema } from "@mission-control/contracts";
+import Database from "libsql";
+import { functionOfBytes } from "./function-records.ts";
+import { metaKeyOf, metaOfBytes } from "./meta-records.ts";
+import type { RecordTables } from "./migrations.ts";
+import type { RecordDatabase } from "./records-file.ts";
+import { jsonOfBytes, textOfBytes, viewOfBytes } from "./view-bytes.ts";
+
+/**
+ * Copies what can be read of a damaged file, and says in words how much that was; the file stays aside for those who want
+ * to try for the rest. A view's past versions are left behind, and its number goes on.
+ */
+export async function carryOver(from: string, to: RecordDatabase): Promise<string> {
+  // A file from before there were versions has none.
+  const views = (await carryViews(from, to, "version")) || (await carryViews(from, to, "1 AS version"));
+  const functions = await carryFunctions(from, to);
+  const others = [
+    [await carryMeta(from, to), "what is said of metrics and events"],
+    [await carryShares(from, to), "the links that were shared"],
+    [await carrySnapshots(from, to), "the snapshots"],
+  ] as const;
+  const told = others.map(([carried, what]) => (carried === 0 ? "" : `, and ${carried} of ${what}`));
+  return `${views} of them could be read and are kept, and ${functions} of the functions${told.join("")}`;
+}
+
+/** Copies rows one by one until one cannot be read. `keep` gives false for a row that is not what it was. */
+async function carry<Row>(
+  from: string,
+  columns: string,
+  table: keyof RecordTables,
+  keep: (row: Row) => Promise<boolean>,
+): Promise<number> {
+  let carried = 0;
+  try {
+    const old = new Database(from);
+    const next = old.prepare(
+      `SELECT rowid AS row_id, ${columns} FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT 1`,
+    );
+    for (let after = 0; ; ) {
+      const row = next.get(after) as (Row & { row_id: number }) | undefined;
+      if (row === undefined) break;
+      if (await keep(row)) carried++;
+      after = row.row_id;
+    }
+    old.close();
+  } catch {
+    // What could be read is over.
+  }
+  return carried;
+}
+
+const carryViews = (from: string, to: RecordDatabase, version: string) =>
+  carry<RecordTables["views"]>(from, `summary, body, saved_ms, ${version}`, "views", async (row) => {
+    const view = viewOfBytes(row.body);
+    if (view === undefined) return false;
+    const { summary, body, saved_ms } = row;
+    const isNumber = Number.isSafeInteger(row.version) && row.version >= 1;
+    const kept = { slug: view.slug, version: isNumber ? row.version : 1, body, saved_ms };
+    await to
+      .insertInto("views")
+      .values({ ...kept, summary })
+      .execute();
+    await to
+      .insertInto("view_versions")
+      .values({ ...kept, saved_by: new Uint8Array(0) })
+      .execute();
+    return true;
+  });
+
+const carryFunctions = (from: string, to: RecordDatabase) =>
+  carry<RecordTables["functions"]>(from, "body, saved_ms", "functions", async ({ body, saved_ms }) => {
+    const made = functionOfBytes(body);
+    if (made === undefined) return false;
+    await to.insertInto("functions").values({ name: made.name, body, saved_ms }).execute();
+    return true;
+  });
+
+const carryMeta = (from: string, to: RecordDatabase) =>
+  carry<Omit<RecordTables["meta"], "kind"> & { kind: Uint8Array }>(
+    from,
+    "CAST(kind AS BLOB) AS kind, body, saved_ms, version",
+    "meta",
+    async ({ body, saved_ms, version, ...row }) => {
+      const kind = textOfBytes(row.kind) === "triggers" ? "triggers" : "rules";
+      const entry = metaOfBytes(kind, body);
+      if (entry === undefined) return false;
+      await to
+        .insertInto("meta")
+        .values({ kind, key: metaKeyOf(kind, entry), body, saved_ms, version })
+        .execute();
+      return true;
+    },
+  );
+
+const carryShares = (from: string, to: RecordDatabase) =>
+  carry<Omit<RecordTables["shares"], "hash"> & { hash: Uint8Array }>(
+    from,
+    "CAST(hash AS BLOB) AS hash, body, created_ms, expires_ms, used_ms",
+    "shares",
+    async ({ body, created_ms, expires_ms, used_ms, ...row }) => {
+      const times = { createdMs: created_ms, expiresMs: expires_ms, usedMs: used_ms };
+      const share = shareSchema.safeParse({ ...(jsonOfBytes(body) as object), ...times }).data;
+      if (share === undefined) return false;
+      const kept = { id: share.id, hash: textOfBytes(row.hash), body, created_ms, expires_ms, used_ms };
+      await to.insertInto("shares").values(kept).execute();
+      return true;
+    },
+  );
+
+const carrySnapshots = (from: string, to: RecordDatabase) =>
+  carry<RecordTables["snapshots"]>(
+    from,
+    "taken_ms, summary, contents",
+    "snapshots",
+    async ({ taken_ms, summary, contents }) => {
+      const snapshot = snapshotSchema.safeParse(jsonOfBytes(summary)).data;
+      if (snapshot === undefined || jsonOfBytes(contents) === undefined) return false;
+      await to.insertInto("snapshots").values({ id: snapshot.id, taken_ms, summary, contents }).execute();
+      return true;
+    },
+  );
