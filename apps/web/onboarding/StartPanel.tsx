@@ -4,7 +4,7 @@ import { useArrivals } from "./use-arrivals.ts";
 
 /** The ways to begin, on the page that says what comes in. */
 export function StartPanel() {
-  const arrivals = useArrivals();
+  const arrivals = useArrivals({ onlyIfEmpty: false });
   const section = useRef<HTMLElement>(null);
   useEffect(() => {
     if (location.hash === "#start") section.current?.scrollIntoView();

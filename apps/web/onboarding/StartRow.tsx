@@ -9,7 +9,7 @@ import { useArrivals } from "./use-arrivals.ts";
  * is, these stand there at once.
  */
 export function StartRow() {
-  const arrivals = useArrivals();
+  const arrivals = useArrivals({ onlyIfEmpty: true });
   const [isOpen, setOpen] = useState(false);
   const { isEmpty, isHostRead, status } = arrivals;
   // Who sends something already has begun.
