@@ -84,6 +84,23 @@ describe("the broadcast", () => {
     expect(again.text()).not.toContain("event: reset");
   });
 
+  it("sends them once, too, where it comes back again while they are still evaluated", async () => {
+    const { broadcast } = make();
+    const first = await connect(broadcast);
+    broadcast.subscribe(ID, [{ key: "k", expr: "up", stepMs: 1_000 }]);
+    await broadcast.seal(startMs + 1_000);
+    first.close();
+    await vi.waitFor(() => expect(broadcast.status().watchers).toBe(0));
+    for (const second of [2, 3, 4]) await broadcast.seal(startMs + second * 1_000);
+    const streams = [await openStream(), await openStream()];
+    for (const { close } of streams) closing.push(close);
+    await Promise.all(streams.map(({ response }) => broadcast.connect(ID, response, startMs + 1_000)));
+    await broadcast.seal(startMs + 5_000);
+    const ids = () => [...streams[1]!.text().matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id) - startMs);
+    await vi.waitFor(() => expect(ids().at(-1)).toBe(5_000));
+    expect(ids()).toEqual([2_000, 3_000, 4_000, 5_000]);
+  });
+
   it("goes on after a reconnect although one lane fails, and says so in that lane", async () => {
     const { broadcast } = make();
     const first = await connect(broadcast);

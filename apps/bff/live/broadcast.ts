@@ -171,21 +171,31 @@ export function createBroadcast(options: {
     }
   }
 
-  /** Sends what a browser missed while it was away, step by step; false where that is too much. */
-  async function resume(session: Session, lastMs: number): Promise<boolean> {
+  /**
+   * Sends what a browser missed while it was away, step by step; false where that is too much. It stops where another
+   * connection has come in place of this one, which catches up by itself.
+   */
+  async function resume(session: Session, on: ServerResponse, lastMs: number): Promise<boolean> {
     let haveMs = lastMs;
     if (haveMs > sealedMs) return false;
     // Steps may seal while missed ones are evaluated: go on until none is missing.
     while (haveMs < sealedMs) {
       if ((sealedMs - haveMs) / baseStepMs > RESUME_STEPS) return false;
-      haveMs = await sendMissed(session, haveMs, sealedMs);
+      haveMs = await sendMissed(session, on, haveMs, sealedMs);
+      if (!session.isOn(on)) return true;
     }
     session.caughtUp(haveMs);
     return true;
   }
 
-  async function sendMissed(session: Session, afterMs: number, throughMs: number): Promise<number> {
+  async function sendMissed(
+    session: Session,
+    on: ServerResponse,
+    afterMs: number,
+    throughMs: number,
+  ): Promise<number> {
     const { list } = session;
+    const turns = createTurns(clock);
     const byPair = await elsewhere.framesOver(list.keys, afterMs, throughMs);
     for (const key of list.keys) {
       const pair = pairs.get(key);
@@ -194,8 +204,12 @@ export function createBroadcast(options: {
       const toMs = floorToStep(throughMs, pair.stepMs);
       const means = { evaluate, clock, deadlineMs: baseStepMs * BUDGET_SHARE };
       byPair.set(pair.key, await evaluateOver(pair, means, fromMs, toMs));
+      await turns.mayPass();
+      if (!session.isOn(on)) return afterMs;
     }
     for (let atMs = afterMs + baseStepMs; atMs <= throughMs; atMs += baseStepMs) {
+      await turns.mayPass();
+      if (!session.isOn(on)) return atMs - baseStepMs;
       const frames = new Map<string, string>();
       for (const [key, byTime] of byPair) {
         const frame = byTime.get(atMs);
@@ -234,7 +248,8 @@ export function createBroadcast(options: {
       session.attach(response, canResume);
       const hello: Hello = { id, nowMs: clock.now(), baseStepMs, graceMs, resumed: canResume };
       session.send("hello", JSON.stringify(hello));
-      if (canResume && !(await resume(session, lastEventId).catch(() => false))) {
+      if (!canResume || (await resume(session, response, lastEventId).catch(() => false))) return;
+      if (session.isOn(response)) {
         session.send("reset", JSON.stringify({ reason: "too long away to catch up step by step" }));
         session.caughtUp(sealedMs);
       }

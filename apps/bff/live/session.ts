@@ -68,6 +68,8 @@ export function createSession(id: string, hearsEvents = true) {
       if (response.writableLength > 0 && bytesSeen.get(id) === written) response.destroy();
       bytesSeen.set(id, written);
     },
+    /** Whether it is this connection that carries it: another may have come in its place, or it is gone. */
+    isOn: (connection: ServerResponse) => response === connection,
     get connected() {
       return response !== undefined;
     },

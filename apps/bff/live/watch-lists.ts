@@ -5,28 +5,30 @@ import { pairKey } from "./pairs.ts";
 export interface WatchList {
   readonly lanes: readonly LaneSubscription[];
   readonly keys: readonly string[];
+  /** What tells it from lists of other keys; long, so that it is made once. */
+  readonly name: string;
 }
 
 /** What watches nothing. */
-export const noLanes: WatchList = { lanes: [], keys: [] };
+export const noLanes: WatchList = { lanes: [], keys: [], name: "[]" };
 
 /** One list for all who watch the same, so that their steps are put together once. */
 export function createWatchLists() {
   let lists = new Map<string, WatchList>();
-  const keyOf = (keys: readonly string[]) => JSON.stringify(keys);
   return {
     of(lanes: readonly LaneSubscription[]): WatchList {
       const keys = [...new Set(lanes.map(pairKey))];
-      const known = lists.get(keyOf(keys));
+      const name = JSON.stringify(keys);
+      const known = lists.get(name);
       if (known !== undefined) return known;
-      const list = { lanes, keys };
-      lists.set(keyOf(keys), list);
+      const list = { lanes, keys, name };
+      lists.set(name, list);
       return list;
     },
     /** Forgets all but these. */
     keep(used: Iterable<WatchList>): void {
       const kept = new Map<string, WatchList>();
-      for (const list of new Set(used)) kept.set(keyOf(list.keys), list);
+      for (const list of new Set(used)) kept.set(list.name, list);
       lists = kept;
     },
     get size() {
