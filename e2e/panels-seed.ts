@@ -50,6 +50,8 @@ export async function seedEvents(url: string, nowMs: number): Promise<void> {
     },
     alert("api latency above 100 ms", "firing", at(turnAgoMs)),
     alert("disk nearly full", "firing", at(600_000)),
+    // Long before what the wall shows.
+    alert("backup too old", "firing", at(86_400_000)),
     alert("disk nearly full", "resolved", at(420_000)),
     {
       type: "request",

@@ -1,4 +1,5 @@
 import { deployOfEvent, deployTitle, type Event } from "@mission-control/contracts";
+import { isOver } from "./alert-status.ts";
 
 /** How an event is to be seen: what went wrong or well, what wants a look, what was done, or no more than told. */
 export type EventTone = "bad" | "good" | "warn" | "done" | "told";
@@ -71,7 +72,7 @@ function kindOf(event: Event): { icon: string; kind: string; tone?: EventTone } 
         ? { icon: "flurry", kind: "flurry of mentions" }
         : { icon: "mention", kind: "mention" };
     case "alert":
-      return /resolved|ok/.test(state)
+      return isOver(event)
         ? { icon: "alert", kind: "alert resolved", tone: "good" }
         : { icon: "alert", kind: state === "firing" ? "alert firing" : "alert" };
     case "error":

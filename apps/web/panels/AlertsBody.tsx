@@ -9,6 +9,8 @@ import { PanelFault } from "./PanelFault.tsx";
 import { usePanelEvents } from "./use-panel-events.ts";
 
 const alertTypes = ["alert"] as const;
+/** An alert that fired once and still fires may not have been told of again for days. */
+const EARLIER_MS = 7 * 86_400_000;
 
 /** Of each alert how it stands at the wall's moment, those that fire in front. */
 export function AlertsBody(props: { types: readonly string[]; search: string; inSight: boolean }) {
@@ -16,10 +18,20 @@ export function AlertsBody(props: { types: readonly string[]; search: string; in
   const { link } = useServices();
   const momentMs = useMoment(inSight);
   const wanted = types.length > 0 ? types : alertTypes;
-  const { events, error, retry } = usePanelEvents({ types: wanted, search }, momentMs, inSight);
+  const { events, error, retry } = usePanelEvents(
+    { types: wanted, search, earlierMs: EARLIER_MS },
+    momentMs,
+    inSight,
+  );
   const states = useMemo(() => alertStates(events ?? []), [events]);
   if (events === undefined) return <Unanswered error={error} onRetry={retry} />;
-  if (states.length === 0) return <PanelFault title="No alert in this range" good />;
+  if (states.length === 0) {
+    return (
+      <PanelFault title="No alert known">
+        One that was last told of more than 7 days before is not looked for.
+      </PanelFault>
+    );
+  }
   return (
     <Timed>
       <ul>

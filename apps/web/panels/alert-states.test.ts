@@ -46,6 +46,14 @@ describe("the state of an alert", () => {
     ]);
   });
 
+  it("is over only where its status is a word for that", () => {
+    const fires = (status: string) => alertStates([alert("a", 1, status)])[0]!.isFiring;
+    expect(["resolved", "OK", "inactive", "Resolved "].map(fires)).toEqual([false, false, false, false]);
+    expect(["broken", "revoked", "token_expired", "unresolved", "not ok"].map(fires)).toEqual(
+      Array(5).fill(true),
+    );
+  });
+
   it("that does not say how it stands is firing", () => {
     expect(told({ ...alert("a", 1, ""), attributes: {} })).toEqual([["a", true, 1]]);
   });

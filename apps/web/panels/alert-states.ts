@@ -1,4 +1,5 @@
 import type { Event } from "@mission-control/contracts";
+import { isOver } from "../events/alert-status.ts";
 
 /** How an alert stands: its newest event, and since when it has been so. */
 interface AlertState {
@@ -7,20 +8,19 @@ interface AlertState {
   readonly sinceMs: number;
 }
 
-const isFiring = ({ attributes }: Event) => !/resolved|ok|inactive/i.test(String(attributes.status ?? ""));
-
 /**
  * The state of each alert, told by its fingerprint, out of events newest first: those that fire in front, then by when they
  * changed last. `sinceMs` is the oldest of the events that say the same without another in between.
  */
 export function alertStates(events: readonly Event[]): AlertState[] {
-  const states = new Map<string, { event: Event; isFiring: boolean; sinceMs: number; isOver: boolean }>();
+  const states = new Map<string, { event: Event; isFiring: boolean; sinceMs: number; isKnown: boolean }>();
   for (const event of events) {
     const key = event.fingerprint || event.id;
     const known = states.get(key);
-    if (known === undefined)
-      states.set(key, { event, isFiring: isFiring(event), sinceMs: event.timeMs, isOver: false });
-    else if (known.isOver || isFiring(event) !== known.isFiring) known.isOver = true;
+    const isFiring = !isOver(event);
+    if (known === undefined) states.set(key, { event, isFiring, sinceMs: event.timeMs, isKnown: false });
+    // What was before another state does not count.
+    else if (known.isKnown || isFiring !== known.isFiring) known.isKnown = true;
     else known.sinceMs = event.timeMs;
   }
   return [...states.values()]

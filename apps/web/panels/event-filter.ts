@@ -4,6 +4,8 @@ import type { Event } from "@mission-control/contracts";
 export interface EventFilter {
   readonly types: readonly string[];
   readonly search: string;
+  /** How long before what the wall shows they may have happened, ms, for what still stands then; nothing where absent. */
+  readonly earlierMs?: number;
 }
 
 /** Whether a panel with this filter shows an event. */

@@ -48,4 +48,11 @@ describe("events that come", () => {
     expect(kept.events.at(-1)?.timeMs).toBe(1);
     expect(kept.isCut).toBe(true);
   });
+
+  it("push nothing out but one for one of more that were read", () => {
+    const read = Array.from({ length: 1_500 }, (_, i) => event(`${i}`, 1_500 - i));
+    const kept = mergeEvents({ events: read, isCut: false }, [event("new", 2_000)]);
+    expect(kept.events).toHaveLength(1_500);
+    expect([kept.events[0]?.id, kept.events.at(-1)?.id]).toEqual(["new", "1498"]);
+  });
 });

@@ -6,7 +6,7 @@ import { type EventFilter, isWanted } from "./event-filter.ts";
 const PAGE = 500;
 /** Of what a search leaves out, no more than this many pages are fetched of each type. */
 const PAGES = 4;
-/** So many fill any panel. */
+/** So many fill any list; of what may still stand all pages are read. */
 const ENOUGH = 200;
 /** Types that are asked for one by one; more are looked for among all. */
 const FEW_TYPES = 8;
@@ -23,7 +23,8 @@ export async function readPanelEvents(
   stretch: { fromMs: number; toMs: number },
   signal: AbortSignal,
 ): Promise<FoundEvents> {
-  const { types } = filter;
+  const { types, earlierMs } = filter;
+  const enough = earlierMs === undefined ? ENOUGH : PAGES * PAGE;
   const isEach = types.length > 0 && types.length <= FEW_TYPES;
   const parts = isEach ? types.map((type) => `type=${encodeURIComponent(type)}`) : ["except=request"];
   const found = await Promise.all(
@@ -31,6 +32,7 @@ export async function readPanelEvents(
       readPart(
         `${part}&from=${Math.round(stretch.fromMs)}&to=${Math.round(stretch.toMs)}&limit=${PAGE}`,
         filter,
+        enough,
         signal,
       ),
     ),
@@ -39,10 +41,15 @@ export async function readPanelEvents(
   return { events, isCut: found.some(({ isCut }) => isCut) };
 }
 
-async function readPart(query: string, filter: EventFilter, signal: AbortSignal): Promise<FoundEvents> {
+async function readPart(
+  query: string,
+  filter: EventFilter,
+  enough: number,
+  signal: AbortSignal,
+): Promise<FoundEvents> {
   const events: Event[] = [];
   let next: string | null = "";
-  for (let pages = 0; next !== null && pages < PAGES && events.length < ENOUGH; pages++) {
+  for (let pages = 0; next !== null && pages < PAGES && events.length < enough; pages++) {
     const before: string = next === "" ? "" : `&before=${encodeURIComponent(next)}`;
     const page: EventPage = orThrow(await ask<EventPage>(`/api/events?${query}${before}`, { signal }));
     events.push(...page.events.filter((event) => isWanted(event, filter)));

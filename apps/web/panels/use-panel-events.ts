@@ -15,12 +15,14 @@ const REQUESTS_MS = 10_000;
 const REST_MS = 250;
 
 /**
- * The events of a panel that happened in what the wall shows, up to `momentMs`, newest first; undefined until they are known.
+ * The events of a panel that happened in what the wall shows (or `earlierMs` before it), up to `momentMs`, newest first;
+ * undefined until they are known.
  * While live each one that happens is among them. Nothing is asked while the panel is out of sight.
  */
 export function usePanelEvents(filter: EventFilter, momentMs: number | undefined, inSight: boolean) {
   const { link } = useServices();
-  const { lengthMs, endMs } = useWallWindow();
+  const { lengthMs: shownMs, endMs } = useWallWindow();
+  const lengthMs = shownMs + (filter.earlierMs ?? 0);
   const client = useQueryClient();
   const text = JSON.stringify(filter);
   const queryKey = useMemo(() => ["panel-events", text, lengthMs, endMs ?? "live"], [text, lengthMs, endMs]);
@@ -29,7 +31,7 @@ export function usePanelEvents(filter: EventFilter, momentMs: number | undefined
     queryKey,
     queryFn: ({ signal }) => {
       // What is live may be stamped a little ahead of this clock.
-      const toMs = endMs ?? link.nowMs() + lengthMs;
+      const toMs = endMs ?? link.nowMs() + shownMs;
       const fromMs = (endMs ?? link.nowMs()) - lengthMs;
       return readPanelEvents(filter, { fromMs, toMs }, signal);
     },
