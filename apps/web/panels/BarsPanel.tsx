@@ -1,17 +1,17 @@
 import { countOf } from "../format/text.ts";
 import { valueText } from "../format/value.ts";
-import { type PanelProps, stepAt } from "./panel-data.ts";
-import { rankReduced } from "./rank.ts";
+import { LastAt } from "./LastAt.tsx";
+import type { PanelProps } from "./panel-data.ts";
 import { Scroller } from "./Scroller.tsx";
 import { stateOf } from "./thresholds.ts";
+import { useReduced } from "./use-reduced.ts";
 
 const MAX_BARS = 100;
 
 /** A bar for each series, the largest first. */
 export function BarsPanel({ options, data, momentMs }: PanelProps<"bars">) {
   const { unit, reduce, horizontal } = options;
-  const step = stepAt(data, momentMs);
-  const ranked = rankReduced(data.series, reduce);
+  const { ranked } = useReduced(data, reduce, momentMs);
   const bars = ranked.slice(0, MAX_BARS);
   const numbers = bars.map(({ value }) => value).filter(Number.isFinite);
   const most = options.max ?? Math.max(0, ...numbers);
@@ -22,7 +22,7 @@ export function BarsPanel({ options, data, momentMs }: PanelProps<"bars">) {
   return (
     <Scroller className={horizontal ? "bars" : "bars upright"} label="Bars">
       <ul>
-        {bars.map(({ of, value }) => {
+        {bars.map(({ of, value, lastMs }) => {
           const to = partOf(Number.isFinite(value) ? value : 0);
           const [from, size] = [Math.min(nothing, to), Math.abs(to - nothing)];
           return (
@@ -39,7 +39,10 @@ export function BarsPanel({ options, data, momentMs }: PanelProps<"bars">) {
                   }
                 />
               </span>
-              <b>{valueText(step === undefined ? value : (of.values[step] ?? Number.NaN), unit)}</b>
+              <b>
+                {valueText(value, unit)}
+                <LastAt ms={lastMs} data={data} />
+              </b>
             </li>
           );
         })}

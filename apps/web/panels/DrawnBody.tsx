@@ -1,6 +1,8 @@
 import { countOf } from "../format/text.ts";
+import { isUnchosen } from "../variables/chosen.ts";
 import { useMoment } from "../wall/use-moment.ts";
 import { useZoom } from "../wall/use-zoom.ts";
+import { OldValues } from "./OldValues.tsx";
 import { PanelFault } from "./PanelFault.tsx";
 import { type DrawnPanel, PanelView } from "./PanelView.tsx";
 import { QueryFault } from "./QueryFault.tsx";
@@ -25,6 +27,11 @@ export function DrawnBody({ panel, inSight }: { panel: DrawnPanel; inSight: bool
   }
   if (data.series.length === 0) {
     if (waiting) return <div className="panel-waits" role="status" aria-label="Asking" />;
+    if (panel.queries.some(({ expr }) => isUnchosen(expr))) {
+      return (
+        <PanelFault title="Nothing is chosen yet">Choose a value of each variable of this view.</PanelFault>
+      );
+    }
     return (
       <PanelFault title="No data in this range">
         Nothing matched <code>{panel.queries.map(({ expr }) => expr).join(", ")}</code>. A longer range or
@@ -35,6 +42,7 @@ export function DrawnBody({ panel, inSight }: { panel: DrawnPanel; inSight: bool
   return (
     <>
       <PanelView panel={panel} data={data} momentMs={momentMs} onMoment={point} onZoom={zoom} />
+      <OldValues failure={failure} />
       {hidden > 0 && (
         <p className="panel-more">{countOf(hidden, "more series", "more series")} not asked for.</p>
       )}

@@ -1,19 +1,19 @@
 import { countOf } from "../format/text.ts";
 import { formatValue, valueText } from "../format/value.ts";
+import { stateWord } from "../wall/tile-state.ts";
 import { arcPath, gaugeEnds } from "./gauge-arc.ts";
-import { type PanelProps, reducedAt, stepAt } from "./panel-data.ts";
-import { rankReduced } from "./rank.ts";
+import { LastAt } from "./LastAt.tsx";
+import type { PanelProps } from "./panel-data.ts";
 import { Scroller } from "./Scroller.tsx";
 import { stateOf } from "./thresholds.ts";
+import { useReduced } from "./use-reduced.ts";
 
 const MAX_GAUGES = 24;
-const STATE_WORDS = { ok: "", none: "", warn: "doubtful", bad: "bad" } as const;
 
 /** Where each series stands between two ends, on an arc. */
 export function GaugePanel({ options, data, momentMs }: PanelProps<"gauge">) {
   const { unit, reduce, warnAt, badAt } = options;
-  const step = stepAt(data, momentMs);
-  const ranked = rankReduced(data.series, reduce);
+  const { ranked } = useReduced(data, reduce, momentMs);
   const [least, most] = gaugeEnds(
     options,
     ranked.map(({ value }) => value),
@@ -26,10 +26,10 @@ export function GaugePanel({ options, data, momentMs }: PanelProps<"gauge">) {
   return (
     <Scroller className="gauges" label="Gauges">
       <ul>
-        {ranked.slice(0, MAX_GAUGES).map(({ of }) => {
-          const value = reducedAt(of, reduce, step);
+        {ranked.slice(0, MAX_GAUGES).map(({ of, value, lastMs }) => {
           const { number, unit: behind } = formatValue(value, unit);
           const state = stateOf(value, options);
+          const word = stateWord(state, options);
           return (
             <li key={of.name} data-state={state} data-testid="gauge">
               <svg viewBox="0 0 100 62" aria-hidden focusable="false">
@@ -49,8 +49,9 @@ export function GaugePanel({ options, data, momentMs }: PanelProps<"gauge">) {
               </p>
               <h4 title={of.name}>
                 {of.name}
-                {STATE_WORDS[state] !== "" && <em> {STATE_WORDS[state]}</em>}
+                {word !== "" && <em> {word}</em>}
               </h4>
+              <LastAt ms={lastMs} data={data} />
               <small>
                 {valueText(least, unit)} to {valueText(most, unit)}
               </small>

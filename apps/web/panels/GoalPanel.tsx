@@ -2,22 +2,21 @@ import { CircleCheck } from "lucide-react";
 import { countOf } from "../format/text.ts";
 import { formatValue, valueText } from "../format/value.ts";
 import { goalPart } from "./goal-part.ts";
-import { type PanelProps, reducedAt, stepAt } from "./panel-data.ts";
-import { rankReduced } from "./rank.ts";
+import { LastAt } from "./LastAt.tsx";
+import type { PanelProps } from "./panel-data.ts";
 import { Scroller } from "./Scroller.tsx";
+import { useReduced } from "./use-reduced.ts";
 
 const MAX_GOALS = 24;
 
 /** How much of a goal is reached, by each series. */
 export function GoalPanel({ options, data, momentMs }: PanelProps<"goal">) {
   const { unit, reduce, goal } = options;
-  const step = stepAt(data, momentMs);
-  const ranked = rankReduced(data.series, reduce);
+  const { ranked } = useReduced(data, reduce, momentMs);
   return (
     <Scroller className="goals" label="Goals">
       <ul>
-        {ranked.slice(0, MAX_GOALS).map(({ of }) => {
-          const value = reducedAt(of, reduce, step);
+        {ranked.slice(0, MAX_GOALS).map(({ of, value, lastMs }) => {
           const { number, unit: behind } = formatValue(value, unit);
           const part = goalPart(value, goal, options.min);
           const isReached = part >= 1;
@@ -36,6 +35,7 @@ export function GoalPanel({ options, data, momentMs }: PanelProps<"goal">) {
               <p className="goal-track" aria-hidden>
                 <i style={{ width: `${Math.max(0, Math.min(1, part || 0)) * 100}%` }} />
               </p>
+              <LastAt ms={lastMs} data={data} />
             </li>
           );
         })}

@@ -5,6 +5,7 @@ import { exactTime, lengthText, minuteText } from "../format/time.ts";
 import { valueText } from "../format/value.ts";
 import { useMoment } from "../wall/use-moment.ts";
 import { useZoom } from "../wall/use-zoom.ts";
+import { OldValues } from "./OldValues.tsx";
 import { PanelFault } from "./PanelFault.tsx";
 import { type PanelData, stepAt, timeAt } from "./panel-data.ts";
 import { type ProbeState, probeStates } from "./probe-states.ts";
@@ -36,24 +37,27 @@ export function ProbesBody({ panel, inSight }: { panel: ProbesPanel; inSight: bo
     );
   }
   return (
-    <Scroller className="panel-list probes" label="Probes, table">
-      <table>
-        <thead className="sr-only">
-          <tr>
-            <th scope="col">Probe</th>
-            <th scope="col">State</th>
-            <th scope="col">In this range</th>
-            <th scope="col">Up</th>
-            <th scope="col">Took</th>
-          </tr>
-        </thead>
-        <tbody>
-          {states.map((state) => (
-            <Row key={state.name} state={state} data={data} step={step} />
-          ))}
-        </tbody>
-      </table>
-    </Scroller>
+    <>
+      <Scroller className="panel-list probes" label="Probes, table">
+        <table>
+          <thead className="sr-only">
+            <tr>
+              <th scope="col">Probe</th>
+              <th scope="col">State</th>
+              <th scope="col">In this range</th>
+              <th scope="col">Up</th>
+              <th scope="col">Took</th>
+            </tr>
+          </thead>
+          <tbody>
+            {states.map((state) => (
+              <Row key={state.name} state={state} data={data} step={step} />
+            ))}
+          </tbody>
+        </table>
+      </Scroller>
+      <OldValues failure={failure} />
+    </>
   );
 }
 

@@ -1,6 +1,12 @@
 /** A small line without axes, over its own extent; gaps part it. It says nothing that does not stand beside it. */
-export function Spark({ values, filled = false }: { values: ArrayLike<number>; filled?: boolean }) {
-  const { line, area } = sparkPath(values);
+export function Spark(props: {
+  values: ArrayLike<number>;
+  /** How many values there are room for, where only the first of them are known. */
+  steps?: number;
+  filled?: boolean;
+}) {
+  const { values, steps, filled = false } = props;
+  const { line, area } = sparkPath(values, steps);
   return (
     <svg className="spark" viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden focusable="false">
       {filled && <path className="spark-area" d={area} />}
@@ -9,15 +15,15 @@ export function Spark({ values, filled = false }: { values: ArrayLike<number>; f
   );
 }
 
-/** The path of a line in a box of 100 by 24, and that of the area below it. */
-export function sparkPath(values: ArrayLike<number>): { line: string; area: string } {
+/** The path of a line in a box of 100 by 24 that has room for `steps` values, and that of the area below it. */
+export function sparkPath(values: ArrayLike<number>, steps = values.length): { line: string; area: string } {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i])) continue;
     least = Math.min(least, values[i]!);
     most = Math.max(most, values[i]!);
   }
-  const xOf = (i: number) => ((i / Math.max(1, values.length - 1)) * 100).toFixed(1);
+  const xOf = (i: number) => ((i / Math.max(1, steps - 1)) * 100).toFixed(1);
   const yOf = (value: number) =>
     (most > least ? 22 - ((value - least) / (most - least)) * 20 : 12).toFixed(1);
   let [line, area, from] = ["", "", -1];

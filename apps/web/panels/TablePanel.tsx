@@ -4,7 +4,8 @@ import { useMemo, useState } from "react";
 import { compareText, countOf } from "../format/text.ts";
 import { valueText } from "../format/value.ts";
 import { useMeta } from "../meta/meta-context.ts";
-import { type PanelProps, type PanelSeries, type Reduce, reduceValues, stepAt } from "./panel-data.ts";
+import { LastAt } from "./LastAt.tsx";
+import { lastMsAt, type PanelProps, type PanelSeries, type Reduce, reducedAt, stepAt } from "./panel-data.ts";
 import { Scroller } from "./Scroller.tsx";
 
 const MAX_ROWS = 500;
@@ -21,8 +22,19 @@ export function TablePanel({ options, data, momentMs }: PanelProps<"table">) {
   const step = stepAt(data, momentMs);
   const [sort, setSort] = useState({ by: "#value", down: true });
   const names = useMemo(() => labelNames(data.series), [data.series]);
-  const figures: Reduce[] = [...FIGURES.filter((each) => each !== reduce), reduce];
-  const rows = useMemo(() => sortRows(data.series, sort.by, sort.down, reduce), [data.series, sort, reduce]);
+  const figures = useMemo<Reduce[]>(() => [...FIGURES.filter((each) => each !== reduce), reduce], [reduce]);
+  const rows = useMemo(
+    () =>
+      sortRows(data.series, sort.by, sort.down, reduce, step)
+        .slice(0, MAX_ROWS)
+        .map((each) => ({
+          each,
+          values: figures.map((how) => reducedAt(each, how, step)),
+          lastMs: lastMsAt(data, each, reduce, step),
+        })),
+    [data, sort, reduce, figures, step],
+  );
+  const more = data.series.length - rows.length;
   const heading = (by: string, label: string, isNumber = false) => (
     <th
       key={by}
@@ -47,14 +59,14 @@ export function TablePanel({ options, data, momentMs }: PanelProps<"table">) {
             {figures.map((how) =>
               heading(
                 how === reduce ? "#value" : `#${how}`,
-                how === reduce && step !== undefined ? "here" : how,
+                how === "last" && step !== undefined ? "here" : how,
                 true,
               ),
             )}
           </tr>
         </thead>
         <tbody>
-          {rows.slice(0, MAX_ROWS).map((each) => (
+          {rows.map(({ each, values, lastMs }) => (
             <tr key={`${each.query} ${each.name}`}>
               {names.length === 0 && <th scope="row">{each.name}</th>}
               {names.map((name, i) =>
@@ -66,25 +78,17 @@ export function TablePanel({ options, data, momentMs }: PanelProps<"table">) {
                   <td key={name}>{cell(each, name)}</td>
                 ),
               )}
-              {figures.map((how) => (
+              {figures.map((how, i) => (
                 <td key={how} className={how === reduce ? "num strong" : "num"}>
-                  {valueText(
-                    how === reduce && step !== undefined
-                      ? (each.values[step] ?? Number.NaN)
-                      : reduceValues(each.values, how),
-                    unit,
-                  )}
+                  {valueText(values[i]!, unit)}
+                  {how === reduce && <LastAt ms={lastMs} data={data} />}
                 </td>
               ))}
             </tr>
           ))}
         </tbody>
       </table>
-      {rows.length > MAX_ROWS && (
-        <p className="panel-more">
-          {countOf(rows.length - MAX_ROWS, "more series", "more series")} not shown.
-        </p>
-      )}
+      {more > 0 && <p className="panel-more">{countOf(more, "more series", "more series")} not shown.</p>}
     </Scroller>
   );
 }
@@ -94,19 +98,20 @@ function labelNames(series: readonly PanelSeries[]): string[] {
   return [...names].sort((a, b) => (a === METRIC_NAME ? -1 : b === METRIC_NAME ? 1 : compareText(a, b)));
 }
 
-/** Rows by a label, or by a figure where `by` begins with `#`; those without one come last either way. */
+/** Rows by a label, or by a figure (of a step) where `by` begins with `#`; those without one come last either way. */
 export function sortRows(
   series: readonly PanelSeries[],
   by: string,
   down: boolean,
   reduce: Reduce,
+  step?: number,
 ): PanelSeries[] {
   const sign = down ? -1 : 1;
   if (!by.startsWith("#")) {
     return series.toSorted((a, b) => sign * compareText(a.labels.get(by) ?? "", b.labels.get(by) ?? ""));
   }
   const how = by === "#value" ? reduce : (by.slice(1) as Reduce);
-  const value = new Map(series.map((each) => [each, reduceValues(each.values, how)]));
+  const value = new Map(series.map((each) => [each, reducedAt(each, how, step)]));
   return series.toSorted((a, b) => {
     const [left, right] = [value.get(a)!, value.get(b)!];
     if (Number.isNaN(left) || Number.isNaN(right))

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { stateWord } from "../wall/tile-state.ts";
 import { sparkPath } from "./Spark.tsx";
 import { sortRows } from "./TablePanel.tsx";
 import { stateOf } from "./thresholds.ts";
@@ -35,6 +36,10 @@ describe("a small line", () => {
     expect(sparkPath([gap, 1, gap]).line).toMatch(/^M50\.0 12\.0h/);
     expect(sparkPath([gap, gap]).line).toBe("");
   });
+
+  it("leaves room for what is not known yet", () => {
+    expect(sparkPath([1, 2], 5).line).toBe("M0.0 22.0L25.0 2.0");
+  });
 });
 
 describe("a value's state", () => {
@@ -46,6 +51,15 @@ describe("a value's state", () => {
   it("is none where nobody said what is bad, or there is no value", () => {
     expect(stateOf(9, {})).toBe("none");
     expect(stateOf(gap, { badAt: 1 })).toBe("none");
+  });
+});
+
+describe("a state in words", () => {
+  it("is the same on tiles and panels, and low where less is worse", () => {
+    const words = (limits: { warnAt: number; badAt: number }) =>
+      (["ok", "none", "warn", "bad"] as const).map((state) => stateWord(state, limits));
+    expect(words({ warnAt: 4, badAt: 8 })).toEqual(["", "", "high", "critical"]);
+    expect(words({ warnAt: 6, badAt: 2 })).toEqual(["", "", "low", "critical"]);
   });
 });
 
@@ -63,6 +77,11 @@ describe("the rows of a table", () => {
     expect(names("host", false)).toEqual(["silent", "web-2", "web-10"]);
     expect(names("#value", true)).toEqual(["web-10", "web-2", "silent"]);
     expect(names("#min", true)).toEqual(["web-2", "web-10", "silent"]);
+  });
+
+  it("are those of a moment, whatever came later", () => {
+    const at = (step?: number) => sortRows(rows, "#value", true, "last", step).map(({ name }) => name);
+    expect([at(0)[0], at()[0]]).toEqual(["web-2", "web-10"]);
   });
 
   it("have those without a value last either way", () => {

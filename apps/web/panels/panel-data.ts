@@ -1,4 +1,5 @@
 import type { ColumnSeries, KnownPanel, Unit } from "@mission-control/contracts";
+import { silentAfter } from "../wall/silence.ts";
 
 /** One series of a panel: its values are NaN where there is none. */
 export interface PanelSeries extends ColumnSeries {
@@ -68,7 +69,25 @@ export function shownValue(series: PanelSeries, step: number | undefined): numbe
   return step === undefined ? reduceValues(series.values, "last") : (series.values[step] ?? Number.NaN);
 }
 
-/** What a series comes to at a step, as it was known then; without one what it comes to on the whole range. */
+/** What a series comes to at a step, of the values up to it; without one what it comes to on the whole range. */
 export function reducedAt(series: PanelSeries, how: Reduce, step: number | undefined): number {
-  return reduceValues(step === undefined ? series.values : series.values.subarray(0, step + 1), how);
+  return reduceValues(knownAt(series, step), how);
+}
+
+/** The values of a series up to a step, or all. */
+export function knownAt({ values }: PanelSeries, step: number | undefined): Float64Array {
+  return step === undefined ? values : values.subarray(0, step + 1);
+}
+
+/** When the value was that `reducedAt` gives as the last, where nothing came after it for long; else undefined. */
+export function lastMsAt(
+  data: PanelData,
+  series: PanelSeries,
+  how: Reduce,
+  step: number | undefined,
+): number | undefined {
+  if (how !== "last") return undefined;
+  const values = knownAt(series, step);
+  const last = silentAfter((i) => values[i]!, values.length);
+  return last === undefined ? undefined : timeAt(data, last);
 }

@@ -1,6 +1,6 @@
 import { changeOf } from "../data/change-of.ts";
 import { compareText } from "../format/text.ts";
-import { type PanelSeries, type Reduce, reduceValues } from "./panel-data.ts";
+import { type PanelSeries, type Reduce, reducedAt, reduceValues } from "./panel-data.ts";
 
 /** How rows are ordered: by their mean, by how much they change, or by their names. */
 export type RowOrder = "value" | "change" | "name";
@@ -14,12 +14,13 @@ export function rankSeries(series: readonly PanelSeries[], order: RowOrder): Pan
   );
 }
 
-/** The series by the one value that stands for each, the largest first. */
+/** The series by the one value that stands for each at a step or on the whole range, the largest first. */
 export function rankReduced(
   series: readonly PanelSeries[],
   how: Reduce,
+  step: number | undefined,
 ): { of: PanelSeries; value: number }[] {
-  const values = new Map(series.map((each) => [each, reduceValues(each.values, how)]));
+  const values = new Map(series.map((each) => [each, reducedAt(each, how, step)]));
   return byKey(series, (each) => values.get(each)!).map((of) => ({ of, value: values.get(of)! }));
 }
 

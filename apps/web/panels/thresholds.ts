@@ -1,4 +1,4 @@
-/** Whether a value is as it should be, by where it begins to be doubtful and bad. Where `badAt` is below `warnAt`, less is worse. */
+/** Whether a value is as it should be, by where it begins to be high and critical. Where `badAt` is below `warnAt`, less is worse. */
 export function stateOf(
   value: number,
   { warnAt, badAt }: { warnAt?: number | undefined; badAt?: number | undefined },

@@ -1,11 +1,13 @@
 import type { Tile } from "@mission-control/contracts";
+import type { Undo } from "@mission-control/series";
 import { OctagonAlert, TriangleAlert } from "lucide-react";
 import { useEffect, useRef } from "react";
 import type { LaneFeed } from "../data/lane-feed.ts";
-import { formatValue, valueText } from "../format/value.ts";
+import { formatValue } from "../format/value.ts";
 import { setText } from "./board.ts";
 import { valueAt } from "./latest.ts";
-import { tileState } from "./tile-state.ts";
+import { tileNote } from "./tile-note.ts";
+import { stateWord, tileState } from "./tile-state.ts";
 import { useWall } from "./wall-context.ts";
 
 /** One number with its unit and a note; under the rule it shows that moment. Written straight to the page. */
@@ -19,21 +21,34 @@ export function TileView({ tile }: { tile: Tile }) {
   useEffect(() => {
     const nowFeed = wall.feedNow(tile.expr, tile.store);
     const thenFeed = wall.feedOf(`tile ${tile.id}`, { expr: tile.expr, store: tile.store, rows: 1 });
-    const noteFeed = tile.note === undefined ? undefined : wall.feedNow(tile.note, tile.store);
+    const { note: noteExpr, store } = tile;
+    const noteNowFeed = noteExpr === undefined ? undefined : wall.feedNow(noteExpr, store);
+    const noteThenFeed =
+      noteExpr === undefined ? undefined : wall.feedOf(`note ${tile.id}`, { expr: noteExpr, store, rows: 1 });
+    let isThenAsked = false;
+    const undo: Undo[] = [];
+    const use = (feed: LaneFeed | undefined) => {
+      if (feed !== undefined) undo.push(feed.start(), feed.subscribe(wall.board.refresh));
+    };
     const write = (column: number | null) => {
       const isNow = column === null && !wall.context.paused;
-      const value = isNow ? lastOf(nowFeed, null) : lastOf(thenFeed, column);
+      // What a note was is seldom asked: only once another moment is looked at.
+      if (!isNow && !isThenAsked) {
+        isThenAsked = true;
+        use(noteThenFeed);
+      }
+      const [feed, noteFeed, at] = isNow ? [nowFeed, noteNowFeed, null] : [thenFeed, noteThenFeed, column];
+      const value = lastOf(feed, at);
+      const noteValue = noteFeed === undefined ? Number.NaN : lastOf(noteFeed, at);
       const shown = formatValue(value, tile.unit);
       setText(number.current!, shown.number);
       setText(unit.current!, shown.unit);
-      setText(note.current!, noteText(tile, nowFeed, noteFeed));
+      setText(note.current!, tileNote(tile, { state: feed.state(), value, note: noteValue, isNow }));
       item.current!.dataset.state = tileState(tile, value);
       item.current!.dataset.value = String(value);
     };
-    const undo = [wall.board.add({ inSight: () => true, write })];
-    for (const feed of [nowFeed, thenFeed, noteFeed]) {
-      if (feed !== undefined) undo.push(feed.start(), feed.subscribe(wall.board.refresh));
-    }
+    undo.push(wall.board.add({ inSight: () => true, write }));
+    for (const feed of [nowFeed, thenFeed, noteNowFeed]) use(feed);
     return () => {
       for (const stop of undo) stop();
     };
@@ -44,10 +59,10 @@ export function TileView({ tile }: { tile: Tile }) {
       <h2>
         {tile.title}
         <span className="tile-state warn">
-          <TriangleAlert size={12} aria-hidden /> high
+          <TriangleAlert size={12} aria-hidden /> {stateWord("warn", tile)}
         </span>
         <span className="tile-state bad">
-          <OctagonAlert size={12} aria-hidden /> critical
+          <OctagonAlert size={12} aria-hidden /> {stateWord("bad", tile)}
         </span>
       </h2>
       <p className="tile-value">
@@ -64,15 +79,4 @@ export function TileView({ tile }: { tile: Tile }) {
 function lastOf(feed: LaneFeed, column: number | null): number {
   const metric = feed.state().rows[0]?.metric;
   return metric === undefined ? Number.NaN : valueAt(metric, column);
-}
-
-function noteText(tile: Tile, nowFeed: LaneFeed, noteFeed: LaneFeed | undefined): string {
-  const { phase, failure, rows } = nowFeed.state();
-  if (phase === "failed") return failure?.message ?? "failed";
-  if (phase === "ready" && rows.length === 0) return "no data yet";
-  if (rows.length > 0 && Number.isNaN(lastOf(nowFeed, null))) return "no data now";
-  if (noteFeed === undefined) return tile.noteText ?? "";
-  const value = lastOf(noteFeed, null);
-  if (Number.isNaN(value)) return "";
-  return [valueText(value, tile.noteUnit), tile.noteText].filter(Boolean).join(" ");
 }

@@ -12,22 +12,36 @@ export function createSilence(metric: Reader): () => number | undefined {
   let sinceMs: number | undefined;
   return () => {
     const { size: columns } = metric.context;
-    let last = columns - 1;
-    while (last >= 0 && Number.isNaN(metric.at(last))) last--;
+    const last = lastValue(metric.at, columns);
     if (last < 0) return sinceMs !== undefined && sinceMs <= metric.context.startMs ? sinceMs : undefined;
-    const pause = columns - 1 - last;
-    const isSilent = pause >= FRESH_COLUMNS && pause > LONGER * longestPause(metric, last);
-    sinceMs = isSilent ? metric.context.timeOf(last) : undefined;
+    sinceMs = isSilentAfter(metric.at, columns, last) ? metric.context.timeOf(last) : undefined;
     return sinceMs;
   };
 }
 
+/** Of `count` values the place of the last one, where silence follows it; undefined where none does or there is no value. */
+export function silentAfter(at: (i: number) => number, count: number): number | undefined {
+  const last = lastValue(at, count);
+  return last >= 0 && isSilentAfter(at, count, last) ? last : undefined;
+}
+
+function lastValue(at: (i: number) => number, count: number): number {
+  let last = count - 1;
+  while (last >= 0 && Number.isNaN(at(last))) last--;
+  return last;
+}
+
+function isSilentAfter(at: (i: number) => number, count: number, last: number): boolean {
+  const pause = count - 1 - last;
+  return pause >= FRESH_COLUMNS && pause > LONGER * longestPause(at, last);
+}
+
 /** The most columns without a value between two that have one, up to a column that has. */
-function longestPause(metric: Reader, last: number): number {
+function longestPause(at: (i: number) => number, last: number): number {
   let longest = 0;
   let previous = last;
   for (let column = last - 1; column >= 0; column--) {
-    if (Number.isNaN(metric.at(column))) continue;
+    if (Number.isNaN(at(column))) continue;
     longest = Math.max(longest, previous - column - 1);
     previous = column;
   }
