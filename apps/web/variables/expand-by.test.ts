@@ -53,4 +53,10 @@ describe("whatever a variable's values are", () => {
       ),
     );
   });
+
+  test("what is too long with them is refused by its reader, in words", () => {
+    const values = Array.from({ length: 500 }, (_, i) => `${i}`.padEnd(200, "x"));
+    const expanded = expandVariables('a or x{s=~"$v"}', new Map([["v", values]]));
+    expect(() => parseExpr(expanded)).toThrow(/over 10000 characters; choose fewer values/);
+  });
 });
