@@ -23,7 +23,7 @@ import {
 import { createProxiedPairs, type LaneReader } from "./proxied-pairs.ts";
 import { createSession, messageOf, type Session } from "./session.ts";
 import { createTurns } from "./turns.ts";
-import { createWatchLists, type WatchList } from "./watch-lists.ts";
+import { createWatchLists, noLanes, type WatchList } from "./watch-lists.ts";
 
 const HEARTBEAT_MS = 15_000;
 const KEEP_DISCONNECTED_MS = 60_000;
@@ -275,6 +275,8 @@ export function createBroadcast(options: {
       prune();
       return { lanes: answer };
     },
+    /** What a stream watches, also one that may still be resumed. */
+    watchedBy: (id: string): readonly LaneSubscription[] => sessions.get(id)?.list.lanes ?? noLanes.lanes,
     /** Tells whoever watches such a lane to ask for the past again. */
     reset(reason: string, concerns: (lane: LaneSubscription) => boolean): void {
       const told = JSON.stringify({ reason });

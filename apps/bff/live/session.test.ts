@@ -53,6 +53,33 @@ describe("a session", () => {
     });
   });
 
+  it("writes nothing to a connection that was ended while its reader stalls", async () => {
+    const { response, client } = await openStream();
+    const faults: unknown[] = [];
+    response.on("error", (error) => faults.push(error));
+    const session = createSession("d".repeat(16));
+    session.attach(response, false);
+    client.pause();
+    while (response.writableLength === 0) session.send("events", `"${"y".repeat(64 * 1024)}"`);
+    response.end();
+    expect(session.connected).toBe(true);
+    session.sendStep(messageOf("step", "{}", 1), 1);
+    expect(session.send("heartbeat", "{}")).toBe(false);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(faults).toEqual([]);
+    expect(session.lastSentMs).toBe(Number.NEGATIVE_INFINITY);
+  });
+
+  it("cuts off the connection that another one takes the place of", async () => {
+    const [first, second] = [await openStream(), await openStream()];
+    const session = createSession("e".repeat(16));
+    session.attach(first.response, false);
+    first.client.pause();
+    session.attach(second.response, false);
+    expect(first.response.destroyed).toBe(true);
+    expect(session.send("heartbeat", "{}")).toBe(true);
+  });
+
   it("is not live while it catches up, and goes on after what it was given", async () => {
     const { response } = await openStream();
     const session = createSession("c".repeat(16));

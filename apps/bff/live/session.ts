@@ -15,7 +15,8 @@ export function createSession(id: string, hearsEvents = true) {
   let catchingUp = false;
 
   function write(message: string | Buffer): boolean {
-    if (response === undefined || response.destroyed) return false;
+    // One that was ended waits for its reader: whoever writes to it then ends the process.
+    if (response === undefined || response.destroyed || response.writableEnded) return false;
     if (response.writableLength > limits.watcherBacklogBytes) behind = true;
     if (behind && response.writableLength > 0) return false;
     if (behind) {
@@ -41,7 +42,8 @@ export function createSession(id: string, hearsEvents = true) {
     },
     /** Takes a new connection. While it catches up on what it missed, live steps pass it by. */
     attach(to: ServerResponse, willCatchUp: boolean): void {
-      if (response !== undefined && response !== to) response.end();
+      // Cut off: a reader that stalls would hold it for ever.
+      if (response !== undefined && response !== to) response.destroy();
       response = to;
       behind = false;
       catchingUp = willCatchUp;

@@ -55,6 +55,8 @@ export function beginStream(c: Context<{ Bindings: HttpBindings }>): {
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
   });
+  // Whoever reads it may go at any moment.
+  outgoing.on("error", () => {});
   outgoing.socket?.setNoDelay(true);
   outgoing.flushHeaders();
   const lastEventId = Number(c.req.header("last-event-id") || Number.NaN);

@@ -233,9 +233,54 @@ describe("a share link", () => {
     const { api } = await share();
     expect((await ranges(api, ["panel_value"])).status).toBe(200);
     views.set("load", view({ sections: [] }));
+    clock.advance(1_000);
     expect((await ranges(api, ["panel_value"])).status).toBe(403);
     views.delete("load");
+    clock.advance(1_000);
     expect((await app.request(api)).status).toBe(404);
+  });
+
+  it("answers so many queries at once as any request may have", async () => {
+    const { api } = await share();
+    expect((await ranges(api, Array(250).fill("tile_now"))).status).toBe(200);
+    expect((await ranges(api, Array(251).fill("tile_now"))).status).toBe(400);
+  });
+
+  it("lets a page watch what it shows: its lanes on whole steps, and not each on any step there is", async () => {
+    const { api } = await share();
+    const watch = async (steps: readonly number[]) => {
+      const lanes = steps.map((stepMs, i) => ({ key: String(i), expr: "tile_now", stepMs }));
+      const body = JSON.stringify({ lanes });
+      return (await app.request(`${api}/live/${"a".repeat(32)}/subscriptions`, { method: "PUT", body }))
+        .status;
+    };
+    const steps = (count: number) => Array.from({ length: count }, (_, i) => (i + 1) * baseStepMs);
+    // There is no such stream.
+    expect(await watch([1_000, 60_000])).toBe(404);
+    expect(await watch(steps(32))).toBe(404);
+    expect(await watch(steps(33))).toBe(403);
+    expect(await watch([1_500])).toBe(403);
+    expect(await watch(Array(51).fill(1_000))).toBe(403);
+  });
+
+  it("opens a view with a panel of a kind that is not known, and answers nothing of that", async () => {
+    const place = { x: 0, y: 0, w: 8, h: 4 };
+    const panels = [
+      { id: "h", kind: "hologram", title: "on $host", place, queries: [{ expr: "holo" }, null], up: 7 },
+    ];
+    views.set("load", view({ sections: [{ id: "s", title: "s", panels }] }));
+    const { api } = await share({}, { variables: { host: ["a"] } });
+    const page = (await (await app.request(api)).json()) as SharedPage;
+    expect(page.views[0]!.view.sections[0]!.panels[0]).toMatchObject({ kind: "hologram", title: "on a" });
+    expect((await ranges(api, ["tile_now"])).status).toBe(200);
+    expect((await ranges(api, ["holo"])).status).toBe(403);
+  });
+
+  it("is looked at by HEAD without a stream", async () => {
+    const { api } = await share();
+    const response = await app.request(`${api}/live?id=${"a".repeat(32)}`, { method: "HEAD" });
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).toBe("text/event-stream");
   });
 
   it("tells of events only those that a panel of the view shows", async () => {
@@ -314,6 +359,8 @@ describe("a share link", () => {
     for (let i = 0; i < 130; i++) last = await app.request(`/api/shared/guess-${i}`);
     expect(last.status).toBe(429);
     expect(last.headers.get("retry-after")).toBe("5");
+    // Behind a proxy all have one address.
+    expect((await app.request((await share()).api)).status).toBe(200);
     clock.advance(60_000);
     expect((await app.request("/api/shared/guess")).status).toBe(404);
   });
@@ -337,6 +384,7 @@ describe("a wall's link", () => {
     expect(page.everyS).toBe(5);
     expect(page.views.map((each) => each.view.name)).toEqual(["Load", "Other"]);
     views.delete("load");
+    clock.advance(1_000);
     expect(((await (await app.request(api)).json()) as SharedPage).views).toHaveLength(1);
   });
 });

@@ -5,6 +5,7 @@ import {
   type EventPage,
   type EventQuery,
   eventQuerySchema,
+  type LaneSubscription,
   liveIdSchema,
   Refusal,
   rejectsOf,
@@ -18,15 +19,20 @@ import type { Broadcast } from "../live/broadcast.ts";
 import { eventsOf } from "../shares/event-filters.ts";
 import { createRateLimit } from "../shares/rate-limit.ts";
 import type { OpenShare, Shares } from "../shares/shares.ts";
-import { isAmong } from "../shares/shown-view.ts";
+import { findShown } from "../shares/shown-events.ts";
+import { areAmong } from "../shares/shown-view.ts";
 import { createSharedStreams } from "../shares/streams.ts";
 import { beginStream } from "./live.ts";
-import { gridOf, ParameterError, parametersOf } from "./parameters.ts";
+import { gridOf, ParameterError, parametersOf, queriesOf } from "./parameters.ts";
 import { answerError } from "./prom-answer.ts";
 
 /** Wrong tokens from one address, and requests of one link from one address, in a minute. */
 const WRONG_PER_MINUTE = 120;
 const ASKED_PER_MINUTE = 1_200;
+/** Lanes of one stream for each of its view's queries, with some more for a small view, and different steps of these. */
+const LANES_PER_QUERY = 2;
+const FEW_LANES = 50;
+const MOST_STEPS = 32;
 /** What of a question goes on to the store; the default store answers where none is named. */
 const PASSED = ["query", "start", "end", "step", "store", "timeout"];
 
@@ -42,14 +48,14 @@ export function sharedRoutes(options: {
   baseStepMs: number;
   /** The store that lanes are read from which name none. */
   store: string;
-  broadcast: Pick<Broadcast, "connect" | "subscribe">;
+  broadcast: Pick<Broadcast, "connect" | "subscribe" | "watchedBy">;
   /** The rooms that answer once a question was found to be one of the view's own. */
   query: Hono;
   deploys: Hono;
   find: (query: EventQuery) => Promise<EventPage>;
 }) {
   const { shares, clock, baseStepMs, store, broadcast, query, deploys, find } = options;
-  const streams = createSharedStreams({ shares, clock, baseStepMs });
+  const streams = createSharedStreams({ shares, broadcast, clock, baseStepMs });
   const wrong = createRateLimit({ clock, perMinute: WRONG_PER_MINUTE });
   const asked = createRateLimit({ clock, perMinute: ASKED_PER_MINUTE });
   const app = new Hono<Bound>();
@@ -57,9 +63,10 @@ export function sharedRoutes(options: {
   /** @throws Refusal `not_found`, `too_many_requests` */
   async function opened(c: Context<Bound>): Promise<OpenShare> {
     const address = addressOf(c);
-    wrong.refuse(address);
     const open = await shares.open(c.req.param("token") ?? "");
     if (open === undefined) {
+      // Not before: behind a proxy all have one address, and a good link is to open for them.
+      wrong.refuse(address);
       wrong.count(address);
       throw new Refusal(
         "not_found",
@@ -92,8 +99,10 @@ export function sharedRoutes(options: {
         const parameters = await parametersOf(c);
         const grid = gridOf(parameters);
         const from = parameters.get("store") ?? undefined;
-        for (const expr of parameters.getAll("query"))
-          refuseOthers(open, { expr, store: from, stepMs: grid.stepMs });
+        refuseOthers(
+          open,
+          queriesOf(parameters).map((expr) => ({ expr, store: from, stepMs: grid.stepMs })),
+        );
         refuseOtherTimes(open, grid);
         const passed = new URLSearchParams([...parameters].filter(([name]) => PASSED.includes(name)));
         return await query.fetch(
@@ -141,15 +150,17 @@ export function sharedRoutes(options: {
     const { from = 0, to = Number.MAX_SAFE_INTEGER } = parsed.data;
     const within =
       stretch === undefined ? {} : { from: Math.max(from, stretch.fromMs), to: Math.min(to, stretch.toMs) };
-    const page = await find({ ...parsed.data, ...within });
-    return c.json({ ...page, events: page.events.filter(wants) });
+    return c.json(await findShown(find, wants, { ...parsed.data, ...within }));
   });
 
   app.get("/:token/live", async (c) => {
-    const { share, stretch } = await opened(c);
+    const open = await opened(c);
+    const { share, stretch } = open;
     if (stretch !== undefined) throw notShared();
+    if (c.req.method === "HEAD") return c.body(null, 200, { "Content-Type": "text/event-stream" });
     const id = streamOf(share.id, c.req.query("id"));
     streams.refuseTooMany(share.id);
+    if (!streams.mayResume(id, open)) broadcast.subscribe(id, []);
     const { outgoing, lastEventId } = beginStream(c);
     streams.add(id, { shareId: share.id, token: c.req.param("token"), outgoing });
     await broadcast.connect(id, outgoing, lastEventId, { quiet: true });
@@ -165,12 +176,12 @@ export function sharedRoutes(options: {
         errors: rejectsOf(body.error),
       });
     }
-    for (const { expr, store: from, stepMs } of body.data.lanes)
-      refuseOthers(open, { expr, store: from, stepMs });
+    const { lanes } = body.data;
+    refuseTooMuch(open, lanes);
+    refuseOthers(open, lanes);
     const id = streamOf(open.share.id, c.req.param("id"));
-    const subscribed = broadcast.subscribe(id, body.data.lanes);
+    const subscribed = broadcast.subscribe(id, lanes);
     if (subscribed === undefined) throw new Refusal("not_found", "There is no such stream.");
-    streams.watch(id, body.data.lanes);
     return c.json(subscribed);
   });
 
@@ -183,8 +194,16 @@ export function sharedRoutes(options: {
     throw notShared();
   });
 
-  function refuseOthers(open: OpenShare, query: Parameters<typeof isAmong>[1]): void {
-    if (!isAmong(open.queries, query, baseStepMs)) throw notShared();
+  function refuseOthers(open: OpenShare, queries: Parameters<typeof areAmong>[1]): void {
+    if (!areAmong(open.queries, queries, baseStepMs)) throw notShared();
+  }
+
+  /** Each step of each lane is evaluated for itself: a link of few lanes must not make many of them. */
+  function refuseTooMuch({ queries }: OpenShare, lanes: readonly LaneSubscription[]): void {
+    const steps = new Set(lanes.map(({ stepMs }) => stepMs));
+    const most = Math.max(FEW_LANES, LANES_PER_QUERY * queries.length);
+    if (lanes.length > most || steps.size > MOST_STEPS || [...steps].some((step) => step % baseStepMs !== 0))
+      throw notShared();
   }
 
   function refuseOtherTimes({ stretch }: OpenShare, grid: ReturnType<typeof gridOf>): void {

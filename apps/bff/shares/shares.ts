@@ -13,8 +13,10 @@ import { type Query, queriesOf, shownLanes, shownView } from "./shown-view.ts";
 
 const TOKEN_BYTES = 32;
 const ID_BYTES = 12;
+/** So long what a token opens is taken from before: a page asks many times a second, and a view can be large. */
+const KEPT_MS = 1_000;
 
-/** What a token opens, as it is at this moment. */
+/** What a token opens, as it was within the last second; a link that was revoked or has ended opens nothing at once. */
 export interface OpenShare {
   readonly share: Share;
   readonly views: readonly { readonly view: View; readonly shown: ShownView }[];
@@ -35,6 +37,37 @@ export function createShares(options: {
 }) {
   const { records, clock, findView } = options;
   const listeners = new Set<(id: string) => void>();
+  const kept = new Map<string, { readonly open: Promise<OpenShare | undefined>; readonly atMs: number }>();
+
+  async function read(hash: string): Promise<OpenShare | undefined> {
+    const share = await records.find(hash, clock.now());
+    if (share === undefined) return undefined;
+    const views: { view: View; shown: ShownView }[] = [];
+    const queries: Query[] = [];
+    for (const shown of share.views) {
+      const found = await findView(shown.slug);
+      if (found === undefined) continue;
+      const view = shownView(found, shown);
+      const lanes = shownLanes(found, shown);
+      views.push({ view, shown: { ...shown, lanes, variables: {} } });
+      queries.push(...queriesOf(view, lanes));
+    }
+    return views.length === 0 ? undefined : { share, views, queries, stretch: stretchOf(share) };
+  }
+
+  function readOnce(hash: string): Promise<OpenShare | undefined> {
+    const atMs = clock.monotonicMs();
+    for (const [key, each] of kept) if (atMs - each.atMs >= KEPT_MS) kept.delete(key);
+    const known = kept.get(hash);
+    if (known !== undefined) return known.open;
+    const open = read(hash);
+    const reading = { open, atMs };
+    kept.set(hash, reading);
+    const forget = () => void (kept.get(hash) === reading && kept.delete(hash));
+    // Tokens that open nothing are tried without end.
+    open.then((found) => found === undefined && forget(), forget);
+    return open;
+  }
 
   return {
     list: () => records.list(clock.now()),
@@ -65,6 +98,7 @@ export function createShares(options: {
     /** Ends a link at once. @throws Refusal `not_found` */
     async revoke(id: string): Promise<void> {
       if (!(await records.remove(id))) throw new Refusal("not_found", "There is no such link.");
+      kept.clear();
       for (const listener of [...listeners]) listener(id);
     },
     onRevoked(listener: (id: string) => void): Undo {
@@ -74,19 +108,9 @@ export function createShares(options: {
 
     /** What a token opens; undefined where it opens nothing, whyever that is. */
     async open(token: string): Promise<OpenShare | undefined> {
-      const share = await records.find(hashOf(token), clock.now());
-      if (share === undefined) return undefined;
-      const views: { view: View; shown: ShownView }[] = [];
-      const queries: Query[] = [];
-      for (const shown of share.views) {
-        const kept = await findView(shown.slug);
-        if (kept === undefined) continue;
-        const view = shownView(kept, shown);
-        const lanes = shownLanes(kept, shown);
-        views.push({ view, shown: { ...shown, lanes, variables: {} } });
-        queries.push(...queriesOf(view, lanes));
-      }
-      return views.length === 0 ? undefined : { share, views, queries, stretch: stretchOf(share) };
+      const open = await readOnce(hashOf(token));
+      const expiresMs = open?.share.expiresMs ?? Number.POSITIVE_INFINITY;
+      return clock.now() < expiresMs ? open : undefined;
     },
   };
 }

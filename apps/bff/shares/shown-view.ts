@@ -4,6 +4,7 @@ import {
   expandVariables,
   expandWords,
   type KnownPanel,
+  knownPanelSchema,
   limits,
   type Panel,
   type ShownView,
@@ -41,23 +42,27 @@ export function shownView(kept: View, shown: ShownView): View {
       ...section,
       title: words(section.title),
       lanes: section.lanes.map((lane) => ({ ...named(lane, words), expr: expr(lane.expr) })),
-      panels: section.panels.map((panel) => shownPanel(panel as KnownPanel, expr, words)),
+      panels: section.panels.map((panel) => shownPanel(panel, expr, words)),
     })),
   };
 }
 
-function shownPanel(
-  panel: KnownPanel,
-  expr: (text: string) => string,
-  words: (text: string) => string,
-): Panel {
-  const titled = { ...panel, title: words(panel.title) };
-  if ("queries" in titled && Array.isArray(titled.queries)) {
+function shownPanel(panel: Panel, expr: (text: string) => string, words: (text: string) => string): Panel {
+  const known = knownPanelOf(panel);
+  if (known === undefined) return { ...panel, title: words(panel.title) };
+  const titled = { ...known, title: words(known.title) };
+  if ("queries" in titled) {
     const queries = titled.queries.map((query) => ({ ...named(query, words), expr: expr(query.expr) }));
     return { ...titled, queries };
   }
   if (titled.kind === "probes") return { ...titled, up: expr(titled.up), duration: expr(titled.duration) };
   return titled;
+}
+
+/** A panel of a kind that this version knows: of another nothing is sure but where it stands. */
+function knownPanelOf(panel: Panel): KnownPanel | undefined {
+  const known = knownPanelSchema.safeParse(panel);
+  return known.success ? known.data : undefined;
 }
 
 /** A title and a legend with what was chosen in them, in words. */
@@ -101,9 +106,8 @@ export function queriesOf(view: View, lanes: readonly string[]): Query[] {
   }
   for (const section of view.sections) {
     for (const { expr, store } of section.lanes) all.push({ expr, store });
-    for (const panel of section.panels as KnownPanel[]) {
-      if ("queries" in panel && Array.isArray(panel.queries))
-        for (const { expr, store } of panel.queries) all.push({ expr, store });
+    for (const panel of section.panels.flatMap((each) => knownPanelOf(each) ?? [])) {
+      if ("queries" in panel) for (const { expr, store } of panel.queries) all.push({ expr, store });
       if (panel.kind === "probes") {
         for (const expr of [panel.up, panel.duration]) all.push({ expr, store: panel.store });
       }
@@ -113,18 +117,23 @@ export function queriesOf(view: View, lanes: readonly string[]): Query[] {
   return [...known.values()];
 }
 
-/** Whether a text on a step is one of these, with its intervals filled in as a wall does. */
-export function isAmong(
-  queries: readonly Query[],
-  asked: Query & { readonly stepMs: number },
-  baseStepMs: number,
-): boolean {
-  return (
-    queries.find(
-      ({ expr, store }) =>
-        store === asked.store && expandIntervals(expr, asked.stepMs, baseStepMs) === asked.expr,
-    ) !== undefined
-  );
+/** A query on a step, its intervals filled in. */
+interface Asked {
+  readonly expr: string;
+  readonly store?: string | undefined;
+  readonly stepMs: number;
 }
 
-const keyOf = ({ expr, store = "" }: Query): string => `${store} ${expr}`;
+/** Whether each of these texts, on its step, is one of a view's, with its intervals filled in as a wall does. */
+export function areAmong(queries: readonly Query[], asked: readonly Asked[], baseStepMs: number): boolean {
+  for (const stepMs of new Set(asked.map((query) => query.stepMs))) {
+    const known = new Set(
+      queries.map(({ expr, store }) => keyOf({ expr: expandIntervals(expr, stepMs, baseStepMs), store })),
+    );
+    if (!asked.every((query) => query.stepMs !== stepMs || known.has(keyOf(query)))) return false;
+  }
+  return true;
+}
+
+const keyOf = ({ expr, store }: Pick<Asked, "expr" | "store">): string =>
+  JSON.stringify([store ?? null, expr]);
