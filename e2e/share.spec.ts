@@ -157,7 +157,7 @@ test.describe("sharing a view", () => {
     await page.goto(new URL(link ?? "").href);
     await expect(page.getByText(/^Snapshot, taken/)).toBeVisible();
     await expect.poll(() => shownBy(page, "shared_gauge")).toBe(77);
-    await expect(page.getByRole("heading", { name: "Live events" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Events", exact: true })).toBeVisible();
     await noneFound(page);
     await fetch(`${running.url}/api/views/shared-load`, { method: "PUT", body: JSON.stringify(view) });
   });
@@ -187,6 +187,36 @@ test.describe("sharing a view", () => {
     await expect(page.getByRole("navigation", { name: "Pages" })).toBeVisible();
     await page.keyboard.press("k");
     await expect(kiosk).toBeVisible();
+
+    // The turns go on over a view that is not there, and nothing but the wall is shown between two of them.
+    const inTurn = "kiosk=this-machine,never-saved,shared-load&every=600";
+    await page.goto(`${running.url}/views/shared-load?${inTurn}&zoom=1.5&tz=Europe%2FOslo`);
+    await expect(kiosk).toContainText("Shared load");
+    await kiosk.evaluate((bar) => {
+      const root = document.documentElement;
+      bar.dataset.first = "";
+      root.dataset.left = "0";
+      new MutationObserver((changes) => {
+        root.dataset.left = String(Number(root.dataset.left) + changes.length);
+      }).observe(root, { attributeFilter: ["data-kiosk"] });
+    });
+    await page.keyboard.press("ArrowRight");
+    await expect(kiosk).toContainText("This machine");
+    await page.keyboard.press("ArrowRight");
+    await expect(kiosk).toContainText("Shared load");
+    await expect(page).toHaveURL(/zoom=1\.5/);
+    await expect(page).toHaveURL(/tz=Europe/);
+    await expect(page.locator(":root")).toHaveCSS("--zoom", "1.5");
+    // What is opened over it keeps its keys.
+    await page.keyboard.press("Control+k");
+    const palette = page.getByRole("dialog");
+    await expect(palette.locator("input:focus")).toBeVisible();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Escape");
+    await expect(palette).toBeHidden();
+    await expect(page.locator(":root[data-left='0'] [data-testid=kiosk][data-first]")).toContainText(
+      "Shared load",
+    );
     await page.close();
 
     const context = await browser.newContext();

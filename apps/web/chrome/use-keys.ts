@@ -7,7 +7,8 @@ import { singleKeysOn } from "./single-keys.ts";
  */
 export type Keys = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 
-const ENTRY = "input, textarea, select, [contenteditable], [role=dialog], [role=menu], [role=listbox]";
+const ENTRY =
+  "input, textarea, select, [contenteditable], [role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
 const PRESSABLE = "button, a, [role=button], [role=radio], [role=switch], summary";
 
 /** So long after a G a letter goes to a page, ms. */
@@ -44,12 +45,20 @@ function actionOf(event: KeyboardEvent, keys: Keys): ((event: KeyboardEvent) => 
   const name = mod ? `mod+${event.key.toLowerCase()}` : nameOf(event);
   const action = Object.hasOwn(keys, name) ? keys[name] : undefined;
   if (action === undefined || mod) return action;
+  if (isOfEntry(event)) return undefined;
+  if ((event.key === " " || event.key === "Enter") && targetOf(event)?.closest(PRESSABLE)) return undefined;
+  return event.key.length > 1 || singleKeysOn() ? action : undefined;
+}
+
+/** Whether a key belongs to a text field, a menu or a dialog. */
+export function isOfEntry(event: KeyboardEvent): boolean {
+  return targetOf(event)?.closest(ENTRY) != null;
+}
+
+function targetOf(event: KeyboardEvent): Element | undefined {
   // What a shadow root hides: there is a text field in the code editor's.
   const [deepest] = event.composedPath();
-  const target = deepest instanceof Element ? deepest : undefined;
-  if (target?.closest(ENTRY)) return undefined;
-  if ((event.key === " " || event.key === "Enter") && target?.closest(PRESSABLE)) return undefined;
-  return event.key.length > 1 || singleKeysOn() ? action : undefined;
+  return deepest instanceof Element ? deepest : undefined;
 }
 
 function nameOf(event: KeyboardEvent): string {

@@ -11,6 +11,8 @@ const search = fc.record(
     at: fc.integer({ min: 1, max: 4e12 }),
     fold: fc.uniqueArray(text, { minLength: 1, maxLength: 4 }),
     lane: fc.uniqueArray(text, { minLength: 1, maxLength: 4 }),
+    every: fc.integer({ min: 1, max: 3_600 }),
+    zoom: fc.integer({ min: 500, max: 4_000 }).map((thousandths) => thousandths / 1_000),
   },
   { requiredKeys: [] },
 );
@@ -32,6 +34,8 @@ describe("the wall's address", () => {
 
   it("leaves out what makes no sense, and never fails", () => {
     expect(readWallSearch(parseSearch("?range=2y&pause=soon&at=-5&fold=&lane=%20"))).toEqual({});
+    for (const zoom of ["0.4", "4.1", "9", "1e0", "", "large", "NaN"])
+      expect(readWallSearch({ zoom })).toEqual({});
     expect(readWallSearch({ pause: 1.5, at: {}, fold: [1, null], lane: { a: 1 } })).toEqual({});
     fc.assert(fc.property(fc.string(), (any) => readWallSearch(parseSearch(any)) !== undefined));
   });

@@ -22,6 +22,8 @@ export interface WallSearch extends VariableSearch, SpanSearch {
   kiosk?: string;
   /** How long each of them is shown, s. */
   every?: number;
+  /** How large everything is there, 0.5 to 4; absent is by the height of the screen. */
+  zoom?: number;
   /** The view is arranged, not only looked at. */
   edit?: true;
 }
@@ -37,6 +39,7 @@ export function readWallSearch(raw: Record<string, unknown>): WallSearch {
   const fold = readTexts(raw.fold, limits.nameLength);
   const past = readTexts(raw.past, limits.nameLength * 3);
   const lane = readTexts(raw.lane, limits.expressionLength);
+  const zoom = /^\d(\.\d{1,3})?$/.test(String(raw.zoom)) ? Number(raw.zoom) : Number.NaN;
   const [filter] = readTexts(raw.filter, limits.nameLength);
   return {
     ...(range !== undefined && { range }),
@@ -51,6 +54,7 @@ export function readWallSearch(raw: Record<string, unknown>): WallSearch {
     ...(filter !== undefined && { filter }),
     ...(typeof raw.kiosk === "string" && raw.kiosk.length <= 4_000 && { kiosk: raw.kiosk }),
     ...(/^[1-9]\d{0,3}$/.test(String(raw.every)) && { every: Number(raw.every) }),
+    ...(zoom >= 0.5 && zoom <= 4 && { zoom }),
     ...((raw.edit === "" || String(raw.edit) === "true") && { edit: true as const }),
   };
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
+import { isOfEntry } from "../chrome/use-keys.ts";
 import { clockTime } from "../format/time.ts";
 import { useServices } from "../services.ts";
 import { zoomLanes } from "../wall/use-lane-px.ts";
@@ -21,15 +22,18 @@ export function Kiosk(props: {
   name: string;
   count: number;
   everyS: number;
-  onStep: (by: number) => void;
+  /** How large everything is, 1 as on a desk; undefined is by the height of the screen. */
+  zoom: number | undefined;
+  onStep: (by: 1 | -1) => void;
   /** Without it there is nothing else to go to. */
   onLeave?: () => void;
 }) {
-  const { name, count, everyS, onStep, onLeave } = props;
+  const { name, count, everyS, zoom, onStep, onLeave } = props;
   const { clock, link } = useServices();
   const time = useRef<HTMLTimeElement>(null);
   const line = useRef<HTMLElement>(null);
   const [isHeld, setHeld] = useState(false);
+  const [isFull, setFull] = useState(document.fullscreenElement !== null);
   const acts = useRef({ onStep, onLeave });
   useEffect(() => {
     acts.current = { onStep, onLeave };
@@ -37,30 +41,35 @@ export function Kiosk(props: {
 
   useEffect(() => {
     const root = document.documentElement;
-    const fit = () => {
-      const zoom = zoomOf(innerHeight);
-      root.style.setProperty("--zoom", String(zoom));
-      zoomLanes(zoom);
-    };
     root.dataset.kiosk = "";
-    fit();
-    addEventListener("resize", fit);
     return () => {
       delete root.dataset.kiosk;
       delete root.dataset.idle;
+    };
+  }, []);
+  useEffect(() => {
+    const root = document.documentElement;
+    const fit = () => {
+      const by = zoom ?? Math.max(1, innerHeight / NEAR_PX);
+      root.style.setProperty("--zoom", String(by));
+      zoomLanes(by);
+    };
+    fit();
+    addEventListener("resize", fit);
+    return () => {
       removeEventListener("resize", fit);
       root.style.removeProperty("--zoom");
       zoomLanes(1);
     };
-  }, []);
+  }, [zoom]);
   useEffect(() => keepAwake(), []);
 
   // A full screen is given to a key or a click only; without one the page fills its window.
   useEffect(() => {
-    if (acts.current.onLeave === undefined) return;
-    void document.documentElement.requestFullscreen?.().catch(() => {});
+    if (acts.current.onLeave !== undefined) fillScreen();
     let was = false;
     const changed = () => {
+      setFull(document.fullscreenElement !== null);
       if (document.fullscreenElement !== null) was = true;
       else if (was) acts.current.onLeave?.();
     };
@@ -94,6 +103,7 @@ export function Kiosk(props: {
       document.documentElement.dataset.idle = "";
     });
     const pressed = (event: KeyboardEvent) => {
+      if (isOfEntry(event)) return;
       const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
       if (by !== 0 && count > 1) {
         rotation.begin();
@@ -126,6 +136,11 @@ export function Kiosk(props: {
     <header className="kiosk-bar" data-testid="kiosk">
       <h1>{name}</h1>
       {isHeld && count > 1 && <span>held · ← → step</span>}
+      {isHeld && !isFull && document.fullscreenEnabled && (
+        <button type="button" className="button small" onClick={fillScreen}>
+          Full screen
+        </button>
+      )}
       {isHeld && onLeave !== undefined && (
         <button type="button" className="button small" onClick={onLeave}>
           Leave (Esc)
@@ -140,8 +155,6 @@ export function Kiosk(props: {
   );
 }
 
-/** By the height of the screen, or as the address says. */
-function zoomOf(heightPx: number): number {
-  const said = Number(new URLSearchParams(location.search).get("zoom") ?? Number.NaN);
-  return said >= 0.5 && said <= 4 ? said : Math.max(1, heightPx / NEAR_PX);
+function fillScreen(): void {
+  void document.documentElement.requestFullscreen?.().catch(() => {});
 }

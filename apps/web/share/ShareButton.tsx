@@ -5,7 +5,6 @@ import { useActions } from "../actions/actions.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 
 const ShareDialog = lazy(async () => ({ default: (await import("./ShareDialog.tsx")).ShareDialog }));
-const WallKiosk = lazy(async () => ({ default: (await import("../kiosk/WallKiosk.tsx")).WallKiosk }));
 
 /** Sends what is seen to others, or on a wall. */
 export function ShareButton({ view }: { view: View }) {
@@ -27,10 +26,7 @@ export function ShareButton({ view }: { view: View }) {
         <Share2 size={14} aria-hidden />
         <span>Share</span>
       </button>
-      <Suspense>
-        {open && <ShareDialog view={view} onClose={() => setOpen(false)} />}
-        {kiosk !== undefined && <WallKiosk slug={view.slug} name={view.name} />}
-      </Suspense>
+      <Suspense>{open && <ShareDialog view={view} onClose={() => setOpen(false)} />}</Suspense>
     </>
   );
 }

@@ -11,16 +11,18 @@ export function SharedWalls({ page }: { page: SharedPage }) {
   const { views, kind, everyS } = page;
   const navigate = useNavigate();
   const [search] = useWallSearch();
+  const { zoom } = search;
   // An address that says something was opened again, or sent on.
   const isOwn = useRef(kind !== "wall" && Object.keys(search).length > 0);
   const [index, setIndex] = useState(isOwn.current ? 0 : -1);
 
   const show = useCallback(
     async (next: number) => {
-      await navigate({ to: ".", search: searchOf(views[next]!.shown) as never, replace: true });
+      const shown = { ...searchOf(views[next]!.shown), ...(zoom !== undefined && { zoom }) };
+      await navigate({ to: ".", search: shown as never, replace: true });
       setIndex(next);
     },
-    [navigate, views],
+    [navigate, views, zoom],
   );
   const first = useRef(show);
   useEffect(() => {
@@ -38,6 +40,7 @@ export function SharedWalls({ page }: { page: SharedPage }) {
         name={shown.view.name}
         count={views.length}
         everyS={everyS}
+        zoom={zoom}
         onStep={(by) => void show((index + by + views.length) % views.length)}
       />
     </>

@@ -21,6 +21,7 @@ describe("what is shared of a wall", () => {
       filter: "web",
       kiosk: "",
       every: 5,
+      zoom: 2,
       "var-host": ["b"],
     } as const;
     const shown = shownOf(view, { ...search, fold: ["s"], lane: ["up"], "var-host": ["b"] }, true);
@@ -28,6 +29,7 @@ describe("what is shared of a wall", () => {
     expect(shown).toMatchObject({ slug: "load", lanes: ["up"], rangeMs: 3_600_000 });
     expect(shown.variables).toEqual({ host: ["b"], one: ["x"] });
     expect(shown.pauseMs).toBeUndefined();
+    expect(shown.search).not.toMatch(/kiosk|every|zoom/);
     expect(searchOf(shown)).toEqual({ range: "1h", fold: ["s"], lane: ["up"], filter: "web" });
   });
 

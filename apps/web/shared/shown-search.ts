@@ -5,7 +5,7 @@ import { chosenOf } from "../variables/chosen.ts";
 
 /** What of a wall is seen, to be shared: with `still` the stretch that is shown now and no other. */
 export function shownOf(view: View, search: WallSearch, still: boolean): ShownView {
-  const { kiosk: _kiosk, every: _every, edit: _edit, ...kept } = search;
+  const { kiosk: _kiosk, every: _every, edit: _edit, zoom: _zoom, ...kept } = search;
   const { ms: rangeMs, endMs } = spanOf(search);
   const { pause: _pause, at: _at, from: _from, to: _to, ...moving } = kept;
   return {

@@ -8,6 +8,7 @@ import { useView } from "../data/use-view.ts";
 import { useViewSlug } from "../data/use-views.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { EventsColumn } from "../events/EventsColumn.tsx";
+import { KioskSlot } from "../kiosk/KioskSlot.tsx";
 import { StartSlot } from "../onboarding/StartSlot.tsx";
 import { ShareButton } from "../share/ShareButton.tsx";
 import { type Expand, ExpandProvider, useExpandOf } from "../variables/expand.ts";
@@ -37,7 +38,12 @@ const VariablesBar = lazy(async () => ({
 export function WallPage() {
   const slug = useViewSlug();
   // Another view is another wall: nothing of the one before is still watched or drawn.
-  return <ViewPage key={slug} slug={slug} />;
+  return (
+    <>
+      <ViewPage key={slug} slug={slug} />
+      <KioskSlot slug={slug} />
+    </>
+  );
 }
 
 /** One view: its lanes on one time axis, its tiles, what happened. */

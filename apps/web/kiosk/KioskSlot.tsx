@@ -1,0 +1,15 @@
+import { lazy, Suspense } from "react";
+import { useWallSearch } from "../data/use-wall-search.ts";
+
+const WallKiosk = lazy(async () => ({ default: (await import("./WallKiosk.tsx")).WallKiosk }));
+
+/** Where a wall becomes a kiosk. It stands above the views that take turns, so that none of them ends it. */
+export function KioskSlot({ slug }: { slug: string }) {
+  const [{ kiosk }] = useWallSearch();
+  if (kiosk === undefined) return null;
+  return (
+    <Suspense>
+      <WallKiosk slug={slug} kiosk={kiosk} />
+    </Suspense>
+  );
+}
