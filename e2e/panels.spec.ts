@@ -75,6 +75,32 @@ test.describe("panels on a wall", () => {
     await expect(says("Missing")).toContainText("never_sent");
   });
 
+  test("a part of the page that is not served says so and its neighbours draw; a wall nobody touches loads again", async ({
+    page,
+  }) => {
+    let isAway = true;
+    await page.route("**/assets/TextBody-*.js", (route) => (isAway ? route.abort() : route.continue()));
+    await page.setViewportSize(TALL);
+    await open(page);
+    const fault = panel(page, "Notes").getByTestId("part-fault");
+    const link = panel(page, "Notes").getByRole("link");
+    await expect(fault).toContainText("cannot be loaded");
+    await expect(panel(page, "Busy").getByTestId("chart")).toHaveAccessibleName(/Lines of 3 series/);
+    isAway = false;
+    await fault.getByRole("button", { name: "Reload" }).click();
+    await expect(link).toBeVisible();
+
+    let loads = 0;
+    page.on("request", (request) => {
+      if (!request.isNavigationRequest()) return;
+      loads++;
+      isAway = loads === 1;
+    });
+    await page.goto(`${running.url}/views/panels?kiosk=panels`);
+    await expect(link).toBeVisible();
+    expect(loads).toBe(2);
+  });
+
   for (const [colorScheme, width, height] of [
     ["dark", TALL.width, TALL.height],
     ["light", 390, 4_400],
