@@ -29,7 +29,9 @@ export function useActions(runs: Runs): void {
 function keysOf(runs: Runs): Keys {
   const keys: Record<string, (event: KeyboardEvent) => void> = {};
   for (const [id, run] of Object.entries(runs) as [ActionId, Runs[ActionId]][]) {
-    if (run !== undefined) for (const key of knownActions.get(id)?.keys ?? []) keys[key] = run;
+    const known = knownActions.get(id);
+    if (run === undefined || known?.keysHeard === true) continue;
+    for (const key of known?.keys ?? []) keys[key] = run;
   }
   return keys;
 }

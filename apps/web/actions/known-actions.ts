@@ -2,7 +2,7 @@ import type { ThemeChoice } from "../chrome/theme.ts";
 import { type RangeName, ranges } from "../data/ranges.ts";
 
 /** Where something can be done, in the order in which the keys are listed. */
-export const places = ["Anywhere", "On the wall", "In the gallery"] as const;
+export const places = ["Anywhere", "On the wall", "While editing", "In the gallery"] as const;
 type Place = (typeof places)[number];
 
 /** Something that can be done. What is `keysOnly` makes no sense but by its keys. */
@@ -12,6 +12,8 @@ export interface KnownAction {
   /** As `useKeys` names them. */
   readonly keys?: readonly string[];
   readonly keysOnly?: boolean;
+  /** Its keys are heard by whoever offers it, because in a text field they mean something else. */
+  readonly keysHeard?: true;
   /** Further words by which it is found. */
   readonly words?: string;
 }
@@ -69,6 +71,17 @@ const named = {
     keys: ["Escape"],
     keysOnly: true,
   },
+  "edit-undo": { place: "While editing", label: "Undo", keys: ["mod+z"], keysHeard: true, words: "back" },
+  "edit-redo": { place: "While editing", label: "Redo", keys: ["mod+y"], keysHeard: true, words: "again" },
+  "edit-paste": {
+    place: "While editing",
+    label: "Paste lanes and panels",
+    keys: ["mod+v"],
+    keysHeard: true,
+    words: "clipboard copied",
+  },
+  "edit-variables": { place: "While editing", label: "Variables of this view", words: "choose template" },
+  "edit-done": { place: "While editing", label: "Done: look at the view", words: "leave stop editing" },
   "gallery-zoom-in": { place: "In the gallery", label: "Zoom in", keys: ["+"], keysOnly: true },
   "gallery-zoom-out": { place: "In the gallery", label: "Zoom out", keys: ["-"], keysOnly: true },
   "gallery-back": { place: "In the gallery", label: "Half a window back", keys: ["<"], keysOnly: true },

@@ -1,16 +1,17 @@
 import { Braces, ClipboardPaste, Redo2, Save, Undo2 } from "lucide-react";
 import { TopBar } from "../chrome/TopBar.tsx";
 import { RangePicker } from "../wall/RangePicker.tsx";
-import { copiedText } from "./clipboard.ts";
-import { pasteText } from "./use-arrange-keys.ts";
 import { useArranging } from "./use-arranging.ts";
 
 /** What can be done with a view as a whole while it is arranged. */
-export function ArrangeBar(props: { onVariables: () => void; onSave: () => void; onDone: () => void }) {
-  const { onVariables, onSave, onDone } = props;
-  const arranging = useArranging();
-  const { draft, view, isChanged, undo, redo } = arranging;
-  const paste = () => void copiedText().then((text) => pasteText(arranging, text));
+export function ArrangeBar(props: {
+  onPaste: () => void;
+  onVariables: () => void;
+  onSave: () => void;
+  onDone: () => void;
+}) {
+  const { onPaste, onVariables, onSave, onDone } = props;
+  const { draft, view, isChanged, undo, redo } = useArranging();
   return (
     <TopBar
       title={
@@ -49,8 +50,8 @@ export function ArrangeBar(props: { onVariables: () => void; onSave: () => void;
           type="button"
           className="icon-button"
           aria-label="Paste"
-          title="Paste what was copied here last (Ctrl V: what is on the clipboard)"
-          onClick={paste}
+          title="Paste (Ctrl V)"
+          onClick={onPaste}
         >
           <ClipboardPaste size={16} aria-hidden />
         </button>

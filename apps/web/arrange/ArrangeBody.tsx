@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { spanOf } from "../data/span.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { AxisRow } from "../wall/AxisRow.tsx";
+import { useMoments } from "../wall/use-moments.ts";
 import { useWall } from "../wall/wall-context.ts";
 import { addSection, nextSectionId } from "./edit-sections.ts";
 import { SectionBoard } from "./SectionBoard.tsx";
@@ -33,6 +34,7 @@ export function ArrangeBody() {
     lay();
     return () => observer.disconnect();
   }, [wall, ms, endMs, isFixed]);
+  useMoments();
   useEffect(() => wall.board.refresh(), [wall]);
 
   const add = () => {

@@ -1,19 +1,22 @@
-import { useBlocker } from "@tanstack/react-router";
+import { useBlocker, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useActions } from "../actions/actions.ts";
 import { useStatus } from "../data/use-status.ts";
-import { useWallSearch } from "../data/use-wall-search.ts";
+import { merged, useWallSearch } from "../data/use-wall-search.ts";
 import { ExpandProvider, useExpandOf } from "../variables/expand.ts";
+import { VariablesBar } from "../variables/VariablesBar.tsx";
 import type { ShownView } from "../views/use-save-view.ts";
 import { viewAsShown } from "../views/view-as-shown.ts";
 import { DefaultStoreProvider, defaultStoreOf } from "../wall/default-store.ts";
 import { ArrangeBar } from "./ArrangeBar.tsx";
 import { ArrangeBody } from "./ArrangeBody.tsx";
 import { ArrangeNotes } from "./ArrangeNotes.tsx";
-import { isChanged, savedDraft, shownOf } from "./draft.ts";
-import { forgetDraft, isLeftOver, keepDraft, openDraft } from "./drafts.ts";
+import { copiedText } from "./clipboard.ts";
+import { isChanged, shownOf } from "./draft.ts";
+import { draftSaved, forgetDraft, isLeftOver, openDraft } from "./drafts.ts";
 import { LeaveDialog } from "./LeaveDialog.tsx";
 import { TileList } from "./TileList.tsx";
-import { useArrangeKeys } from "./use-arrange-keys.ts";
+import { pasteText, useArrangeKeys } from "./use-arrange-keys.ts";
 import { ArrangingProvider, useDraft } from "./use-arranging.ts";
 import "../style/arrange.css";
 
@@ -34,21 +37,37 @@ export function ArrangePage({ base, onLeave }: { base: ShownView; onLeave: () =>
   const [isVariables, setVariables] = useState(false);
   const save = () => setSaved(shownOf(openDraft(base)));
   const [search, change] = useWallSearch();
+  const navigate = useNavigate();
   const status = useStatus();
   const expand = useExpandOf(view.variables, search);
   const leaving = useLeaving(base);
+  const paste = () => void copiedText().then((text) => pasteText(arranging, text));
   useArrangeKeys(arranging);
+  useActions({
+    "save-view": arranging.isChanged ? save : undefined,
+    "edit-undo": arranging.draft.past.length > 0 ? arranging.undo : undefined,
+    "edit-redo": arranging.draft.future.length > 0 ? arranging.redo : undefined,
+    "edit-paste": paste,
+    "edit-variables": () => setVariables(true),
+    "edit-done": onLeave,
+  });
   useAddedLanes(apply, search.lane, change);
   useEffect(() => {
     document.title = `Editing ${view.name} · Mission Control`;
   }, [view.name]);
   if (expand === undefined) return null;
+  // What is arranged waits in this tab, as it does where it is kept for later.
+  const lookAtTheirs = () => {
+    setSaved(undefined);
+    void navigate({ to: ".", search: (before) => merged(before, { edit: undefined }), ignoreBlocker: true });
+  };
   const later = () => leaving.proceed?.();
   return (
     <ArrangingProvider value={arranging}>
       <ExpandProvider value={expand}>
         <DefaultStoreProvider value={defaultStoreOf(status.data)}>
-          <ArrangeBar onVariables={() => setVariables(true)} onSave={save} onDone={onLeave} />
+          <ArrangeBar onPaste={paste} onVariables={() => setVariables(true)} onSave={save} onDone={onLeave} />
+          {view.variables.length > 0 && <VariablesBar variables={view.variables} />}
           <main className="wall-main arranging" aria-label={`Editing ${view.name}`}>
             <ArrangeNotes base={base} wasLeft={isLeftOver(slug)} />
             <TileList />
@@ -58,7 +77,8 @@ export function ArrangePage({ base, onLeave }: { base: ShownView; onLeave: () =>
             {saved !== undefined && (
               <SaveViewDialog
                 view={saved}
-                onSaved={() => keepDraft(savedDraft(openDraft(base)))}
+                onSaved={(kept) => draftSaved(slug, kept)}
+                onTheirs={lookAtTheirs}
                 onClose={() => setSaved(undefined)}
               />
             )}

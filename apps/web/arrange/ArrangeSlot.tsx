@@ -4,6 +4,7 @@ import type { ShownView } from "../views/use-save-view.ts";
 import { isDraftKept } from "./kept-key.ts";
 
 const EditedWall = lazy(async () => ({ default: (await import("./EditedWall.tsx")).EditedWall }));
+const LostDraft = lazy(async () => ({ default: (await import("./LostDraft.tsx")).LostDraft }));
 const LeftDraft = lazy(async () => ({ default: (await import("./LeftDraft.tsx")).LeftDraft }));
 
 /** The wall of a view, or the view while it is arranged, as the address says. */
@@ -25,6 +26,16 @@ export function LeftDraftSlot({ slug }: { slug: string }) {
   return (
     <Suspense>
       <LeftDraft slug={slug} />
+    </Suspense>
+  );
+}
+
+/** The same where the view is no longer there. */
+export function LostDraftSlot({ slug }: { slug: string }) {
+  if (!isDraftKept(slug)) return null;
+  return (
+    <Suspense>
+      <LostDraft slug={slug} />
     </Suspense>
   );
 }

@@ -11,15 +11,18 @@ export function FormDialog(props: {
   done: string;
   onDone: () => void;
   onClose: () => void;
+  /** Something was typed or chosen: Escape, which is pressed for much else, throws none of it away. */
+  isTouched?: boolean;
   wide?: boolean;
   children: ReactNode;
 }) {
-  const { title, done, onDone, onClose, wide, children } = props;
+  const { title, done, onDone, onClose, isTouched = false, wide, children } = props;
   return (
     <ModalOverlay
       className="overlay"
       isOpen
       isDismissable={false}
+      isKeyboardDismissDisabled={isTouched}
       onOpenChange={(open) => !open && onClose()}
     >
       <Modal className={wide ? "modal arrange-modal wide" : "modal arrange-modal"}>

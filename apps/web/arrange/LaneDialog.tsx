@@ -21,7 +21,8 @@ export function LaneDialog(props: {
   onClose: () => void;
 }) {
   const { lane, title, done, onDone, onClose } = props;
-  const [fields, setFields] = useState(() => fieldsOfLane(lane));
+  const [first] = useState(() => fieldsOfLane(lane));
+  const [fields, setFields] = useState(first);
   const [faults, setFaults] = useState<Faults>({});
   const shown = useSettled(fields, SETTLE_MS);
   const checked = checkLane(shown);
@@ -32,7 +33,7 @@ export function LaneDialog(props: {
     else setFaults(read.faults);
   };
   return (
-    <FormDialog title={title} done={done} onDone={finish} onClose={onClose}>
+    <FormDialog title={title} done={done} onDone={finish} onClose={onClose} isTouched={fields !== first}>
       <ExprField
         label="Expression"
         value={fields.expr}

@@ -25,7 +25,8 @@ export function PanelDialog(props: {
   onClose: () => void;
 }) {
   const { before, title, done, onDone, onClose } = props;
-  const [fields, setFields] = useState(props.fields);
+  const [first] = useState(props.fields);
+  const [fields, setFields] = useState(first);
   const [faults, setFaults] = useState<Faults>({});
   const settled = useSettled(fields, SETTLE_MS);
   const checked = useMemo(() => checkPanel(settled, before), [settled, before]);
@@ -43,7 +44,7 @@ export function PanelDialog(props: {
   };
   const others = Object.entries(faults).filter(([name]) => !name.startsWith("queries.") && !(name in fields));
   return (
-    <FormDialog title={title} done={done} onDone={finish} onClose={onClose} wide>
+    <FormDialog title={title} done={done} onDone={finish} onClose={onClose} isTouched={fields !== first} wide>
       <KindPicker value={fields.kind} onChange={choose} />
       <div className="panel-form">
         <div className="panel-fields">

@@ -17,7 +17,8 @@ export function TileDialog(props: {
   onClose: () => void;
 }) {
   const { title, done, onDone, onClose } = props;
-  const [fields, setFields] = useState(props.fields);
+  const [first] = useState(props.fields);
+  const [fields, setFields] = useState(first);
   const [faults, setFaults] = useState<Faults>({});
   const set = (by: Partial<TileFields>) => setFields({ ...fields, ...by });
   const finish = () => {
@@ -26,7 +27,7 @@ export function TileDialog(props: {
     else setFaults(read.faults);
   };
   return (
-    <FormDialog title={title} done={done} onDone={finish} onClose={onClose}>
+    <FormDialog title={title} done={done} onDone={finish} onClose={onClose} isTouched={fields !== first}>
       <ExprField
         label="Expression"
         value={fields.expr}

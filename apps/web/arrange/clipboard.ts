@@ -19,14 +19,27 @@ function rememberCopied(text: string): void {
   }
 }
 
-/** What a button pastes: the clipboard's text, or where it cannot be read what was copied here last. */
+/**
+ * What a button pastes: the clipboard's text where it may be read without asking, or else what was copied here last, and
+ * where that is nothing the clipboard's again, for which the browser may ask.
+ */
 export async function copiedText(): Promise<string> {
-  const own = lastCopied();
+  const own = (await mayRead()) ? "" : lastCopied();
   if (own !== "") return own;
   try {
-    return (await navigator.clipboard?.readText()) ?? "";
+    return (await navigator.clipboard.readText()) || lastCopied();
   } catch {
-    return "";
+    return lastCopied();
+  }
+}
+
+/** Whether the clipboard can be read without a question; a browser that does not know of it always asks. */
+async function mayRead(): Promise<boolean> {
+  try {
+    const { state } = await navigator.permissions.query({ name: "clipboard-read" as PermissionName });
+    return state === "granted";
+  } catch {
+    return false;
   }
 }
 

@@ -8,8 +8,10 @@ import {
   type Edit,
   isChanged,
   MOST_STEPS,
+  rebased,
   redo,
   savedDraft,
+  shownOf,
   tooMuch,
   undo,
 } from "./draft.ts";
@@ -174,9 +176,21 @@ describe("a draft", () => {
   });
 
   it("waits for nothing once it was saved, and can still be undone", () => {
-    const saved = savedDraft(after([removeTile("traffic")]));
+    const draft = after([removeTile("traffic")]);
+    const saved = savedDraft(draft, { ...draft.view, owner: "web", version: 2 });
     expect(isChanged(saved)).toBe(false);
     expect(isChanged(undo(saved))).toBe(true);
+    expect(undo(saved).view).toEqual({ ...shop, owner: "web" });
+    expect(shownOf(undo(saved)).version).toBe(2);
+  });
+
+  it("goes on with its steps where its view comes anew from the server, and from no other one", () => {
+    const draft = after([removeTile("traffic")]);
+    const saved = savedDraft(draft, { ...draft.view, version: 2 });
+    const again = { ...structuredClone(draft.view), version: 2 };
+    expect(rebased(saved, again)).toEqual({ ...saved, base: again });
+    expect(rebased(saved, { ...again, version: 3 })).toBeUndefined();
+    expect(rebased(saved, { ...again, tiles: [] })).toBeUndefined();
   });
 
   it("says in words what is more than a view can be", () => {

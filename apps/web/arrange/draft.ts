@@ -45,9 +45,22 @@ export function redo(draft: Draft): Draft {
   return { ...draft, view, past: [...draft.past, draft.view], future: draft.future.slice(0, -1) };
 }
 
-/** The draft once it was kept: nothing of it waits to be saved. */
-export function savedDraft(draft: Draft): Draft {
-  return { ...draft, base: shownOf(draft), began: draft.view };
+/**
+ * The draft once it was kept, as `kept`: nothing of it waits to be saved. What was said while it was saved, its name and
+ * whose it is, is no step that undo takes back.
+ */
+export function savedDraft(draft: Draft, kept: ShownView): Draft {
+  const { name, description, owner, tags } = viewSchema.parse(kept);
+  const named = (view: View): View => ({ ...view, name, description, owner, tags });
+  const view = named(draft.view);
+  return { base: kept, began: view, view, past: draft.past.map(named), future: draft.future.map(named) };
+}
+
+/** Goes on from the same view as it came anew from the server; undefined where that is another one. */
+export function rebased(draft: Draft, base: ShownView): Draft | undefined {
+  return base.version === draft.base.version && isSame(viewSchema.parse(base), draft.began)
+    ? { ...draft, base }
+    : undefined;
 }
 
 /** Whether it says anything else than what it began from. */

@@ -2,12 +2,15 @@ import { limits, viewSchema } from "@mission-control/contracts";
 import type { Undo } from "@mission-control/series";
 import { z } from "zod";
 import type { ShownView } from "../views/use-save-view.ts";
-import { beginDraft, type Draft, isChanged } from "./draft.ts";
+import { beginDraft, type Draft, isChanged, rebased, savedDraft } from "./draft.ts";
 import { keptKey } from "./kept-key.ts";
 
 /** Drafts by the slug of their view; what is changed in them is in the tab's own storage, too, and outlives a reload. */
 const drafts = new Map<string, Draft>();
 const leftOver = new Set<string>();
+/** The views by slug as the page gave them last, and those of them over which a draft was saved. */
+const given = new Map<string, ShownView>();
+const savedOver = new Map<string, ShownView>();
 const listeners = new Set<() => void>();
 
 const keptSchema = z.object({
@@ -22,11 +25,36 @@ function draftOf(slug: string): Draft | undefined {
 
 /** Opens the draft of a view: where nothing was changed in it, it begins with the view as it is now. */
 export function openDraft(base: ShownView): Draft {
-  const known = draftOf(base.slug);
-  const draft = known !== undefined && (known.base === base || isChanged(known)) ? known : beginDraft(base);
-  if (known === draft && !drafts.has(base.slug)) leftOver.add(base.slug);
-  drafts.set(base.slug, draft);
+  const { slug } = base;
+  const known = draftOf(slug);
+  given.set(slug, base);
+  // Until the page has heard of what was saved it gives what was there before: that is nothing to begin anew from.
+  const stays =
+    known !== undefined && (known.base === base || isChanged(known) || savedOver.get(slug) === base);
+  const draft = stays ? known : ((known && rebased(known, base)) ?? beginDraft(base));
+  if (stays && !drafts.has(slug)) leftOver.add(slug);
+  drafts.set(slug, draft);
   return draft;
+}
+
+/** What this tab has of a view that was not saved, whether the view is still there or not. */
+export function leftDraft(slug: string): Draft | undefined {
+  const draft = draftOf(slug);
+  return draft !== undefined && isChanged(draft) ? draft : undefined;
+}
+
+/** Says that the draft of a view was kept: what can be undone of it stays where it is the same view still. */
+export function draftSaved(slug: string, kept: ShownView): void {
+  const draft = draftOf(slug);
+  if (draft === undefined) return;
+  if (kept.slug !== slug) {
+    forgetDraft(slug);
+    return;
+  }
+  leftOver.delete(slug);
+  const before = given.get(slug);
+  if (before !== undefined) savedOver.set(slug, before);
+  keepDraft(savedDraft(draft, kept));
 }
 
 /** Whether the draft of a view comes from before a reload. */
@@ -50,6 +78,7 @@ export function keepDraft(draft: Draft): void {
 export function forgetDraft(slug: string): void {
   drafts.delete(slug);
   leftOver.delete(slug);
+  savedOver.delete(slug);
   try {
     sessionStorage.removeItem(keptKey(slug));
   } catch {

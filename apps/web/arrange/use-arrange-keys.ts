@@ -4,7 +4,7 @@ import { addPanels } from "./edit-panels.ts";
 import { type Parts, readParts } from "./parts-text.ts";
 import type { Arranging } from "./use-arranging.ts";
 
-const ENTRY = "input, textarea, select, [contenteditable], [role=dialog], [role=menu]";
+const ENTRY = "input, textarea, select, [contenteditable], [role=dialog], [role=alertdialog], [role=menu]";
 
 /** Undo, redo and paste by keys, where no text field and no dialog has the focus. */
 export function useArrangeKeys(arranging: Arranging): void {

@@ -2,7 +2,7 @@ import type { View, ViewVersion } from "@mission-control/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { ask } from "./ask.ts";
-import { orThrow } from "./outcome.ts";
+import { failureOf, orThrow } from "./outcome.ts";
 
 const pathOf = (slug: string) => `/api/views/${encodeURIComponent(slug)}`;
 
@@ -48,6 +48,8 @@ export function useViewVersions(slug: string) {
     queryFn: async ({ signal }) =>
       orThrow(await ask<{ versions: readonly ViewVersion[] }>(`${pathOf(slug)}/versions`, { signal }))
         .versions,
+    // One that is not there does not come by asking again.
+    retry: (count, error) => count < 2 && failureOf(error).code !== "not_found",
   });
 }
 

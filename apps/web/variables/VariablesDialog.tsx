@@ -24,7 +24,8 @@ export function VariablesDialog(props: {
   onClose: () => void;
 }) {
   const { variables, onChange, onClose } = props;
-  const [forms, setForms] = useState(() => variables.map(fieldsOfVariable));
+  const [first] = useState(() => variables.map(fieldsOfVariable));
+  const [forms, setForms] = useState<readonly VariableFields[]>(first);
   const [faults, setFaults] = useState<readonly VariableFaults[]>([]);
   const isFull = forms.length >= limits.variablesPerView;
   const add = () => {
@@ -38,7 +39,7 @@ export function VariablesDialog(props: {
     onClose();
   };
   return (
-    <FormDialog title="Variables" done="Done" onDone={finish} onClose={onClose}>
+    <FormDialog title="Variables" done="Done" onDone={finish} onClose={onClose} isTouched={forms !== first}>
       <p className="variables-about">
         What is chosen of a variable applies to the whole view. An expression names it with a dollar sign, as
         in <code>{'{service=~"$service"}'}</code>.

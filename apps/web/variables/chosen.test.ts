@@ -1,7 +1,8 @@
 import { type Variable, variableSchema } from "@mission-control/contracts";
 import { expect, test } from "vitest";
 import { readWallSearch } from "../data/url-state.ts";
-import { chosenOf } from "./chosen.ts";
+import { chosenInWords, chosenOf, isUnchosen } from "./chosen.ts";
+import { expandBy } from "./expand-by.ts";
 
 const variable = (given: Partial<Variable>): Variable =>
   variableSchema.parse({ name: "host", source: { kind: "list", values: ["a", "b"] }, ...given });
@@ -23,6 +24,16 @@ test("one that has to be chosen is the first of its list, and of a label nothing
   expect(chosen({ all: false })).toEqual(["a"]);
   expect(chosen({ all: false, source: { kind: "label", label: "host" } })).toEqual(["\uffff"]);
   expect(chosen({ source: { kind: "label", label: "host" } })).toEqual([]);
+});
+
+test("the sign of nothing chosen stands in expressions only, and nobody reads it", () => {
+  const none = chosenOf([variable({ all: false, source: { kind: "label", label: "host" } })], {});
+  const { expr, words } = expandBy(none);
+  expect(isUnchosen(expr('up{host="$host"}'))).toBe(true);
+  expect(words("Load of $host")).toBe("Load of (not chosen)");
+  const some = chosenOf([variable({ chosen: ["b"] })], {});
+  expect(chosenInWords(some)).toEqual(some);
+  expect(isUnchosen(expandBy(some).expr('up{host="$host"}'))).toBe(false);
 });
 
 test("an address is read within bounds", () => {

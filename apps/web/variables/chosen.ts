@@ -5,7 +5,20 @@ export type VariableSearch = { [name: `var-${string}`]: string[] | undefined };
 
 /** Matches no label of a series: nothing is shown of what has to be chosen first. */
 const NOTHING = "\uffff";
+const NOTHING_WORDS = "(not chosen)";
 const PARAM = /^var-[a-zA-Z_][a-zA-Z0-9_]{0,49}$/;
+
+/** Whether an expression waits for something to be chosen. */
+export const isUnchosen = (expr: string): boolean => expr.includes(NOTHING);
+
+/** What is chosen as it is said to people. */
+export const chosenInWords = (chosen: Chosen): Chosen =>
+  new Map(
+    [...chosen].map(([name, values]) => [
+      name,
+      values.map((value) => (value === NOTHING ? NOTHING_WORDS : value)),
+    ]),
+  );
 
 export const paramOf = (name: string): `var-${string}` => `var-${name}`;
 

@@ -20,7 +20,10 @@ export const useExpand = (): Expand["expr"] => useContext(ExpandContext).expr;
 /** A title of the view on show, likewise, in words: "CPU of api, web". */
 export const useExpandWords = (): Expand["words"] => useContext(ExpandContext).words;
 
-/** What expands the parts of a view; undefined until it is there, and until the view is. */
+/**
+ * What expands the parts of a view; undefined until it is there, and until the view is. What was there stays until a view
+ * that gets its first variable has what expands them.
+ */
 export function useExpandOf(
   variables: View["variables"] | undefined,
   search: VariableSearch,
@@ -32,10 +35,13 @@ export function useExpandOf(
   }, [isNeeded]);
   const key = variables === undefined ? undefined : JSON.stringify([...chosenOf(variables, search)]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for what is chosen
-  return useMemo(() => {
+  const expand = useMemo(() => {
     if (variables === undefined) return undefined;
     return isNeeded ? module?.expandBy(chosenOf(variables, search)) : nothingToExpand;
   }, [key, module]);
+  const [shown, setShown] = useState(expand);
+  if (expand !== undefined && expand !== shown) setShown(expand);
+  return expand ?? shown;
 }
 
 /** A lane as it is asked and named. */

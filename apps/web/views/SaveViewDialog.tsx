@@ -1,6 +1,5 @@
 import { limits } from "@mission-control/contracts";
 import { Save, X } from "lucide-react";
-import { useEffect, useRef } from "react";
 import {
   Button,
   Dialog,
@@ -13,26 +12,32 @@ import {
   Text,
   TextField,
 } from "react-aria-components";
-import { useViewVersions } from "../data/use-keep-view.ts";
-import { useGoToView } from "../data/use-views.ts";
+import { useGoToView, useViewSlug } from "../data/use-views.ts";
+import { useWallSearch } from "../data/use-wall-search.ts";
+import { Meanwhile } from "./Meanwhile.tsx";
 import { Saved } from "./Saved.tsx";
-import { type ShownView, useSaveView } from "./use-save-view.ts";
-import { VersionChanges } from "./VersionChanges.tsx";
+import { type SaveOptions, type ShownView, useSaveView } from "./use-save-view.ts";
+
+interface Props extends SaveOptions {
+  view: ShownView;
+  /** Shows what somebody else saved meanwhile; where it is absent the page is loaded anew. */
+  onTheirs?: () => void;
+  onClose: () => void;
+}
 
 /** Keeps a view under a name, and gives the link to it. */
-export function SaveViewDialog(props: { view: ShownView; onSaved?: () => void; onClose: () => void }) {
-  const { view, onSaved, onClose } = props;
-  const saving = useSaveView(view);
+export function SaveViewDialog({ view, onTheirs, onClose, ...options }: Props) {
+  const saving = useSaveView(view, options);
   const { state, slug, isOver } = saving;
   const goTo = useGoToView();
-  const isSaved = state.phase === "saved";
-  const told = useRef(onSaved);
-  useEffect(() => {
-    if (isSaved) told.current?.();
-  }, [isSaved]);
+  const here = useViewSlug();
+  const [search, change] = useWallSearch();
   const close = () => {
     onClose();
-    if (state.phase === "saved") goTo(state.slug);
+    if (state.phase !== "saved") return;
+    if (state.slug !== here) goTo(state.slug);
+    // Lanes that the address added are the view's own by now; all else of it stays as it is.
+    else if (search.lane !== undefined) change({ lane: undefined });
   };
   return (
     <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={(open) => !open && close()}>
@@ -47,7 +52,12 @@ export function SaveViewDialog(props: { view: ShownView; onSaved?: () => void; o
           {state.phase === "saved" ? (
             <Saved slug={state.slug} version={state.version} onDone={close} />
           ) : state.phase === "meanwhile" ? (
-            <Meanwhile view={view} message={state.message} onOver={(onto) => void saving.submit(onto)} />
+            <Meanwhile
+              view={view}
+              message={state.message}
+              onOver={(onto) => void saving.submit(onto)}
+              onTheirs={onTheirs ?? (() => location.reload())}
+            />
           ) : (
             <Form
               onSubmit={(event) => {
@@ -104,34 +114,5 @@ function Field(props: {
       <Input />
       <Text slot="description">{children}</Text>
     </TextField>
-  );
-}
-
-/** What somebody else saved since this view was opened: nothing goes over it unseen. */
-function Meanwhile(props: { view: ShownView; message: string; onOver: (onto: number) => void }) {
-  const { view, message, onOver } = props;
-  const versions = useViewVersions(view.slug);
-  const news = (versions.data ?? []).filter(({ version }) => version > (view.version ?? 0));
-  const newest = news[0]?.version;
-  return (
-    <>
-      <p role="alert">{message}</p>
-      {versions.error !== null && <p className="text-bad">{versions.error.message}</p>}
-      <ol className="versions">
-        {news.map((each) => (
-          <VersionChanges key={each.version} {...each} />
-        ))}
-      </ol>
-      <footer>
-        <Button className="button" onPress={() => location.reload()} autoFocus>
-          Look at theirs
-        </Button>
-        {newest !== undefined && (
-          <Button className="button" onPress={() => onOver(newest)}>
-            Save mine over it
-          </Button>
-        )}
-      </footer>
-    </>
   );
 }

@@ -7,6 +7,11 @@ import { tagsOfText, textOfTags } from "./tags-text.ts";
 /** A view as it is shown; built-in ones have no version, and cannot be saved over. */
 export type ShownView = View & { readonly version?: number | undefined };
 
+export interface SaveOptions {
+  readonly isNamed?: boolean | undefined;
+  readonly onSaved?: ((kept: ShownView) => void) | undefined;
+}
+
 /** How far saving came. `meanwhile` says that somebody else saved the same view since it was opened here. */
 export type SaveState =
   | { readonly phase: "asking"; readonly message?: string }
@@ -14,11 +19,17 @@ export type SaveState =
   | { readonly phase: "meanwhile"; readonly message: string }
   | { readonly phase: "saved"; readonly slug: string; readonly version: number };
 
-/** Saves a view under the name that is typed: over itself where that is its own, else as a new one. */
-export function useSaveView(view: ShownView) {
+/**
+ * Saves a view under the name that is typed: over itself where that is its own, else as a new one. `isNamed` says that it
+ * begins with the view's own name, which is that of a built-in view where it has no version. `onSaved` gets what was kept.
+ */
+export function useSaveView(
+  view: ShownView,
+  { isNamed = view.version !== undefined, onSaved }: SaveOptions = {},
+) {
   const { save } = useKeepView();
-  const [name, setName] = useState(view.version === undefined ? "" : view.name);
-  const [description, setDescription] = useState(view.version === undefined ? "" : view.description);
+  const [name, setName] = useState(isNamed ? view.name : "");
+  const [description, setDescription] = useState(isNamed ? view.description : "");
   const [owner, setOwner] = useState(view.owner);
   const [tags, setTags] = useState(textOfTags(view.tags));
   const [by, setBy] = useState(ownName);
@@ -42,7 +53,12 @@ export function useSaveView(view: ShownView) {
       tags: tagsOfText(tags),
     };
     const outcome = await save(kept, { by: by.trim(), onto });
-    if (outcome.ok) return setState({ phase: "saved", slug, version: outcome.value.version });
+    if (outcome.ok) {
+      const { version } = outcome.value;
+      // Told from here: by now the page may show what was kept, and no longer this dialog.
+      onSaved?.({ ...kept, version });
+      return setState({ phase: "saved", slug, version });
+    }
     const { code, message, faults } = outcome.failure;
     const isTaken = code === "built_in" || (code === "changed_meanwhile" && !isOver);
     if (isTaken)

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
+import { LostDraftSlot } from "../arrange/ArrangeSlot.tsx";
 import { Command } from "../chrome/Command.tsx";
 import { TopBar } from "../chrome/TopBar.tsx";
 import { placeOfView, useViews } from "../data/use-views.ts";
@@ -13,6 +14,7 @@ export function NoView({ slug }: { slug: string }) {
   return (
     <>
       <TopBar title="No such view" />
+      <LostDraftSlot slug={slug} />
       <main className="words-page">
         <p>
           There is no view called “{slug}”. It may have been removed or never saved, or the link was cut

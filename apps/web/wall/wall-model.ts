@@ -61,7 +61,8 @@ export function createWall(services: Services, baseStepMs: number) {
     pin,
     /**
      * Lays the wall anew: `rangeMs` on `widthPx` pixels, up to now or to where it stands still, which is its right edge or
-     * lies `within` the last column.
+     * lies `within` the last column. Nothing moves where only that edge is another one, or it is live again: that is told
+     * by `pauseAt` and `resume`.
      */
     lay(rangeMs: number, widthPx: number, pausedMs: number | undefined, within = false): void {
       if (widthPx < 1) return;
