@@ -38,7 +38,7 @@ export const panelKinds: Readonly<
 
 export const kindNames = Object.keys(panelKinds) as PanelKind[];
 
-/** What a panel is called by those who arrange it. */
+/** What a panel is called: its title, or else what its kind is called. */
 export function panelName(panel: Panel): string {
   return panel.title === "" ? (panelKinds[panel.kind as PanelKind]?.label ?? panel.kind) : panel.title;
 }

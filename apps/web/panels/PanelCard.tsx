@@ -1,5 +1,6 @@
 import type { Panel } from "@mission-control/contracts";
 import { type ReactNode, useCallback, useId, useMemo, useRef, useState } from "react";
+import { panelName } from "../arrange/panel-kinds.ts";
 import { Part } from "../chrome/Part.tsx";
 import { useExpand, useExpandWords } from "../variables/expand.ts";
 import { useSight } from "../wall/use-sight.ts";
@@ -29,7 +30,7 @@ export function PanelCard({ panel: written, actions }: { panel: Panel; actions?:
     >
       <header className="panel-head">
         <h3 id={heading} title={panel.description || undefined}>
-          {panel.title || panel.kind}
+          {panelName(panel)}
         </h3>
         {actions}
       </header>
