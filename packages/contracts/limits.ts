@@ -41,6 +41,8 @@ export const limits = {
   /** Series that a function may give, and how far its calls may look back and shift together, ms. */
   functionSeries: 10_000,
   functionPastMs: 31 * 86_400_000,
+  /** Bytes of one view as JSON. */
+  viewBytes: 1024 * 1024,
   /** Sections, lanes, panels, variables and tags of one view, and the values that can be chosen of a variable. */
   sectionsPerView: 50,
   lanesPerView: 500,

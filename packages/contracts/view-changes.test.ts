@@ -89,4 +89,36 @@ describe("what is different in a view", () => {
     expect(lines).toHaveLength(50);
     expect(lines[49]).toBe("and 151 changes more");
   });
+
+  it("is told of parts that moved to other ids, each once, the first before the second", () => {
+    const asks = (id: string, max: number) => lane(id, { title: "A", expr: "a_total", max });
+    const before = viewOf({ web: [asks("a", 1), asks("b", 2)], db: [] });
+    expect(viewChanges(before, viewOf({ web: [], db: [asks("c", 1), asks("b", 2), asks("d", 3)] }))).toEqual([
+      "lane “A” moved to “db”",
+      "lane “A” moved to “db”",
+      "lane “A” added to “db”",
+    ]);
+  });
+
+  it("takes time by how much there is, also where every part has a new id", () => {
+    const count = 500;
+    let looks = 0;
+    const counted = (prefix: string) => {
+      const view = viewOf({ web: Array.from({ length: count }, (_, i) => lane(`${prefix}${i}`)) });
+      for (const part of view.sections[0]!.lanes) {
+        const { id, title } = part;
+        const looked = (value: string) => {
+          const get = () => {
+            looks++;
+            return value;
+          };
+          return { enumerable: true, get };
+        };
+        Object.defineProperties(part, { id: looked(id), title: looked(title) });
+      }
+      return view;
+    };
+    expect(viewChanges(counted("a"), counted("b"))).toHaveLength(50);
+    expect(looks).toBeLessThan(2 * count * 50);
+  });
 });

@@ -39,15 +39,19 @@ function* keptChanges(
   const sectionOf = (sections: readonly Section[]) =>
     new Map(sections.flatMap((section) => of(section).map((part) => [part, section] as const)));
   const [was, is] = [sectionOf(before), sectionOf(after)];
+  const [sectionsBefore, sectionsAfter] = [byId(before), byId(after)];
+  const partsBefore = new Map(before.map((section) => [section, byId(of(section))]));
+  const partsAfter = new Map(after.map((section) => [section, byId(of(section))]));
   const gone = new Set(was.keys());
   const stays = (part: Kept) => {
-    const section = after.find(({ id }) => id === was.get(part)!.id);
-    return section !== undefined && of(section).some(({ id }) => id === part.id);
+    const section = sectionsAfter.get(was.get(part)!.id);
+    return section !== undefined && partsAfter.get(section)!.has(part.id);
   };
+  const takeMoved = movedOf([...gone].filter((part) => !stays(part)));
   for (const [part, section] of is) {
-    const there = before.find(({ id }) => id === section.id);
-    const here = there === undefined ? undefined : of(there).find(({ id }) => id === part.id);
-    const same = here ?? [...gone].find((other) => !stays(other) && isSame(other, part));
+    const there = sectionsBefore.get(section.id);
+    const here = there === undefined ? undefined : partsBefore.get(there)!.get(part.id);
+    const same = here ?? takeMoved(part);
     if (same === undefined) {
       yield `${kind} ${quoted(part.title)} added to ${quoted(section.title)}`;
       continue;
@@ -59,14 +63,45 @@ function* keptChanges(
   }
   for (const part of gone) yield `${kind} ${quoted(part.title)} taken away`;
   for (const section of after) {
-    const old = before.find(({ id }) => id === section.id);
+    const old = sectionsBefore.get(section.id);
     if (old !== undefined && isReordered(of(old), of(section)))
       yield `${kind}s of ${quoted(section.title)} put in another order`;
   }
 }
 
-const isSame = (a: Kept, b: Kept): boolean =>
-  a.id === b.id || (a.title === b.title && askedOf(a) === askedOf(b));
+/** Parts by their ids, of several of one id the first. */
+const byId = <T extends { id: string }>(parts: readonly T[]): Map<string, T> =>
+  new Map([...parts].reverse().map((part) => [part.id, part]));
+
+/**
+ * What of these is the same as a given part: the first of its id, or of its title that asks the same; each is given once.
+ * Found by what they are, because a view whose parts all have new ids would else be compared each with each.
+ */
+function movedOf(parts: readonly Kept[]): (part: Kept) => Kept | undefined {
+  const left = new Map<string, { part: Kept; at: number }[]>();
+  const taken = new Set<Kept>();
+  const signsOf = (part: Kept) => [`id ${part.id}`, `asks ${JSON.stringify([part.title, askedOf(part)])}`];
+  // The last first, so that the next one of a sign is at the end.
+  for (const [at, part] of [...parts.entries()].reverse()) {
+    for (const sign of signsOf(part)) {
+      const own = left.get(sign) ?? [];
+      own.push({ part, at });
+      left.set(sign, own);
+    }
+  }
+  const nextOf = (sign: string) => {
+    const own = left.get(sign) ?? [];
+    while (own.length > 0 && taken.has(own.at(-1)!.part)) own.pop();
+    return own.at(-1) ?? [];
+  };
+  return (part) => {
+    const [first] = signsOf(part)
+      .flatMap(nextOf)
+      .sort((a, b) => a.at - b.at);
+    if (first !== undefined) taken.add(first.part);
+    return first?.part;
+  };
+}
 
 /** What a lane or a panel asks, as a text; of one that asks nothing, all of it. */
 function askedOf(part: Kept & { expr?: unknown; kind?: unknown; queries?: unknown }): string {
@@ -77,8 +112,9 @@ function askedOf(part: Kept & { expr?: unknown; kind?: unknown; queries?: unknow
 type Part = Section | Tile;
 
 function* partChanges(kind: string, before: readonly Part[], after: readonly Part[]): Generator<string> {
+  const [was, is] = [byId<Part>(before), byId<Part>(after)];
   for (const part of after) {
-    const old = before.find(({ id }) => id === part.id);
+    const old = was.get(part.id);
     if (old === undefined) yield `${kind} ${quoted(part.title)} added`;
     else {
       const fields = Object.keys({ ...old, ...part }).filter(
@@ -88,16 +124,16 @@ function* partChanges(kind: string, before: readonly Part[], after: readonly Par
     }
   }
   for (const part of before) {
-    if (!after.some(({ id }) => id === part.id)) yield `${kind} ${quoted(part.title)} taken away`;
+    if (!is.has(part.id)) yield `${kind} ${quoted(part.title)} taken away`;
   }
   if (isReordered(before, after)) yield `${kind}s put in another order`;
 }
 
 /** Whether what both have stands in another order. */
 function isReordered(before: readonly { id: string }[], after: readonly { id: string }[]): boolean {
-  const idsIn = (own: readonly { id: string }[], other: readonly { id: string }[]) =>
-    own.filter(({ id }) => other.some((each) => each.id === id)).map(({ id }) => id);
-  const [was, is] = [idsIn(before, after), idsIn(after, before)];
+  const idsIn = (own: readonly { id: string }[], other: ReadonlyMap<string, unknown>) =>
+    own.filter(({ id }) => other.has(id)).map(({ id }) => id);
+  const [was, is] = [idsIn(before, byId(after)), idsIn(after, byId(before))];
   return was.some((id, i) => id !== is[i]);
 }
 

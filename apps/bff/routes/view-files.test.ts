@@ -91,7 +91,7 @@ describe("/api/views/import", () => {
     expect(await saved()).toEqual([]);
     expect(await imported(post("?by=Bo", text))).toEqual(preview);
     const { version, savedMs, savedBy, ...kept } = (await records.views.find("exported"))!;
-    expect([kept, version, savedMs, savedBy]).toEqual([view, 1, 1_790_000_000_000, "Bo"]);
+    expect([kept, version, savedMs, savedBy]).toEqual([view, 2, 1_790_000_000_000, "Bo"]);
   });
 
   it("keeps all of several or none, and names the line of what is wrong", async () => {

@@ -203,6 +203,35 @@ describe("/api/views", () => {
       },
       "sections",
     ],
+    [
+      "201 panels over all sections",
+      {
+        ...view,
+        sections: [0, 1, 2].map((s) => ({
+          id: `s${s}`,
+          title: "",
+          panels: Array.from({ length: 67 }, (_, i) => ({
+            id: `p${i}`,
+            title: "",
+            kind: "text",
+            text: "",
+            place: { x: 0, y: 0, w: 6, h: 4 },
+          })),
+        })),
+      },
+      "sections",
+    ],
+    [
+      "more than a mebibyte",
+      withLanes(
+        Array.from({ length: 300 }, (_, i) => ({
+          ...lane,
+          id: `l${i}`,
+          help: "x".repeat(limits.textLength),
+        })),
+      ),
+      "",
+    ],
     ["two lanes of one name", withLanes([lane, lane]), "sections.0.lanes.1.id"],
     ["another view's name", { ...view, slug: "else" }, "slug"],
     ["no name", { ...view, name: "" }, "name"],

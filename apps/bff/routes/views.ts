@@ -1,10 +1,18 @@
-import { limits, Refusal, type ViewVersion, viewChanges, viewSchema } from "@mission-control/contracts";
+import {
+  limits,
+  Refusal,
+  type View,
+  type ViewVersion,
+  viewChanges,
+  viewSchema,
+} from "@mission-control/contracts";
 import type { Clock } from "@mission-control/series";
 import type { ViewRecords } from "@mission-control/store";
 import { Hono } from "hono";
 import { parseJson, readBody } from "../edge/body.ts";
 import { savedByOf } from "../edge/saved-by.ts";
 import { etagOf, ontoOf } from "../edge/versions.ts";
+import { createTurns } from "../live/turns.ts";
 import type { AllViews } from "../views/all-views.ts";
 import { checkView } from "../views/check-view.ts";
 import { yamlOfView } from "../views/view-yaml.ts";
@@ -36,13 +44,16 @@ export function viewRoutes(options: {
   });
 
   app.get("/:slug/versions", async (c) => {
-    const versions = await records.versions(c.req.param("slug"));
-    if (versions.length === 0) throw nothingAt();
-    const told = versions.map(({ version, savedMs, savedBy, ...view }, i): ViewVersion => {
-      const before = versions[i + 1];
-      const changes = before === undefined ? [] : viewChanges(viewSchema.parse(before), view);
-      return { version, savedMs, savedBy, changes };
-    });
+    const told: ViewVersion[] = [];
+    const turns = createTurns(clock);
+    let newer: View | undefined;
+    for await (const { version, savedMs, savedBy, ...view } of records.versions(c.req.param("slug"))) {
+      if (newer !== undefined) told.at(-1)?.changes.push(...viewChanges(view, newer));
+      told.push({ version, savedMs, savedBy, changes: [] });
+      newer = view;
+      await turns.mayPass();
+    }
+    if (told.length === 0) throw nothingAt();
     return c.json({ versions: told });
   });
 

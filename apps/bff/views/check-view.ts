@@ -24,15 +24,22 @@ export function checkView(given: unknown, slug: string): CheckedView {
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
     return fault("invalid_type", "", "a view is an object with name, tiles and sections");
   }
-  const lanes = laneCountOf(given);
+  const [lanes, panels] = [countIn(given, "lanes"), countIn(given, "panels")];
   if (lanes > limits.lanesPerView) {
     return fault("too_big", "sections", `at most ${limits.lanesPerView} lanes, not ${lanes}`);
+  }
+  if (panels > limits.panelsPerView) {
+    return fault("too_big", "sections", `at most ${limits.panelsPerView} panels, not ${panels}`);
   }
   const parsed = viewSchema.safeParse({ slug, ...given });
   if (!parsed.success) return { ok: false, faults: rejectsOf(parsed.error) };
   const view = parsed.data;
   if (view.slug !== slug) {
     return fault("custom", "slug", `the address names the view "${slug}", the body "${view.slug}"`);
+  }
+  const bytes = Buffer.byteLength(JSON.stringify(view));
+  if (bytes > limits.viewBytes) {
+    return fault("too_big", "", `a view has at most ${limits.viewBytes} bytes as JSON, not ${bytes}`);
   }
   const faults = [...namedTwice(view), ...badVariables(view), ...badExpressions(view)].slice(
     0,
@@ -45,13 +52,13 @@ function fault(code: string, path: string, message: string): CheckedView {
   return { ok: false, faults: [{ code, path, message }] };
 }
 
-/** Counted before they are looked at, so that a flood of lanes costs no more than reading it. */
-function laneCountOf(given: object): number {
+/** Counted over all sections before they are looked at, so that a flood of parts costs no more than reading it. */
+function countIn(given: object, kind: "lanes" | "panels"): number {
   const { sections } = given as { sections?: unknown };
   if (!Array.isArray(sections)) return 0;
   return sections.reduce((sum: number, section: unknown) => {
-    const lanes = (section as { lanes?: unknown } | null)?.lanes;
-    return sum + (Array.isArray(lanes) ? lanes.length : 0);
+    const parts = (section as Record<string, unknown> | null)?.[kind];
+    return sum + (Array.isArray(parts) ? parts.length : 0);
   }, 0);
 }
 

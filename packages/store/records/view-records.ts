@@ -43,8 +43,8 @@ export interface ViewRecords {
   save(view: View, by: SavedWhen & { onto?: number | undefined }): Promise<SavedAs>;
   /** Keeps several views, all of them or, where one is refused, none; otherwise as `save` does. */
   saveAll(views: readonly SavedOnto[], by: SavedWhen): Promise<SavedAs[]>;
-  /** The versions that are kept, the newest first. */
-  versions(slug: string): Promise<SavedView[]>;
+  /** The versions that are kept, the newest first; each is read when it is asked for. */
+  versions(slug: string): AsyncIterable<SavedView>;
   /** The version of this number; undefined where it is not kept. */
   version(slug: string, version: number): Promise<SavedView | undefined>;
   /**
@@ -90,8 +90,13 @@ export function createViewRecords({ db }: { db: RecordDatabase }): ViewRecords {
 
     saveAll,
 
-    async versions(slug) {
-      return (await versionsOf(slug).execute()).flatMap((row) => savedViewOf(row) ?? []);
+    async *versions(slug) {
+      const numbers = await versionsOf(slug).clearSelect().select("version").execute();
+      for (const { version } of numbers) {
+        const row = await versionsOf(slug).where("version", "=", version).executeTakeFirst();
+        const saved = row === undefined ? undefined : savedViewOf(row);
+        if (saved !== undefined) yield saved;
+      }
     },
 
     async version(slug, version) {
