@@ -1,4 +1,5 @@
 import { countOf } from "../format/text.ts";
+import { isUnchosen } from "../variables/chosen.ts";
 import { useMoment } from "../wall/use-moment.ts";
 import { useZoom } from "../wall/use-zoom.ts";
 import { OldValues } from "./OldValues.tsx";
@@ -26,6 +27,11 @@ export function DrawnBody({ panel, inSight }: { panel: DrawnPanel; inSight: bool
   }
   if (data.series.length === 0) {
     if (waiting) return <div className="panel-waits" role="status" aria-label="Asking" />;
+    if (panel.queries.some(({ expr }) => isUnchosen(expr))) {
+      return (
+        <PanelFault title="Nothing is chosen yet">Choose a value of each variable of this view.</PanelFault>
+      );
+    }
     return (
       <PanelFault title="No data in this range">
         Nothing matched <code>{panel.queries.map(({ expr }) => expr).join(", ")}</code>. A longer range or
