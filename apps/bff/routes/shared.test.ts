@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -24,6 +24,8 @@ import { createEvaluate } from "../evaluate/evaluate.ts";
 import { createBroadcast } from "../live/broadcast.ts";
 import { createPast } from "../past.ts";
 import { createShares } from "../shares/shares.ts";
+import { contentsSchema } from "../snapshots/contents.ts";
+import { readPart } from "../snapshots/snapshot-file.ts";
 import { createSnapshots } from "../snapshots/snapshots.ts";
 import { createStores } from "../stores/stores.ts";
 import { deployRoutes } from "./deploys.ts";
@@ -44,6 +46,8 @@ let views: Map<string, View>;
 let events: Event[];
 /** What every series is worth now. */
 let worth: number;
+/** Faults of our own that taking snapshots told of. */
+let faults: unknown[];
 
 const reader: SeriesReader = {
   async select(matchers, fromMs, toMs) {
@@ -84,6 +88,7 @@ beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), "shared-"));
   clock = manualClock(startMs);
   worth = 7;
+  faults = [];
   events = [];
   views = new Map([["load", view()]]);
   await open();
@@ -97,8 +102,10 @@ async function open(): Promise<void> {
   records = await openRecords({ dir, clock });
   const evaluate = createEvaluate({ reader, clock });
   const findView = async (slug: string) => views.get(slug);
-  const find = async ({ type }: { type?: string | undefined }) => ({
-    events: events.filter((event) => type === undefined || event.type === type),
+  const find = async (query: { type?: string | undefined; except?: string | undefined }) => ({
+    events: events.filter(
+      ({ type }) => (query.type === undefined || type === query.type) && type !== query.except,
+    ),
     next: null,
   });
   const query = queryRoutes({
@@ -124,7 +131,7 @@ async function open(): Promise<void> {
     taker: { ...answering, graceMs: 0 },
     dir: join(dir, "snapshots"),
     findView,
-    onError: fail,
+    onError: (error) => faults.push(error),
   });
   app = new Hono();
   app.route("/api/shares", shareRoutes({ shares }));
@@ -390,8 +397,8 @@ describe("a wall's link", () => {
 });
 
 describe("a snapshot", () => {
-  async function take(more: object = {}): Promise<Taking> {
-    const response = await post("/api/snapshots", { view: { ...shown, ...more } });
+  async function take(more: object = {}, raw: object = {}): Promise<Taking> {
+    const response = await post("/api/snapshots", { ...raw, view: { ...shown, ...more } });
     expect(response.status).toBe(202);
     const { id } = (await response.json()) as Taking;
     let taking: Taking;
@@ -405,21 +412,6 @@ describe("a snapshot", () => {
     ((await (await app.request("/api/snapshots")).json()) as { snapshots: Snapshot[] }).snapshots;
 
   it("shows what was there when it was taken, also when the data is gone and after a start", async () => {
-    events = [
-      eventSchema.parse({
-        id: "e",
-        timeMs: startMs - 1_000,
-        type: "error",
-        subType: "",
-        title: "then",
-        severity: "error",
-        service: "",
-        host: "",
-        tags: [],
-        attributes: {},
-        fingerprint: "e",
-      }),
-    ];
     const { state, snapshot, done, total } = await take();
     expect([state, done]).toEqual(["ready", total]);
     expect(total).toBe(4);
@@ -437,13 +429,68 @@ describe("a snapshot", () => {
     expect(panel).toEqual(Array(7).fill(7));
     const [other] = await valuesOf(await ranges(api, ["up"]));
     expect(other).toEqual([]);
-    const told = (await (await app.request(`${api}/events`)).json()) as { events: Event[] };
-    expect(told.events.map(({ title }) => title)).toEqual(["then"]);
+    expect(faults).toEqual([]);
     expect((await app.request(`${api}/deploys`)).status).toBe(200);
     expect(await list()).toEqual([snapshot]);
     expect((await app.request(api, { method: "DELETE" })).status).toBe(204);
     expect((await app.request(api)).status).toBe(404);
     expect(existsSync(join(dir, "snapshots", `${snapshot!.id}.snapshot`))).toBe(false);
+  });
+
+  it("keeps of what happened only what its view shows, and nothing where that shows none", async () => {
+    const happened = ["error", "alert", "deploy", "request"].map((type) =>
+      eventSchema.parse({
+        id: type,
+        timeMs: startMs - 1_000,
+        type,
+        subType: "",
+        title: type,
+        severity: "info",
+        service: "",
+        host: "",
+        tags: [],
+        attributes: {},
+        fingerprint: type,
+      }),
+    );
+    const place = { x: 0, y: 0, w: 8, h: 4 };
+    const toldBy = async (panels: object[]) => {
+      events = happened;
+      views.set("load", view({ sections: [{ id: "s", title: "s", panels }] }));
+      const { snapshot } = await take();
+      events = [];
+      const path = `/api/snapshots/${snapshot!.id}/events`;
+      const told = (await (await app.request(path)).json()) as { events: Event[] };
+      // What is not told is not in its file, either.
+      const contents = contentsSchema.parse(await records.snapshots.contents(snapshot!.id));
+      const file = join(dir, "snapshots", `${snapshot!.id}.snapshot`);
+      expect(JSON.parse((await readPart(file, contents.events)).toString())).toEqual(told.events);
+      return told.events.map(({ type }) => type);
+    };
+    expect(await toldBy([])).toEqual([]);
+    expect(await toldBy([{ id: "e", kind: "events", place, types: ["error"] }])).toEqual(["error"]);
+    expect(await toldBy([{ id: "e", kind: "events", place, search: "LERT" }])).toEqual(["alert"]);
+    expect(await toldBy([{ id: "r", kind: "requests", place }])).toEqual(["request"]);
+    expect(await toldBy([{ id: "d", kind: "deploys", place }])).toEqual(["deploy"]);
+  });
+
+  it("has its own title, or its view's name", async () => {
+    const titleBy = async (title: string) => {
+      const { snapshot } = await take({}, { title });
+      const page = (await (await app.request(`/api/snapshots/${snapshot!.id}`)).json()) as SharedPage;
+      expect(snapshot!.title).toBe(page.title);
+      return page.title;
+    };
+    expect(await titleBy("The night of the outage")).toBe("The night of the outage");
+    expect(await titleBy("")).toBe("Load");
+  });
+
+  it("that cannot be written has failed, also where nothing can be removed", async () => {
+    rmSync(join(dir, "snapshots"), { recursive: true });
+    writeFileSync(join(dir, "snapshots"), "");
+    expect((await take()).state).toBe("failed");
+    expect(faults).not.toEqual([]);
+    expect(await list()).toEqual([]);
   });
 
   it("keeps nothing where it is cancelled, and there is one at a time", async () => {

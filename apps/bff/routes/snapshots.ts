@@ -11,6 +11,7 @@ import {
 } from "@mission-control/contracts";
 import { Hono } from "hono";
 import { parseJson, readBody } from "../edge/body.ts";
+import { eventsOf } from "../shares/event-filters.ts";
 import { type Contents, keptQuery, resampled } from "../snapshots/contents.ts";
 import type { Snapshots } from "../snapshots/snapshots.ts";
 import { type LaneQuery, lanesAnswer } from "./lanes-answer.ts";
@@ -49,10 +50,11 @@ export function snapshotRoutes(options: { snapshots: Snapshots; onError: (error:
   });
 
   app.get("/:id", async (c) => {
-    const { view, shown, store, stepMs, toMs, takenMs } = await snapshots.contents(c.req.param("id"));
+    const id = c.req.param("id");
+    const { view, shown, store, stepMs, toMs, takenMs } = await snapshots.contents(id);
     const page: SharedPage = {
       kind: "snapshot",
-      title: view.name,
+      title: (await snapshots.titleOf(id)) ?? view.name,
       views: [{ view, shown }],
       everyS: 0,
       baseStepMs: stepMs,
@@ -100,17 +102,21 @@ export function snapshotRoutes(options: { snapshots: Snapshots; onError: (error:
 
   app.get("/:id/events", async (c) => {
     const id = c.req.param("id");
-    const { events } = await snapshots.contents(id);
+    const { view, events } = await snapshots.contents(id);
     const query = eventQuerySchema.safeParse(c.req.query());
     if (!query.success) {
       throw new Refusal("invalid_query", "These parameters cannot be used.", {
         errors: rejectsOf(query.error),
       });
     }
+    const wants = eventsOf([view]);
+    if (wants === undefined) return c.json({ events: [], next: null });
     const { type, except, from = 0, to = Number.MAX_SAFE_INTEGER, limit } = query.data;
     const kept = JSON.parse((await snapshots.read(id, events)).toString()) as Event[];
     const wanted = kept.filter(
       (event) =>
+        // Some were taken with all that had happened.
+        wants(event) &&
         (type === undefined || event.type === type) &&
         event.type !== except &&
         event.timeMs >= from &&

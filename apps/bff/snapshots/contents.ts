@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ColumnSeries } from "@mission-control/contracts";
 import {
   expandIntervals,
@@ -42,21 +43,34 @@ export function keptQuery(
   );
 }
 
-/** Kept columns at the times of another grid: at each the last value that was kept by then, not older than a kept step. */
-export function resampled(
+/** So many values are looked up before others have their turn. */
+const VALUES_A_TURN = 250_000;
+
+/**
+ * Kept columns at the times of another grid: at each the last value that was kept by then, not older than a kept step. Of
+ * very many values others have their turn between.
+ */
+export async function resampled(
   kept: { startMs: number; stepMs: number; steps: number; series: readonly ColumnSeries[] },
   grid: { startMs: number; endMs: number; stepMs: number },
-): RangeAnswer {
+): Promise<RangeAnswer> {
   const steps = Math.floor((grid.endMs - grid.startMs) / grid.stepMs) + 1;
   const timesMs = Float64Array.from({ length: steps }, (_, i) => grid.startMs + i * grid.stepMs);
-  const series = kept.series.flatMap(({ labels, values }) => {
+  const series: RangeAnswer["series"][number][] = [];
+  let held = 0;
+  for (const { labels, values } of kept.series) {
+    held += steps;
+    if (held > VALUES_A_TURN) {
+      held = 0;
+      await nextTurn();
+    }
     const present = new Uint8Array(steps);
     const at = timesMs.map((timeMs, i) => {
       const value = values[Math.floor((timeMs - kept.startMs) / kept.stepMs)] ?? Number.NaN;
       if (!Number.isNaN(value)) present[i] = 1;
       return value;
     });
-    return present.includes(1) ? [{ labels, values: at, present }] : [];
-  });
+    if (present.includes(1)) series.push({ labels, values: at, present });
+  }
   return { timesMs, series, warnings: [], infos: [] };
 }

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
-import { rename } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type RawSnapshot, Refusal, type Snapshot, type Taking, type View } from "@mission-control/contracts";
 import type { SnapshotRecords } from "@mission-control/store";
@@ -60,7 +60,8 @@ export function createSnapshots(options: {
       await records.add(snapshot, contents);
       job.state = { ...job.state, state: "ready", snapshot };
     } catch (error) {
-      for (const left of [partPath, path]) rmSync(left, { force: true });
+      // Where it cannot be removed, either, the job has ended all the same.
+      for (const left of [partPath, path]) await rm(left, { force: true }).catch(onError);
       const cancelled = job.stop.signal.aborted
         ? new Refusal("not_evaluated", "The snapshot was cancelled; nothing was kept.")
         : error;
@@ -84,6 +85,9 @@ export function createSnapshots(options: {
 
   return {
     list: records.list,
+    /** What it is called; undefined where there is none. */
+    titleOf: async (id: string): Promise<string | undefined> =>
+      (await records.list()).find((one) => one.id === id)?.title,
 
     /** Begins to take one. @throws Refusal `not_found`, `overloaded` while another is taken, `invalid_body` where there are too many */
     async start(raw: RawSnapshot): Promise<Taking> {

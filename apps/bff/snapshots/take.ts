@@ -1,6 +1,7 @@
 import {
   columnsType,
   decodeColumns,
+  type Event,
   type EventPage,
   type EventQuery,
   encodeColumns,
@@ -10,10 +11,13 @@ import {
   Refusal,
   type View,
 } from "@mission-control/contracts";
-import { type Clock, floorToStep, foldMean, layColumns } from "@mission-control/series";
+import { type Clock, floorToStep, layColumns } from "@mission-control/series";
 import type { Hono } from "hono";
+import { eventsOf } from "../shares/event-filters.ts";
+import { findShown } from "../shares/shown-events.ts";
 import { type Query, queriesOf, shownLanes, shownView } from "../shares/shown-view.ts";
 import type { Contents } from "./contents.ts";
+import { largest } from "./largest.ts";
 import { writeSnapshotFile } from "./snapshot-file.ts";
 
 /** A snapshot has the step of a wall that is so wide. */
@@ -24,6 +28,7 @@ const AT_ONCE = 4;
 const TRIES = 4;
 const TRY_MS = 1_000;
 const EVENTS = 1_000;
+const REQUEST = "request";
 
 /** What taking a snapshot needs of the rest. */
 export interface Taker {
@@ -85,6 +90,17 @@ export async function takeSnapshot(
     }
   }
 
+  /** The newest events that the panels of a view show; none where it has no panel that shows any. */
+  async function eventsShown(view: View, range: { from: number; to: number }): Promise<Event[]> {
+    const wants = eventsOf([view]);
+    if (wants === undefined) return [];
+    const query = { ...range, limit: EVENTS };
+    const { events } = await findShown(find, wants, { ...query, except: REQUEST });
+    // Requests are many, and would leave no room for others.
+    const requests = await findShown(find, wants, { ...query, type: REQUEST });
+    return [...events, ...requests.events];
+  }
+
   async function partOf(one: Query): Promise<Contents["queries"][number]> {
     const named = { expr: one.expr, ...(one.store === undefined ? {} : { store: one.store }) };
     const answer = await answerOf(one);
@@ -104,10 +120,7 @@ export async function takeSnapshot(
     }
     const range = new URLSearchParams({ from: String(fromMs), to: String(toMs) });
     const told = await deploys.request(`/?${range}`);
-    const { events } = await find({ from: fromMs, to: toMs, except: "request", limit: EVENTS });
-    const requests = hasRequests(view)
-      ? (await find({ from: fromMs, to: toMs, type: "request", limit: EVENTS })).events
-      : [];
+    const events = await eventsShown(view, { from: fromMs, to: toMs });
     const contents: Contents = {
       view,
       shown: { ...shown, pauseMs: toMs },
@@ -118,7 +131,7 @@ export async function takeSnapshot(
       takenMs: clock.now(),
       queries,
       deploys: await file.add(new Uint8Array(await told.arrayBuffer())),
-      events: await file.add(new TextEncoder().encode(JSON.stringify([...events, ...requests]))),
+      events: await file.add(new TextEncoder().encode(JSON.stringify(events))),
     };
     signal.throwIfAborted();
     await file.finish();
@@ -128,15 +141,10 @@ export async function takeSnapshot(
   }
 }
 
-const hasRequests = (view: View): boolean =>
-  view.sections.some(({ panels }) => panels.some(({ kind }) => kind === "requests"));
-
 /** Of very many series the largest are kept, as a wall shows them. */
 function bounded(bytes: ArrayBuffer): Uint8Array {
   const columns = decodeColumns(bytes);
   if ("code" in columns) throw new Refusal("internal", `An answer cannot be read: ${columns.message}.`);
   if (columns.series.length <= limits.snapshotSeries) return new Uint8Array(bytes);
-  const meanOf = ({ values }: { values: Float64Array }) => foldMean(values, 0, values.length) || 0;
-  const series = columns.series.toSorted((a, b) => meanOf(b) - meanOf(a)).slice(0, limits.snapshotSeries);
-  return encodeColumns({ ...columns, series });
+  return encodeColumns({ ...columns, series: largest(columns.series, limits.snapshotSeries) });
 }

@@ -15,8 +15,8 @@ export function SnapshotForm({ view, search }: { view: View; search: WallSearch 
   return (
     <>
       <p>
-        Keeps the view with the values it has now, its deploys and events. It looks the same in a year, when
-        the data is long gone. Whoever has its link can open it until you remove it.
+        Keeps the view with the values it has now, its deploys and the events that it shows. It looks the same
+        in a year, when the data is long gone. Whoever has its link can open it until you remove it.
       </p>
       {fault !== undefined && (
         <p role="alert" className="text-bad">

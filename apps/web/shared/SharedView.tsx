@@ -2,7 +2,6 @@ import type { SharedPage, ShownView, View } from "@mission-control/contracts";
 import { useEffect, useMemo } from "react";
 import { spanOf } from "../data/span.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
-import { EventsColumn } from "../events/EventsColumn.tsx";
 import { exactTime } from "../format/time.ts";
 import { Reconnecting } from "../kiosk/Reconnecting.tsx";
 import { useServices } from "../services.ts";
@@ -31,9 +30,10 @@ export function SharedView({ page, view, shown }: { page: SharedPage; view: View
     [view, shown.lanes, expand],
   );
   const isStill = shown.pauseMs !== undefined;
+  const title = page.title === "" ? view.name : page.title;
   useEffect(() => {
-    document.title = `${view.name} · Mission Control`;
-  }, [view.name]);
+    document.title = `${title} · Mission Control`;
+  }, [title]);
   useEffect(() => wall.start(), [wall]);
   // Of what stands still there is nothing before and after it.
   const { ms, endMs } = spanOf(search);
@@ -49,7 +49,7 @@ export function SharedView({ page, view, shown }: { page: SharedPage; view: View
       <Keys sections={sections} />
       <div className="shared-page" data-testid="shared">
         <header className="top-bar">
-          <h1>{page.title === "" ? view.name : page.title}</h1>
+          <h1>{title}</h1>
           <span className="top-note">{noteOf(page, shown)}</span>
           <div className="grow" />
           {!isStill && (
@@ -60,14 +60,13 @@ export function SharedView({ page, view, shown }: { page: SharedPage; view: View
           )}
         </header>
         {!isStill && <Reconnecting />}
-        <div className={page.kind === "snapshot" ? "wall-page" : "wall-page alone"}>
+        <div className="wall-page alone">
           <main className="wall-main" aria-label={view.name}>
             <Tiles tiles={view.tiles} />
             <DefaultStoreProvider value={page.store}>
               <WallBody sections={sections} />
             </DefaultStoreProvider>
           </main>
-          {page.kind === "snapshot" && <EventsColumn />}
         </div>
       </div>
     </WallProvider>
