@@ -26,6 +26,7 @@ export function createSharedStreams(options: {
 }) {
   const { shares, broadcast, clock, baseStepMs } = options;
   const streams = new Map<string, Stream>();
+  let checking = false;
 
   /** Ends what may not be looked at any more; each share is opened once, and each list of lanes is looked through once. */
   async function check(): Promise<void> {
@@ -67,7 +68,13 @@ export function createSharedStreams(options: {
     },
     start(): Undo {
       const undo = [
-        clock.every(CHECK_MS, () => void check()),
+        clock.every(CHECK_MS, () => {
+          if (checking) return;
+          checking = true;
+          void check().finally(() => {
+            checking = false;
+          });
+        }),
         shares.onRevoked((revoked) => {
           // Cut off, not ended: a reader that stalls would never let it end.
           for (const { shareId, outgoing } of streams.values()) if (shareId === revoked) outgoing.destroy();
