@@ -197,6 +197,10 @@ describe("a draft", () => {
     const full = after(Array<Edit>(51).fill(addSection("more")));
     expect(tooMuch(full.view)).toContain("at most 50 sections");
     expect(tooMuch(after([addLanes("web", Array(600).fill(newLane))]).view)).toContain("at most 500 lanes");
+    const [section] = full.view.sections;
+    const panels = Array(150).fill({});
+    const two = [0, 1].map((i) => ({ ...section!, id: `s${i}`, panels }));
+    expect(tooMuch({ ...full.view, sections: two })).toContain("at most 200 panels");
   });
 });
 

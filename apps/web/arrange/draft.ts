@@ -75,16 +75,13 @@ export function shownOf({ base, view }: Draft): ShownView {
 
 /** In words, why a view is larger than one can be; undefined where it is not. */
 export function tooMuch(view: View): string | undefined {
-  const lanes = view.sections.reduce((sum, section) => sum + section.lanes.length, 0);
+  const countOf = (kind: "lanes" | "panels") =>
+    view.sections.reduce((sum, section) => sum + section[kind].length, 0);
   const most = [
     [view.tiles.length, 12, "tiles"],
     [view.sections.length, limits.sectionsPerView, "sections"],
-    [lanes, limits.lanesPerView, "lanes"],
-    [
-      Math.max(0, ...view.sections.map(({ panels }) => panels.length)),
-      limits.panelsPerView,
-      "panels in a section",
-    ],
+    [countOf("lanes"), limits.lanesPerView, "lanes"],
+    [countOf("panels"), limits.panelsPerView, "panels"],
   ] as const;
   const over = most.find(([count, limit]) => count > limit);
   return over === undefined ? undefined : `A view has at most ${over[1]} ${over[2]}; this was not added.`;
