@@ -11,16 +11,22 @@ const exportsOf = {
   "contracts/remote-write": "contracts/remote-write/index.ts",
   "client/pino": "client/pino.ts",
   "store/answers": "store/adapters/prometheus-answers.ts",
+  "alerts/delivery": "alerts/delivery/index.ts",
   ...Object.fromEntries(
-    ["series", "contracts", "promql", "functions", "sources", "pipeline", "store", "client"].map((name) => [
-      name,
-      `${name}/index.ts`,
-    ]),
+    ["series", "contracts", "promql", "functions", "sources", "pipeline", "store", "alerts", "client"].map(
+      (name) => [name, `${name}/index.ts`],
+    ),
   ),
 };
-const alias = Object.fromEntries(
-  Object.entries(exportsOf).map(([name, file]) => [`@mission-control/${name}`, join(root, "packages", file)]),
-);
+const alias = {
+  ...Object.fromEntries(
+    Object.entries(exportsOf).map(([name, file]) => [
+      `@mission-control/${name}`,
+      join(root, "packages", file),
+    ]),
+  ),
+  "cubism-es": join(root, "packages", "cubism-es", "index.ts"),
+};
 
 /** One file for Node from each entry of an app; its name is the entry's own. */
 function buildApp(name, ...entries) {

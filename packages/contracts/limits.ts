@@ -71,6 +71,27 @@ export const limits = {
   labelsPerMetaRule: 10,
   metaWordLength: 100,
   metaTextLength: 1_000,
+  /** Rules that can be kept, alerts that one rule may have, and label sets that an evaluation may give before it counts as wrong. */
+  rules: 10_000,
+  alertsPerRule: 1_000,
+  labelSetsPerRule: 10_000,
+  /** Channels, silences, mute times, inhibitions and probes that can be kept; matchers of one of them; channels a rule tells. */
+  channels: 200,
+  silences: 1_000,
+  muteTimes: 200,
+  inhibitions: 200,
+  probes: 500,
+  matchersPerSilence: 20,
+  channelsPerRule: 10,
+  /** Alerts that one notice tells by name; the others it counts. */
+  alertsPerNotice: 50,
+  /** Notices that wait to be sent; beyond it they are counted as dropped, newest reminders first. */
+  noticesWaiting: 10_000,
+  /** Alerts whose stretches a replay gives, and the columns of its chart. */
+  alertsPerReplay: 200,
+  columnsPerReplay: 720,
+  /** Bytes of a Prometheus rule file. */
+  ruleFileBytes: 1024 * 1024,
   /** Expressions one browser may watch. */
   lanesPerWatcher: 1_000,
   /** Bytes waiting for a watcher that does not read before it is given a snapshot instead. */

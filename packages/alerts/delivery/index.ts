@@ -1,0 +1,2 @@
+/** How messages leave the house: channels, and the delivery that tries until they took them. For Node only. */
+export {};

@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { severitySchema } from "./event.ts";
+import { limits } from "./limits.ts";
+
+/** How an alert stands. What is `recovering` still fires until it has been good for long enough. */
+export const alertStates = ["normal", "pending", "firing", "recovering", "no-data", "error"] as const;
+export const alertStateSchema = z.enum(alertStates);
+export type AlertState = z.infer<typeof alertStateSchema>;
+
+/** Why nobody is told of an alert now, in words, by the stage that keeps it quiet, and until when where that is known. */
+export const quietSchema = z.object({
+  by: z.enum(["wait", "interval", "inhibited", "silenced", "muted", "acknowledged", "told", "nobody", "off"]),
+  words: z.string(),
+  untilMs: z.number().nullable(),
+});
+export type Quiet = z.infer<typeof quietSchema>;
+
+export const acknowledgementSchema = z.object({
+  by: z.string().max(limits.nameLength),
+  note: z.string().max(limits.textLength),
+  atMs: z.number(),
+});
+export type Acknowledgement = z.infer<typeof acknowledgementSchema>;
+
+/** A rule's state for one label set. `id` is the same for the same rule and labels, always. */
+export const alertSchema = z.object({
+  id: z.string(),
+  rule: z.string(),
+  ruleName: z.string(),
+  labels: z.record(z.string(), z.string()),
+  state: alertStateSchema,
+  /** Since when it has been in this state, and since when it fires, where it does. */
+  sinceMs: z.number(),
+  firingMs: z.number().nullable(),
+  /** The newest value, null where there is none. */
+  value: z.number().nullable(),
+  unit: z.string(),
+  severity: severitySchema,
+  title: z.string(),
+  description: z.string(),
+  owner: z.string(),
+  runbook: z.string(),
+  /** Where to look: an address below ours, at that moment. */
+  link: z.string(),
+  /** Why the evaluation failed, in the state `error`. */
+  error: z.string().nullable(),
+  acknowledged: acknowledgementSchema.nullable(),
+  quiet: z.array(quietSchema),
+});
+export type Alert = z.infer<typeof alertSchema>;
+
+/** The answer of `GET /api/alerts`: what is not normal, the gravest first. `atMs` is the time it is of. */
+export const alertListSchema = z.object({ atMs: z.number(), alerts: z.array(alertSchema) });
+export type AlertList = z.infer<typeof alertListSchema>;
+
+/** A change of an alert's state. */
+export const alertChangeSchema = z.object({
+  /** Grows with time. */
+  seq: z.number(),
+  alert: z.string(),
+  rule: z.string(),
+  ruleName: z.string(),
+  labels: z.record(z.string(), z.string()),
+  severity: severitySchema,
+  title: z.string(),
+  from: alertStateSchema,
+  to: alertStateSchema,
+  atMs: z.number(),
+  value: z.number().nullable(),
+});
+export type AlertChange = z.infer<typeof alertChangeSchema>;
+
+/** The answer of `GET /api/alerts/history`: newest first, `next` continuing where there is more. */
+export const alertHistorySchema = z.object({
+  changes: z.array(alertChangeSchema),
+  next: z.number().nullable(),
+});
+export type AlertHistory = z.infer<typeof alertHistorySchema>;
+
+/** The body of `POST /api/alerts/:id/acknowledge`. */
+export const rawAcknowledgementSchema = z.strictObject({
+  by: z.string().trim().max(limits.nameLength).default(""),
+  note: z.string().trim().max(limits.textLength).default(""),
+});
+export type RawAcknowledgement = z.infer<typeof rawAcknowledgementSchema>;
