@@ -2,6 +2,32 @@
  * Everything that crosses a wire or a room's wall, once: zod shapes of requests, answers and live frames, the stable
  * codes of refusals, the bounds on input, and the ports that stores stand behind.
  */
+export {
+  type Alert,
+  type AlertChange,
+  type AlertHistory,
+  type AlertList,
+  type AlertState,
+  alertChangeSchema,
+  alertHistorySchema,
+  alertListSchema,
+  alertSchema,
+  alertStates,
+  type Quiet,
+  rawAcknowledgementSchema,
+} from "./alert.ts";
+export {
+  type Channel,
+  type ChannelHealth,
+  type ChannelKind,
+  type ChannelTest,
+  channelListSchema,
+  channelSchema,
+  channelSecrets,
+  channelTestSchema,
+  type RawChannel,
+  rawChannelSchema,
+} from "./channel.ts";
 export { type ColumnSeries, type Columns, columnsType, decodeColumns, encodeColumns } from "./columns.ts";
 export {
   type CustomFunction,
@@ -87,6 +113,20 @@ export { guessAbout } from "./meta-guess-about.ts";
 export { type MetaMatch, metaEventsText, metaMatchText, parseMetaLabels } from "./meta-match.ts";
 export { createMetaResolver, type Known, type MetaResolver, triggerOf } from "./meta-resolve.ts";
 export { nearestName } from "./nearest-name.ts";
+export {
+  type Attempt,
+  attemptSchema,
+  type NewNotice,
+  type Notice,
+  type NoticeContext,
+  type NoticeList,
+  type NoticeQuery,
+  type NoticeReason,
+  noticeListSchema,
+  noticeQuerySchema,
+  noticeReasons,
+  noticeSchema,
+} from "./notice.ts";
 export {
   type KnownPanel,
   knownPanelSchema,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { alertSchema } from "./alert.ts";
+import { limits } from "./limits.ts";
 
 /** Why a notice is sent. */
 export const noticeReasons = ["firing", "changed", "repeat", "escalation", "resolved", "test"] as const;
@@ -37,8 +38,31 @@ export const noticeSchema = z.object({
 });
 export type Notice = z.infer<typeof noticeSchema>;
 
-/** The answer of `GET /api/notices`: newest first. */
-export const noticeListSchema = z.object({ notices: z.array(noticeSchema), next: z.string().nullable() });
+/** A notice as it is planned, before anyone has tried to send it. `id` is a new one that no other notice ever had. */
+export type NewNotice = Omit<Notice, "state" | "nextMs" | "attempts" | "insteadOf"> & {
+  readonly insteadOf?: string | null;
+};
+
+/** What of the log is asked for; each part that is said has to fit. `before` is the `next` of an earlier answer. */
+export const noticeQuerySchema = z.object({
+  state: z.enum(["waiting", "sent", "failed"]).optional(),
+  channel: z.string().max(limits.nameLength).optional(),
+  /** The id of an alert that it tells by name. */
+  alert: z.string().max(limits.nameLength).optional(),
+  before: z
+    .string()
+    .regex(/^[1-9]\d{0,15}$/, "the `next` of an earlier answer")
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type NoticeQuery = z.infer<typeof noticeQuerySchema>;
+
+/** The answer of `GET /api/notices`: newest first. `dropped` are those that were never tried, as too many waited. */
+export const noticeListSchema = z.object({
+  notices: z.array(noticeSchema),
+  next: z.string().nullable(),
+  dropped: z.number(),
+});
 export type NoticeList = z.infer<typeof noticeListSchema>;
 
 /** What a message shows beside its words: how the value went, the last deploy of the service, what else changed most. */
