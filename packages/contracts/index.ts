@@ -3,17 +3,24 @@
  * codes of refusals, the bounds on input, and the ports that stores stand behind.
  */
 export {
+  type Acknowledgement,
   type Alert,
   type AlertChange,
   type AlertHistory,
+  type AlertHistoryQuery,
   type AlertList,
   type AlertState,
+  acknowledgementSchema,
   alertChangeSchema,
+  alertHistoryQuerySchema,
   alertHistorySchema,
   alertListSchema,
   alertSchema,
+  alertStateSchema,
   alertStates,
   type Quiet,
+  quietSchema,
+  type RawAcknowledgement,
   rawAcknowledgementSchema,
 } from "./alert.ts";
 export {
@@ -144,6 +151,22 @@ export type {
   SpooledBatch,
   StoreSupport,
 } from "./ports.ts";
+export {
+  dnsRecords,
+  type Probe,
+  type ProbeDetails,
+  type ProbeKind,
+  type ProbeList,
+  type ProbePhase,
+  type ProbeResult,
+  type ProbeStand,
+  probeDetailsSchema,
+  probeListSchema,
+  probePhases,
+  probeResultSchema,
+  probeSchema,
+  resolverOf,
+} from "./probe.ts";
 export { type Problem, type ProblemCode, problemCodes, problemSchema, Refusal } from "./problem.ts";
 export {
   type MetricMetadata,
@@ -164,6 +187,34 @@ export type {
   RangeAnswer,
 } from "./promql-reader.ts";
 export { createRejectList, type Reject, type RejectList, rejectSchema, rejectsOf } from "./reject.ts";
+export {
+  type KeptRule,
+  keptRuleSchema,
+  noDataSchema,
+  onErrorSchema,
+  type Rule,
+  type RuleHealth,
+  type RuleList,
+  type RuleTell,
+  ruleFaults,
+  ruleHealthSchema,
+  ruleListSchema,
+  ruleSchema,
+  ruleTellSchema,
+  type SavedRule,
+  savedRuleSchema,
+  slugSchema,
+} from "./rule.ts";
+export {
+  type RuleEvents,
+  type RuleKind,
+  type RuleOperator,
+  type RuleWhen,
+  ruleEventsSchema,
+  ruleOperatorSchema,
+  ruleOperators,
+  ruleWhenSchema,
+} from "./rule-when.ts";
 export {
   type StoreKind,
   type StoreSettings,
