@@ -70,6 +70,17 @@ export const alertChangeSchema = z.object({
 });
 export type AlertChange = z.infer<typeof alertChangeSchema>;
 
+/** What of the history is asked for; each part that is said has to fit. `before` is the `next` of an earlier answer. */
+export const alertHistoryQuerySchema = z.object({
+  from: z.coerce.number().optional(),
+  to: z.coerce.number().optional(),
+  rule: z.string().max(limits.nameLength).optional(),
+  alert: z.string().max(limits.nameLength).optional(),
+  before: z.coerce.number().int().positive().optional(),
+  limit: z.coerce.number().int().min(1).max(1_000).default(200),
+});
+export type AlertHistoryQuery = z.infer<typeof alertHistoryQuerySchema>;
+
 /** The answer of `GET /api/alerts/history`: newest first, `next` continuing where there is more. */
 export const alertHistorySchema = z.object({
   changes: z.array(alertChangeSchema),

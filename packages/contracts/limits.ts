@@ -74,6 +74,9 @@ export const limits = {
   /** Rules that can be kept, alerts that one rule may have, and label sets that an evaluation may give before it counts as wrong. */
   rules: 10_000,
   alertsPerRule: 1_000,
+  /** Changes of alerts that are kept for the history, and versions of one rule. */
+  alertChanges: 100_000,
+  versionsPerRule: 100,
   labelSetsPerRule: 10_000,
   /** Channels, silences, mute times, inhibitions and probes that can be kept; matchers of one of them; channels a rule tells. */
   channels: 200,

@@ -89,6 +89,10 @@ export type Rule = z.infer<typeof ruleSchema>;
 export const keptRuleSchema = ruleSchema.extend({ version: z.number().int().min(1), savedMs: z.number() });
 export type KeptRule = z.infer<typeof keptRuleSchema>;
 
+/** A version of a rule as it was saved. */
+export const savedRuleSchema = keptRuleSchema.extend({ savedBy: z.string() });
+export type SavedRule = z.infer<typeof savedRuleSchema>;
+
 /** How a rule is doing: when it was evaluated last, how long that took, what was missed, how its alerts stand. */
 export const ruleHealthSchema = z.object({
   lastMs: z.number().nullable(),

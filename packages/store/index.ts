@@ -9,9 +9,12 @@ export { type ExportFile, type ExportSeries, openExportFile } from "./export/exp
 export { createForwards, type Forwards } from "./forwards.ts";
 export { type FolderLock, lockFolder } from "./lock.ts";
 export { joinEvents, joinReaders, type RecentEvents, type RecentReader } from "./reader.ts";
+export type { AlertCommit, AlertRecords, AlertTurn, KeptState } from "./records/alert-records.ts";
 export type { FunctionRecords } from "./records/function-records.ts";
 export type { MetaRecords } from "./records/meta-records.ts";
+export type { ChannelStanding, DueNotice, NoticeRecords } from "./records/notice-records.ts";
 export { openRecords, type Records } from "./records/records.ts";
+export type { RuleRecords } from "./records/rule-records.ts";
 export type { ShareRecords } from "./records/share-records.ts";
 export type { SnapshotRecords } from "./records/snapshot-records.ts";
 export type { ViewRecords } from "./records/view-records.ts";

@@ -4,6 +4,7 @@ import { functionOfBytes } from "./function-records.ts";
 import { metaKeyOf, metaOfBytes } from "./meta-records.ts";
 import type { RecordTables } from "./migrations.ts";
 import type { RecordDatabase } from "./records-file.ts";
+import { ruleOfBytes } from "./rule-records.ts";
 import { jsonOfBytes, textOfBytes, viewOfBytes } from "./view-bytes.ts";
 
 /**
@@ -16,6 +17,7 @@ export async function carryOver(from: string, to: RecordDatabase): Promise<strin
   const functions = await carryFunctions(from, to);
   const others = [
     [await carryMeta(from, to), "what is said of metrics and events"],
+    [await carryRules(from, to), "the alert rules"],
     [await carryShares(from, to), "the links that were shared"],
     [await carrySnapshots(from, to), "the snapshots"],
   ] as const;
@@ -91,6 +93,21 @@ const carryMeta = (from: string, to: RecordDatabase) =>
       return true;
     },
   );
+
+const carryRules = (from: string, to: RecordDatabase) =>
+  carry<Omit<RecordTables["rules"], "slug">>(from, "body, saved_ms, version", "rules", async (row) => {
+    const rule = ruleOfBytes(row.body);
+    if (rule === undefined) return false;
+    const isNumber = Number.isSafeInteger(row.version) && row.version >= 1;
+    const { body, saved_ms } = row;
+    const kept = { slug: rule.slug, version: isNumber ? row.version : 1, body, saved_ms };
+    await to.insertInto("rules").values(kept).execute();
+    await to
+      .insertInto("rule_versions")
+      .values({ ...kept, saved_by: new Uint8Array(0) })
+      .execute();
+    return true;
+  });
 
 const carryShares = (from: string, to: RecordDatabase) =>
   carry<Omit<RecordTables["shares"], "hash"> & { hash: Uint8Array }>(

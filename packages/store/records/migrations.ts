@@ -1,10 +1,19 @@
-import { type Kysely, type Migration, Migrator, SqliteAdapter, SqliteDialect, sql } from "kysely";
+import {
+  type Generated,
+  type Kysely,
+  type Migration,
+  Migrator,
+  SqliteAdapter,
+  SqliteDialect,
+  sql,
+} from "kysely";
+import { type NoticeTables, noticesMigration } from "./notice-tables.ts";
 
 /**
  * The tables of `records.sqlite`: what people made and want to find again. What is read back is kept as bytes, because
  * libsql ends the process at a text that is no UTF-8, and a bad disk makes such.
  */
-export interface RecordTables {
+export interface RecordTables extends NoticeTables {
   /** `summary` and `body` are JSON: what the list tells, and the whole view. */
   views: { slug: string; summary: Uint8Array; body: Uint8Array; saved_ms: number; version: number };
   /** Each version of a view that is kept, the present one too. `saved_by` is text as bytes. */
@@ -24,7 +33,22 @@ export interface RecordTables {
   };
   /** `summary` and `contents` are JSON: what the list tells, and what of the snapshot's file is what. */
   snapshots: { id: string; taken_ms: number; summary: Uint8Array; contents: Uint8Array };
-  /** The versions that views (`views`), `rules` and `triggers` had when they were removed. */
+  /** Alert rules; `body` is JSON. */
+  rules: { slug: string; body: Uint8Array; saved_ms: number; version: number };
+  /** Each version of a rule that is kept, the present one too. `saved_by` is text as bytes. */
+  rule_versions: { slug: string; version: number; body: Uint8Array; saved_ms: number; saved_by: Uint8Array };
+  /** What the machine of a rule remembers of a label set; `body` is JSON. */
+  alert_states: { id: string; rule: string; body: Uint8Array };
+  /** Each change of an alert; `body` is JSON: the alert as it was then, and what it was before. */
+  alert_changes: {
+    seq: Generated<number>;
+    alert: string;
+    rule: string;
+    to_state: string;
+    at_ms: number;
+    body: Uint8Array;
+  };
+  /** The versions that views (`views`), alert rules (`alert-rules`), `rules` and `triggers` had when they were removed. */
   last_versions: { kind: string; key: string; version: number };
 }
 
@@ -111,6 +135,49 @@ const migrations: Readonly<Record<string, Migration>> = {
         .addPrimaryKeyConstraint("last_versions_key", ["kind", "key"])
         .execute(),
   },
+  "0009-rules": {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable("rules")
+        .addColumn("slug", "text", (column) => column.primaryKey())
+        .addColumn("body", "blob", (column) => column.notNull())
+        .addColumn("saved_ms", "integer", (column) => column.notNull())
+        .addColumn("version", "integer", (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable("rule_versions")
+        .addColumn("slug", "text", (column) => column.notNull())
+        .addColumn("version", "integer", (column) => column.notNull())
+        .addColumn("body", "blob", (column) => column.notNull())
+        .addColumn("saved_ms", "integer", (column) => column.notNull())
+        .addColumn("saved_by", "blob", (column) => column.notNull())
+        .addPrimaryKeyConstraint("rule_versions_key", ["slug", "version"])
+        .execute();
+    },
+  },
+  "0010-alerts": {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable("alert_states")
+        .addColumn("id", "text", (column) => column.primaryKey())
+        .addColumn("rule", "text", (column) => column.notNull())
+        .addColumn("body", "blob", (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable("alert_changes")
+        .addColumn("seq", "integer", (column) => column.primaryKey().autoIncrement())
+        .addColumn("alert", "text", (column) => column.notNull())
+        .addColumn("rule", "text", (column) => column.notNull())
+        .addColumn("to_state", "text", (column) => column.notNull())
+        .addColumn("at_ms", "integer", (column) => column.notNull())
+        .addColumn("body", "blob", (column) => column.notNull())
+        .execute();
+      await sql`CREATE INDEX alert_changes_alert ON alert_changes (alert, at_ms, to_state)`.execute(db);
+      await sql`CREATE INDEX alert_changes_rule ON alert_changes (rule)`.execute(db);
+      await sql`CREATE INDEX alert_changes_time ON alert_changes (at_ms)`.execute(db);
+    },
+  },
+  "0013-notices": noticesMigration,
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);

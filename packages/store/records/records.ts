@@ -1,8 +1,11 @@
 import type { Status } from "@mission-control/contracts";
 import type { Clock } from "@mission-control/series";
+import { type AlertRecords, createAlertRecords } from "./alert-records.ts";
 import { createFunctionRecords, type FunctionRecords } from "./function-records.ts";
 import { createMetaRecords, type MetaRecords } from "./meta-records.ts";
+import { createNoticeRecords, type NoticeRecords } from "./notice-records.ts";
 import { openRecordsFile } from "./records-file.ts";
+import { createRuleRecords, type RuleRecords } from "./rule-records.ts";
 import { createShareRecords, type ShareRecords } from "./share-records.ts";
 import { createSnapshotRecords, type SnapshotRecords } from "./snapshot-records.ts";
 import { createViewRecords, type ViewRecords } from "./view-records.ts";
@@ -12,8 +15,11 @@ export interface Records {
   readonly views: ViewRecords;
   readonly functions: FunctionRecords;
   readonly meta: MetaRecords;
+  readonly rules: RuleRecords;
+  readonly alerts: AlertRecords;
   readonly shares: ShareRecords;
   readonly snapshots: SnapshotRecords;
+  readonly notices: NoticeRecords;
   /** What was lost, in words. */
   problems(): Status["problems"];
   close(): Promise<void>;
@@ -30,8 +36,11 @@ export async function openRecords(options: { dir: string; clock: Clock }): Promi
     views: createViewRecords({ db }),
     functions: createFunctionRecords({ db }),
     meta: createMetaRecords({ db }),
+    rules: createRuleRecords({ db }),
+    alerts: createAlertRecords({ db }),
     shares: createShareRecords({ db }),
     snapshots: createSnapshotRecords({ db }),
+    notices: createNoticeRecords({ db }),
     problems: () => (problem === undefined ? [] : [problem]),
     close: () => db.destroy(),
   };
