@@ -188,6 +188,18 @@ export type {
 } from "./promql-reader.ts";
 export { createRejectList, type Reject, type RejectList, rejectSchema, rejectsOf } from "./reject.ts";
 export {
+  type Replay,
+  type ReplayLine,
+  type ReplayQuestion,
+  type ReplayStats,
+  replayLineSchema,
+  replayQuestionSchema,
+  replaySchema,
+  type Stretch,
+  type Tuning,
+  tuningSchema,
+} from "./replay.ts";
+export {
   type KeptRule,
   keptRuleSchema,
   noDataSchema,
@@ -237,6 +249,21 @@ export {
   shareSchema,
   shownViewSchema,
 } from "./share.ts";
+export {
+  type AlertMatcher,
+  alertMatcherSchema,
+  type Inhibition,
+  inhibitionListSchema,
+  inhibitionSchema,
+  type MuteTime,
+  muteTimeListSchema,
+  muteTimeSchema,
+  type RawSilence,
+  rawSilenceSchema,
+  type Silence,
+  silenceListSchema,
+  silenceSchema,
+} from "./silence.ts";
 export { slugOf } from "./slug-of.ts";
 export {
   type RawSnapshot,
