@@ -1,0 +1,41 @@
+import type { Alert, AlertList } from "@mission-control/contracts";
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { ask } from "./ask.ts";
+import { orThrow } from "./outcome.ts";
+import { ALERTING, useAlertNews } from "./use-alert-news.ts";
+
+/** Alerts tell of themselves by events; this is for what changes without one: values, and why it is quiet. */
+const REFRESH_MS = 15_000;
+
+/** Whether somebody is to look: it fires, or did and is not over for long enough yet. */
+export const isFiring = ({ state }: Pick<Alert, "state">): boolean =>
+  state === "firing" || state === "recovering";
+
+/** The alerts that are not normal: now, and asked again as they change; or as they were at `atMs`. */
+export function useAlerts(atMs?: number) {
+  useAlertNews();
+  return useQuery({
+    ...alertsNow,
+    ...(atMs !== undefined && {
+      queryKey: [ALERTING, "alerts", atMs],
+      queryFn: async ({ signal }: { signal: AbortSignal }) =>
+        orThrow(await ask<AlertList>(`/api/alerts?at=${atMs}`, { signal })),
+      refetchInterval: false as const,
+    }),
+  });
+}
+
+/** How many alerts fire; undefined as long as that is not known. */
+export function useFiringCount(): number | undefined {
+  useAlertNews();
+  return useQuery({ ...alertsNow, select: countFiring }).data;
+}
+
+const alertsNow = queryOptions({
+  queryKey: [ALERTING, "alerts"] as readonly unknown[],
+  queryFn: async ({ signal }) => orThrow(await ask<AlertList>("/api/alerts", { signal })),
+  staleTime: 5_000,
+  refetchInterval: REFRESH_MS as number | false,
+});
+
+const countFiring = ({ alerts }: AlertList): number => alerts.filter(isFiring).length;
