@@ -24,6 +24,12 @@ export {
   rawAcknowledgementSchema,
 } from "./alert.ts";
 export {
+  type AlertGroup,
+  alertGroupSchema,
+  type ToldAlert,
+  type ToldState,
+} from "./alert-group.ts";
+export {
   type Channel,
   type ChannelHealth,
   type ChannelKind,
