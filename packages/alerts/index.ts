@@ -2,4 +2,15 @@
  * Rules and what becomes of them, without I/O: a rule's condition, the machine that turns values into states, what it would
  * have done, and the stages between a state and a message.
  */
+export { alertIdOf } from "./alert-id.ts";
+export { type Condition, conditionOf } from "./condition.ts";
+export {
+  createJudge,
+  type Judge,
+  type Judged,
+  type JudgedRule,
+  type JudgeInput,
+  type JudgeState,
+} from "./judge.ts";
 export type { Plan, PlanInput } from "./stages/plan.ts";
+export { fillTemplate, type TemplateValues, valueWords } from "./template.ts";

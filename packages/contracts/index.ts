@@ -2,6 +2,7 @@
  * Everything that crosses a wire or a room's wall, once: zod shapes of requests, answers and live frames, the stable
  * codes of refusals, the bounds on input, and the ports that stores stand behind.
  */
+export { type AlertMarks, alertMarksSchema } from "./alert-marks.ts";
 export {
   type Acknowledgement,
   type Alert,
@@ -292,6 +293,7 @@ export {
 } from "./status.ts";
 export { embeddedStore, mainStore } from "./store-names.ts";
 export { type Ramp, rampSchema, type Unit, unitSchema } from "./unit.ts";
+export { formatValue, type Shown, unitLabel, valueText } from "./value-text.ts";
 export { type Variable, variableSchema } from "./variable.ts";
 export {
   type Chosen,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatValue, valueText } from "./value.ts";
+import { formatValue, valueText } from "./value-text.ts";
 
 describe("a value", () => {
   it("is shown with an SI prefix and three figures", () => {
