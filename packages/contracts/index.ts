@@ -2,7 +2,7 @@
  * Everything that crosses a wire or a room's wall, once: zod shapes of requests, answers and live frames, the stable
  * codes of refusals, the bounds on input, and the ports that stores stand behind.
  */
-export { type AlertMarks, alertMarksSchema } from "./alert-marks.ts";
+
 export {
   type Acknowledgement,
   type Alert,
@@ -30,6 +30,7 @@ export {
   type ToldAlert,
   type ToldState,
 } from "./alert-group.ts";
+export { type AlertMarks, alertMarksSchema } from "./alert-marks.ts";
 export {
   type Channel,
   type ChannelHealth,
@@ -141,6 +142,7 @@ export {
   noticeReasons,
   noticeSchema,
 } from "./notice.ts";
+export type { AfterAttempt, NoticeOutbox, WaitingNotice } from "./notice-outbox.ts";
 export {
   type KnownPanel,
   knownPanelSchema,

@@ -12,7 +12,7 @@ export { joinEvents, joinReaders, type RecentEvents, type RecentReader } from ".
 export type { AlertCommit, AlertRecords, AlertTurn, KeptState } from "./records/alert-records.ts";
 export type { FunctionRecords } from "./records/function-records.ts";
 export type { MetaRecords } from "./records/meta-records.ts";
-export type { ChannelStanding, DueNotice, NoticeRecords } from "./records/notice-records.ts";
+export type { NoticeRecords } from "./records/notice-records.ts";
 export { openRecords, type Records } from "./records/records.ts";
 export type { RuleRecords } from "./records/rule-records.ts";
 export type { ShareRecords } from "./records/share-records.ts";

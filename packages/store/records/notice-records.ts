@@ -4,9 +4,11 @@ import {
   type NewNotice,
   type Notice,
   type NoticeList,
+  type NoticeOutbox,
   type NoticeQuery,
   noticeSchema,
   Refusal,
+  type WaitingNotice,
 } from "@mission-control/contracts";
 import { sql } from "kysely";
 import type { RecordTables } from "./migrations.ts";
@@ -15,47 +17,18 @@ import type { RecordDatabase } from "./records-file.ts";
 import { bytesOfJson, jsonOfBytes, textOfBytes } from "./view-bytes.ts";
 import { writing } from "./writing.ts";
 
-/** Nothing is told to wait longer: what seems to is of a clock that was set back since, and is due. */
-const LONGEST_WAIT_MS = 2 * 3_600_000;
 /** Of a notice's attempts the newest are kept. */
 const ATTEMPTS_KEPT = 100;
 /** Of the old ones so many are removed at once, so that nobody waits for that. */
 const REMOVED_AT_ONCE = 500;
 
-/** What comes after an attempt. `instead` is sent by the fallback channel. */
-export type AfterAttempt =
-  | { readonly state: "sent" }
-  | { readonly state: "waiting"; readonly nextMs: number }
-  | { readonly state: "failed"; readonly instead?: NewNotice | undefined };
-
-/** A notice that is due, with since when it is tried and how often it was. */
-export interface DueNotice extends Notice {
-  readonly sinceMs: number;
-  readonly tries: number;
-}
-
-/** How the notices of a channel stand: how many wait, when the first of them is due, what came of the last attempt. */
-export interface ChannelStanding {
-  readonly waiting: number;
-  readonly nextMs: number | null;
-  readonly last: { readonly attempt: Attempt; readonly state: Notice["state"] } | undefined;
-}
-
 /** The outbox and the log of notices. Every method that writes refuses with `disk_full` where the disk cannot be written. */
-export interface NoticeRecords {
+export interface NoticeRecords extends NoticeOutbox {
   /** Keeps new ones in a transaction of their own; see `insertNotices`. */
   add(notices: readonly NewNotice[]): Promise<number>;
-  /** The channels of those that wait, each with when its first one is due. */
-  waiting(): Promise<{ channel: string; nextMs: number }[]>;
-  /** Those of a channel that are due, the longest due first; of those of a group only the oldest. */
-  due(channel: string, nowMs: number, limit: number): Promise<DueNotice[]>;
-  /** Keeps an attempt and what comes of it. Does nothing where the notice is gone. */
-  attempted(id: string, attempt: Attempt, after: AfterAttempt): Promise<void>;
-  find(id: string): Promise<Notice | undefined>;
   list(query: NoticeQuery): Promise<NoticeList>;
   /** Lets one that failed or waits be tried now, as if it were new. @throws Refusal `not_found`, `invalid_body` where it was sent */
-  retry(id: string, nowMs: number): Promise<Notice>;
-  standing(channel: string): Promise<ChannelStanding>;
+  retry(id: string, nowMs: number): Promise<WaitingNotice>;
   /** Forgets those that were sent or failed and are older. */
   dropBefore(beforeMs: number): Promise<void>;
 }
@@ -71,13 +44,13 @@ export async function insertNotices(within: RecordDatabase, notices: readonly Ne
     const { id, channel, group, reason, createdMs } = notice;
     const body = bytesOfJson({ ...notice, insteadOf: notice.insteadOf ?? null });
     const times = { created_ms: createdMs, since_ms: createdMs, next_ms: createdMs };
-    const { insertId } = await within
+    const { insertId, numInsertedOrUpdatedRows } = await within
       .insertInto("notices")
       .values({ id, channel, alert_group: group, reason, state: "waiting", ...times, tries: 0, body })
       .onConflict((conflict) => conflict.column("id").doNothing())
       .executeTakeFirst();
     const alerts = new Set(notice.alerts.map((alert) => alert.id));
-    if (insertId === undefined || alerts.size === 0) continue;
+    if (numInsertedOrUpdatedRows !== 1n || alerts.size === 0) continue;
     await within
       .insertInto("notice_alerts")
       .values([...alerts].map((alert) => ({ notice: Number(insertId), alert })))
@@ -89,9 +62,9 @@ export async function insertNotices(within: RecordDatabase, notices: readonly Ne
 
 /** The notices of an open records file. */
 export function createNoticeRecords({ db }: { db: RecordDatabase }): NoticeRecords {
-  const rows = (within: RecordDatabase) => within.selectFrom("notices").select(readable);
+  const rows = () => db.selectFrom("notices").select(readable);
 
-  async function withAttempts(found: Readable[]): Promise<DueNotice[]> {
+  async function withAttempts(found: Readable[]): Promise<Notice[]> {
     if (found.length === 0) return [];
     const attempts = await db
       .selectFrom("notice_attempts")
@@ -114,73 +87,41 @@ export function createNoticeRecords({ db }: { db: RecordDatabase }): NoticeRecor
     });
   }
 
-  async function findRow(within: RecordDatabase, id: string): Promise<Readable | undefined> {
-    return rows(within).where("id", "=", id).executeTakeFirst();
-  }
+  const findWaiting = (within: RecordDatabase, id: string) =>
+    within
+      .selectFrom("notices")
+      .select([...ofWaiting, sql<Uint8Array>`CAST(state AS BLOB)`.as("state")])
+      .where("id", "=", id)
+      .executeTakeFirst();
 
   return {
     add: (notices) => writing(() => db.transaction().execute((within) => insertNotices(within, notices))),
 
-    async waiting() {
+    async waitingAfter(seq) {
       const found = await db
         .selectFrom("notices")
-        .select(sql<Uint8Array>`CAST(channel AS BLOB)`.as("channel"))
-        .select((of) => of.fn.min("next_ms").as("next_ms"))
+        .select(ofWaiting)
         .where("state", "=", "waiting")
-        .groupBy("notices.channel")
-        .execute();
-      return found.map(({ channel, next_ms }) => ({ channel: textOfBytes(channel), nextMs: next_ms ?? 0 }));
-    },
-
-    async due(channel, nowMs, limit) {
-      const found = await rows(db)
-        .where("channel", "=", channel)
-        .where("state", "=", "waiting")
-        .where((where) =>
-          where.or([
-            where("next_ms", "<=", nowMs),
-            where("tries", "=", 0),
-            where("next_ms", ">", nowMs + LONGEST_WAIT_MS),
-          ]),
-        )
-        .where((where) =>
-          where.not(
-            where.exists(
-              where
-                .selectFrom("notices as earlier")
-                .select("earlier.seq")
-                .whereRef("earlier.channel", "=", "notices.channel")
-                .whereRef("earlier.alert_group", "=", "notices.alert_group")
-                .where("earlier.state", "=", "waiting")
-                .whereRef("earlier.seq", "<", "notices.seq"),
-            ),
-          ),
-        )
-        .orderBy("next_ms")
+        .where("seq", ">", seq)
         .orderBy("seq")
-        .limit(limit)
         .execute();
-      return withAttempts(found);
+      return found.map(waitingOf);
     },
 
     attempted: (id, attempt, after) =>
       writing(() =>
         db.transaction().execute(async (within) => {
-          const row = await findRow(within, id);
+          const row = await findWaiting(within, id);
           if (row === undefined) return;
-          const { channel } = row;
           await within
             .insertInto("notice_attempts")
-            .values({ notice: row.seq, channel: textOfBytes(channel), body: bytesOfJson(attempt) })
+            .values({ notice: row.seq, channel: textOfBytes(row.channel), body: bytesOfJson(attempt) })
             .execute();
           await forgetFirstAttempts(within, row.seq);
+          const nextMs = after.state === "waiting" ? after.nextMs : null;
           await within
             .updateTable("notices")
-            .set({
-              state: after.state,
-              next_ms: after.state === "waiting" ? after.nextMs : null,
-              tries: row.tries + 1,
-            })
+            .set({ state: after.state, next_ms: nextMs, tries: row.tries + 1 })
             .where("seq", "=", row.seq)
             .execute();
           if (after.state === "failed" && after.instead !== undefined)
@@ -189,13 +130,13 @@ export function createNoticeRecords({ db }: { db: RecordDatabase }): NoticeRecor
       ),
 
     async find(id) {
-      const row = await findRow(db, id);
+      const row = await rows().where("id", "=", id).executeTakeFirst();
       const [found] = await withAttempts(row === undefined ? [] : [row]);
-      return found === undefined ? undefined : toldOf(found);
+      return found;
     },
 
     async list({ state, channel, alert, before, limit }) {
-      let asked = rows(db);
+      let asked = rows();
       if (state !== undefined) asked = asked.where("state", "=", state);
       if (channel !== undefined) asked = asked.where("channel", "=", channel);
       if (before !== undefined) asked = asked.where("seq", "<", Number(before));
@@ -215,33 +156,26 @@ export function createNoticeRecords({ db }: { db: RecordDatabase }): NoticeRecor
         .select((of) => of.fn.coalesce(of.fn.sum<number>("count"), sql<number>`0`).as("dropped"))
         .executeTakeFirstOrThrow();
       const last = found.length > limit ? shown.at(-1) : undefined;
-      const notices = (await withAttempts(shown)).map(toldOf);
+      const notices = await withAttempts(shown);
       return { notices, next: last === undefined ? null : String(last.seq), dropped: Number(dropped) };
     },
 
     retry: (id, nowMs) =>
       writing(async () => {
-        const row = await findRow(db, id);
-        const [found] = await withAttempts(row === undefined ? [] : [row]);
-        if (found === undefined) throw new Refusal("not_found", "There is no such notice.");
-        if (found.state === "sent")
-          throw new Refusal("invalid_body", "This notice was sent; it is not sent again.");
+        const row = await findWaiting(db, id);
+        if (row === undefined) throw new Refusal("not_found", "There is no such notice.");
+        if (stateOf(row.state) === "sent")
+          throw new Refusal("invalid_body", "This notice was sent already; it is not sent again.");
         await db
           .updateTable("notices")
           .set({ state: "waiting", next_ms: nowMs, since_ms: nowMs, tries: 0 })
-          .where("id", "=", id)
+          .where("seq", "=", row.seq)
           .where("state", "!=", "sent")
           .execute();
-        return { ...toldOf(found), state: "waiting", nextMs: nowMs };
+        return { ...waitingOf(row), sinceMs: nowMs, nextMs: nowMs, tries: 0 };
       }),
 
-    async standing(channel) {
-      const { count, next_ms } = await db
-        .selectFrom("notices")
-        .select((of) => [of.fn.countAll<number>().as("count"), of.fn.min("next_ms").as("next_ms")])
-        .where("channel", "=", channel)
-        .where("state", "=", "waiting")
-        .executeTakeFirstOrThrow();
+    async lastAttempt(channel) {
       const last = await db
         .selectFrom("notice_attempts")
         .innerJoin("notices", "notices.seq", "notice_attempts.notice")
@@ -251,12 +185,9 @@ export function createNoticeRecords({ db }: { db: RecordDatabase }): NoticeRecor
         .limit(1)
         .executeTakeFirst();
       const attempt = last === undefined ? undefined : attemptOf(last.body);
-      const state = last === undefined ? "waiting" : stateOf(last.state);
-      return {
-        waiting: Number(count),
-        nextMs: next_ms ?? null,
-        last: attempt === undefined ? undefined : { attempt, state },
-      };
+      return last === undefined || attempt === undefined
+        ? undefined
+        : { attempt, state: stateOf(last.state) };
     },
 
     dropBefore: (beforeMs) =>
@@ -283,20 +214,30 @@ export function createNoticeRecords({ db }: { db: RecordDatabase }): NoticeRecor
 }
 
 // No text is read back as text: what a disk made of it might be no UTF-8.
-const readable = [
+const readable = ["seq", "next_ms", "body", sql<Uint8Array>`CAST(state AS BLOB)`.as("state")] as const;
+type Readable = Pick<RecordTables["notices"], "next_ms" | "body"> & { seq: number; state: Uint8Array };
+
+const ofWaiting = [
   "seq",
-  "next_ms",
   "since_ms",
+  "next_ms",
   "tries",
-  "body",
-  sql<Uint8Array>`CAST(notices.state AS BLOB)`.as("state"),
-  sql<Uint8Array>`CAST(notices.channel AS BLOB)`.as("channel"),
+  sql<Uint8Array>`CAST(id AS BLOB)`.as("id"),
+  sql<Uint8Array>`CAST(channel AS BLOB)`.as("channel"),
+  sql<Uint8Array>`CAST(alert_group AS BLOB)`.as("alert_group"),
 ] as const;
-type Readable = Pick<RecordTables["notices"], "next_ms" | "since_ms" | "tries" | "body"> & {
-  seq: number;
-  state: Uint8Array;
-  channel: Uint8Array;
-};
+type Waiting = Pick<RecordTables["notices"], "since_ms" | "next_ms" | "tries"> &
+  Record<"id" | "channel" | "alert_group", Uint8Array> & { seq: number };
+
+const waitingOf = ({ seq, tries, ...row }: Waiting): WaitingNotice => ({
+  seq,
+  id: textOfBytes(row.id),
+  channel: textOfBytes(row.channel),
+  group: textOfBytes(row.alert_group),
+  sinceMs: row.since_ms,
+  nextMs: row.next_ms ?? row.since_ms,
+  tries,
+});
 
 async function forgetFirstAttempts(within: RecordDatabase, notice: number): Promise<void> {
   const last = await within
@@ -319,17 +260,8 @@ const stateOf = (bytes: Uint8Array) => noticeSchema.shape.state.catch("failed").
 const attemptOf = (bytes: Uint8Array) => attemptSchema.safeParse(jsonOfBytes(bytes)).data;
 
 /** A kept notice; undefined where a disk made it unreadable. */
-function noticeOf(row: Readable, attempts: Attempt[]): DueNotice | undefined {
+function noticeOf(row: Readable, attempts: Attempt[]): Notice | undefined {
   const kept = jsonOfBytes(row.body);
-  const notice = noticeSchema.safeParse({
-    ...(kept as object),
-    state: stateOf(row.state),
-    nextMs: row.next_ms,
-    attempts,
-  }).data;
-  return notice === undefined ? undefined : { ...notice, sinceMs: row.since_ms, tries: row.tries };
-}
-
-function toldOf({ sinceMs: _since, tries: _tries, ...notice }: DueNotice): Notice {
-  return notice;
+  const state = stateOf(row.state);
+  return noticeSchema.safeParse({ ...(kept as object), state, nextMs: row.next_ms, attempts }).data;
 }
