@@ -1,6 +1,7 @@
 /**
  * Where data comes from: what listens (`listen/`) and what collects (`collect/`), each turning what it is given into samples
- * and events. Nothing here keeps, shows or forwards them. What comes in bad is counted and shown, never thrown.
+ * and events; and how addresses outside may be spoken to (`outside/`). Nothing here keeps, shows or forwards them. What comes
+ * in bad is counted and shown, never thrown.
  */
 export type { AddSample, Collector } from "./collect/collector.ts";
 export { createHostCollector } from "./collect/host.ts";
@@ -11,3 +12,18 @@ export { createStatsd, type Statsd, type StatsdOptions } from "./listen/statsd.t
 export { listenStatsd, type StatsdListener } from "./listen/statsd-listener.ts";
 export { createSyslog, type Syslog } from "./listen/syslog.ts";
 export { listenSyslog, type SyslogListener } from "./listen/syslog-listener.ts";
+export { type AddressPolicy, createAddressPolicy } from "./outside/address-policy.ts";
+export { faultWords } from "./outside/fault-words.ts";
+export { createGuardedConnect, type GuardedConnect } from "./outside/guarded-connect.ts";
+export {
+  AddressBlocked,
+  createGuardedLookup,
+  type GuardedLookup,
+  type OutsideAddress,
+} from "./outside/guarded-lookup.ts";
+export {
+  createOutgoing,
+  type OutgoingAnswer,
+  type OutgoingRequest,
+  type SendOutgoing,
+} from "./outside/outgoing.ts";

@@ -1,5 +1,7 @@
+import type { Socket } from "node:net";
 import type { Alert, NoticeReason, RawChannel } from "@mission-control/contracts";
 import type { Clock } from "@mission-control/series";
+import type { Told } from "./told.ts";
 
 /**
  * What is sent about a group of alerts, written for every kind of channel at once. `id` is the notice's and stays the same
@@ -72,10 +74,14 @@ export type Answered =
 export interface ChannelTools {
   readonly clock: Clock;
   readonly post: (request: Outgoing) => Promise<Answered>;
-  /** The addresses of a name that may be spoken to. @throws Error in words; `blocked` is true where none may be */
-  readonly lookup: (host: string, port: number) => Promise<readonly { address: string; family: 4 | 6 }[]>;
-  /** Certificates that are trusted besides the system's, PEM. */
+  /** Opens a connection. @throws Error, with `blocked: true` where the address is refused. */
+  readonly connect: (host: string, port: number) => Promise<Socket>;
+  /** What went wrong with a connection, in words. */
+  readonly faultWords: (error: unknown) => string;
+  /** Certificates that mail servers may show besides those of the system's authorities, PEM. */
   readonly ca?: string | undefined;
+  /** Who was told by an earlier try at the same message, so that a further one does not tell them again. */
+  readonly told: Told;
 }
 
 /** A channel of one kind, its secrets in place. */
