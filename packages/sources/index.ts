@@ -1,7 +1,7 @@
 /**
- * Where data comes from: what listens (`listen/`) and what collects (`collect/`), each turning what it is given into samples
- * and events; and how addresses outside may be spoken to (`outside/`). Nothing here keeps, shows or forwards them. What comes
- * in bad is counted and shown, never thrown.
+ * Where data comes from: what listens (`listen/`), what collects (`collect/`) and what checks others again and again
+ * (`probe/`), each turning what it is given into samples and events; and how addresses outside may be spoken to (`outside/`).
+ * Nothing here keeps, shows or forwards them. What comes in bad is counted and shown, never thrown.
  */
 export type { AddSample, Collector } from "./collect/collector.ts";
 export { createHostCollector } from "./collect/host.ts";
@@ -27,3 +27,6 @@ export {
   type OutgoingRequest,
   type SendOutgoing,
 } from "./outside/outgoing.ts";
+export { type Check, createCheck } from "./probe/check.ts";
+export { eventOfTurn } from "./probe/probe-event.ts";
+export { createProber, type Prober, type ProbeTurn } from "./probe/prober.ts";
