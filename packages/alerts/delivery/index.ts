@@ -1,2 +1,2 @@
 /** How messages leave the house: channels, and the delivery that tries until they took them. For Node only. */
-export { type ChannelTools, type Message, pictureId, type Sent } from "../channels/channel.ts";
+export { createDelivery, type Delivery } from "./delivery.ts";
