@@ -4,6 +4,7 @@
  */
 export { alertIdOf } from "./alert-id.ts";
 export { type Condition, conditionOf } from "./condition.ts";
+export { eventFits } from "./event-fits.ts";
 export {
   createJudge,
   type Judge,
@@ -12,5 +13,5 @@ export {
   type JudgeInput,
   type JudgeState,
 } from "./judge.ts";
-export type { Plan, PlanInput } from "./stages/plan.ts";
+export { type Plan, type PlanInput, planNotices } from "./stages/plan.ts";
 export { fillTemplate, type TemplateValues, valueWords } from "./template.ts";

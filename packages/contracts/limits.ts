@@ -86,6 +86,8 @@ export const limits = {
   probes: 500,
   matchersPerSilence: 20,
   channelsPerRule: 10,
+  /** Groups of alerts of the same channels; what would make more goes into one. */
+  groupsPerRoute: 100,
   /** Alerts that one notice tells by name; the others it counts. */
   alertsPerNotice: 50,
   /** Notices that wait to be sent; beyond it they are counted as dropped, newest reminders first. */

@@ -9,6 +9,8 @@ import type {
   Rule,
   Silence,
 } from "@mission-control/contracts";
+import { createBoard } from "./board.ts";
+import { createStages } from "./stages.ts";
 
 /** What is known when it is planned who is told what. */
 export interface PlanInput {
@@ -39,4 +41,27 @@ export interface Plan {
   readonly released: readonly string[];
   /** When the next plan may be another where nothing changes until then; null where never. */
   readonly nextMs: number | null;
+}
+
+const stages = Object.values(createStages());
+
+/** Plans who is told what at `nowMs`. Given the same, it plans the same; only the ids of notices are new each time. */
+export function planNotices(input: PlanInput): Plan {
+  const board = createBoard(input);
+  for (const stage of stages) stage(board);
+  const groups: AlertGroup[] = [];
+  const ended: string[] = [];
+  for (const { draft, members } of board.gatherings.values()) {
+    const { group, isNew, isChanged } = draft;
+    const isEmpty = members.every(({ as }) => as === "over") && Object.keys(group.told).length === 0;
+    const restsUntilMs = group.toldMs === null ? input.nowMs : group.toldMs + group.intervalMs;
+    if (isEmpty && input.nowMs >= restsUntilMs) {
+      if (!isNew) ended.push(group.key);
+      continue;
+    }
+    if (isEmpty) board.wake(restsUntilMs);
+    if (isChanged) groups.push(group);
+  }
+  const { notices, quiet, released, nextMs } = board;
+  return { groups, ended, notices, quiet, released, nextMs };
 }
