@@ -13,6 +13,7 @@ export type { AlertCommit, AlertRecords, AlertTurn, KeptState } from "./records/
 export type { FunctionRecords } from "./records/function-records.ts";
 export type { MetaRecords } from "./records/meta-records.ts";
 export type { NoticeRecords } from "./records/notice-records.ts";
+export type { KeptProbe, ProbeRecords } from "./records/probe-records.ts";
 export { openRecords, type Records } from "./records/records.ts";
 export type { RuleRecords } from "./records/rule-records.ts";
 export type { ShareRecords } from "./records/share-records.ts";

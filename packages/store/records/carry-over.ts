@@ -3,6 +3,7 @@ import Database from "libsql";
 import { functionOfBytes } from "./function-records.ts";
 import { metaKeyOf, metaOfBytes } from "./meta-records.ts";
 import type { RecordTables } from "./migrations.ts";
+import { probeOfBytes } from "./probe-records.ts";
 import type { RecordDatabase } from "./records-file.ts";
 import { ruleOfBytes } from "./rule-records.ts";
 import { jsonOfBytes, textOfBytes, viewOfBytes } from "./view-bytes.ts";
@@ -18,6 +19,7 @@ export async function carryOver(from: string, to: RecordDatabase): Promise<strin
   const others = [
     [await carryMeta(from, to), "what is said of metrics and events"],
     [await carryRules(from, to), "the alert rules"],
+    [await carryProbes(from, to), "the probes"],
     [await carryShares(from, to), "the links that were shared"],
     [await carrySnapshots(from, to), "the snapshots"],
   ] as const;
@@ -133,6 +135,19 @@ const carrySnapshots = (from: string, to: RecordDatabase) =>
       const snapshot = snapshotSchema.safeParse(jsonOfBytes(summary)).data;
       if (snapshot === undefined || jsonOfBytes(contents) === undefined) return false;
       await to.insertInto("snapshots").values({ id: snapshot.id, taken_ms, summary, contents }).execute();
+      return true;
+    },
+  );
+
+const carryProbes = (from: string, to: RecordDatabase) =>
+  carry<Omit<RecordTables["probes"], "slug">>(
+    from,
+    "body, saved_ms, version, failing_ms",
+    "probes",
+    async ({ body, saved_ms, version, failing_ms }) => {
+      const slug = probeOfBytes(body)?.slug;
+      if (slug === undefined) return false;
+      await to.insertInto("probes").values({ slug, body, saved_ms, version, failing_ms }).execute();
       return true;
     },
   );

@@ -48,7 +48,9 @@ export interface RecordTables extends NoticeTables {
     at_ms: number;
     body: Uint8Array;
   };
-  /** The versions that views (`views`), alert rules (`alert-rules`), `rules` and `triggers` had when they were removed. */
+  /** What is checked again and again; `body` is JSON, `failing_ms` since when it fails. */
+  probes: { slug: string; body: Uint8Array; saved_ms: number; version: number; failing_ms: number | null };
+  /** The versions that views (`views`), alert rules (`alert-rules`), `probes`, `rules` and `triggers` had when they were removed. */
   last_versions: { kind: string; key: string; version: number };
 }
 
@@ -178,6 +180,17 @@ const migrations: Readonly<Record<string, Migration>> = {
     },
   },
   "0013-notices": noticesMigration,
+  "0014-probes": {
+    up: (db: Kysely<unknown>) =>
+      db.schema
+        .createTable("probes")
+        .addColumn("slug", "text", (column) => column.primaryKey())
+        .addColumn("body", "blob", (column) => column.notNull())
+        .addColumn("saved_ms", "integer", (column) => column.notNull())
+        .addColumn("version", "integer", (column) => column.notNull())
+        .addColumn("failing_ms", "integer")
+        .execute(),
+  },
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);

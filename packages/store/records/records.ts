@@ -4,6 +4,7 @@ import { type AlertRecords, createAlertRecords } from "./alert-records.ts";
 import { createFunctionRecords, type FunctionRecords } from "./function-records.ts";
 import { createMetaRecords, type MetaRecords } from "./meta-records.ts";
 import { createNoticeRecords, type NoticeRecords } from "./notice-records.ts";
+import { createProbeRecords, type ProbeRecords } from "./probe-records.ts";
 import { openRecordsFile } from "./records-file.ts";
 import { createRuleRecords, type RuleRecords } from "./rule-records.ts";
 import { createShareRecords, type ShareRecords } from "./share-records.ts";
@@ -20,6 +21,7 @@ export interface Records {
   readonly shares: ShareRecords;
   readonly snapshots: SnapshotRecords;
   readonly notices: NoticeRecords;
+  readonly probes: ProbeRecords;
   /** What was lost, in words. */
   problems(): Status["problems"];
   close(): Promise<void>;
@@ -41,6 +43,7 @@ export async function openRecords(options: { dir: string; clock: Clock }): Promi
     shares: createShareRecords({ db }),
     snapshots: createSnapshotRecords({ db }),
     notices: createNoticeRecords({ db }),
+    probes: createProbeRecords({ db }),
     problems: () => (problem === undefined ? [] : [problem]),
     close: () => db.destroy(),
   };
