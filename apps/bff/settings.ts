@@ -20,6 +20,8 @@ const OVERRIDES: readonly (readonly [string, readonly string[]])[] = [
   ["MISSION_CONTROL_RETENTION", ["retention"]],
   ["MISSION_CONTROL_VIEWS", ["views", "folder"]],
   ["MISSION_CONTROL_SERIES_URL", ["series", "url"]],
+  ["MISSION_CONTROL_KEY", ["alerts", "key"]],
+  ["MISSION_CONTROL_OUTGOING_ALLOW", ["outgoing", "allow"]],
   ["MISSION_CONTROL_LOG_LEVEL", ["logLevel"]],
 ];
 
@@ -30,6 +32,8 @@ const KNOWN = new Set([
   ...Object.keys(settingsSchema.shape.syslog.unwrap().shape.captures.unwrap().shape),
   ...Object.keys(settingsSchema.shape.hostMetrics.unwrap().shape),
   ...Object.keys(settingsSchema.shape.views.unwrap().shape),
+  ...Object.keys(settingsSchema.shape.alerts.unwrap().shape),
+  ...Object.keys(settingsSchema.shape.outgoing.unwrap().shape),
   ...seriesSettingNames,
 ]);
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { alertSettingsSchema, outgoingSettingsSchema } from "./alert-settings.ts";
 import { customFunctionSchema } from "./custom-function.ts";
 import { duration } from "./duration.ts";
 import { limits } from "./limits.ts";
@@ -67,6 +68,8 @@ export const settingsSchema = z.strictObject({
   views: z.strictObject({ folder: z.string().min(1).optional() }).prefault({}),
   /** What is said of metrics and events, beside what was said on the page. */
   meta: metaSettingsSchema.prefault({}),
+  alerts: alertSettingsSchema.prefault({}),
+  outgoing: outgoingSettingsSchema.prefault({}),
   hostMetrics: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
   logLevel: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("warn"),
 });

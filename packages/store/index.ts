@@ -10,6 +10,7 @@ export { createForwards, type Forwards } from "./forwards.ts";
 export { type FolderLock, lockFolder } from "./lock.ts";
 export { joinEvents, joinReaders, type RecentEvents, type RecentReader } from "./reader.ts";
 export type { AlertCommit, AlertRecords, AlertTurn, KeptState } from "./records/alert-records.ts";
+export type { ChannelRecords, KeptChannel } from "./records/channel-records.ts";
 export type { FunctionRecords } from "./records/function-records.ts";
 export type { MetaRecords } from "./records/meta-records.ts";
 export type { NoticeRecords } from "./records/notice-records.ts";

@@ -1,5 +1,6 @@
 import { shareSchema, snapshotSchema } from "@mission-control/contracts";
 import Database from "libsql";
+import { channelOfRow } from "./channel-records.ts";
 import { functionOfBytes } from "./function-records.ts";
 import { metaKeyOf, metaOfBytes } from "./meta-records.ts";
 import type { RecordTables } from "./migrations.ts";
@@ -19,6 +20,7 @@ export async function carryOver(from: string, to: RecordDatabase): Promise<strin
   const others = [
     [await carryMeta(from, to), "what is said of metrics and events"],
     [await carryRules(from, to), "the alert rules"],
+    [await carryChannels(from, to), "the channels"],
     [await carryProbes(from, to), "the probes"],
     [await carryShares(from, to), "the links that were shared"],
     [await carrySnapshots(from, to), "the snapshots"],
@@ -148,6 +150,19 @@ const carryProbes = (from: string, to: RecordDatabase) =>
       const slug = probeOfBytes(body)?.slug;
       if (slug === undefined) return false;
       await to.insertInto("probes").values({ slug, body, saved_ms, version, failing_ms }).execute();
+      return true;
+    },
+  );
+
+const carryChannels = (from: string, to: RecordDatabase) =>
+  carry<Omit<RecordTables["channels"], "slug">>(
+    from,
+    "body, secrets, disabled, saved_ms",
+    "channels",
+    async ({ body, secrets, disabled, saved_ms }) => {
+      const slug = channelOfRow({ body, secrets, disabled })?.channel.slug;
+      if (slug === undefined) return false;
+      await to.insertInto("channels").values({ slug, body, secrets, disabled, saved_ms }).execute();
       return true;
     },
   );

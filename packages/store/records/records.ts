@@ -1,6 +1,7 @@
 import type { Status } from "@mission-control/contracts";
 import type { Clock } from "@mission-control/series";
 import { type AlertRecords, createAlertRecords } from "./alert-records.ts";
+import { type ChannelRecords, createChannelRecords } from "./channel-records.ts";
 import { createFunctionRecords, type FunctionRecords } from "./function-records.ts";
 import { createMetaRecords, type MetaRecords } from "./meta-records.ts";
 import { createNoticeRecords, type NoticeRecords } from "./notice-records.ts";
@@ -20,6 +21,7 @@ export interface Records {
   readonly alerts: AlertRecords;
   readonly shares: ShareRecords;
   readonly snapshots: SnapshotRecords;
+  readonly channels: ChannelRecords;
   readonly notices: NoticeRecords;
   readonly probes: ProbeRecords;
   /** What was lost, in words. */
@@ -42,6 +44,7 @@ export async function openRecords(options: { dir: string; clock: Clock }): Promi
     alerts: createAlertRecords({ db }),
     shares: createShareRecords({ db }),
     snapshots: createSnapshotRecords({ db }),
+    channels: createChannelRecords({ db }),
     notices: createNoticeRecords({ db }),
     probes: createProbeRecords({ db }),
     problems: () => (problem === undefined ? [] : [problem]),
