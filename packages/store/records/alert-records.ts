@@ -8,9 +8,11 @@ import {
   alertSchema,
   alertStateSchema,
   limits,
+  type NewNotice,
 } from "@mission-control/contracts";
 import { sql } from "kysely";
 import type { RecordTables } from "./migrations.ts";
+import { insertNotices } from "./notice-records.ts";
 import type { RecordDatabase } from "./records-file.ts";
 import { bytesOfJson, jsonOfBytes } from "./view-bytes.ts";
 import { writing } from "./writing.ts";
@@ -40,6 +42,8 @@ export interface AlertCommit {
   /** Ids of states that are over and forgotten. */
   readonly removed: readonly string[];
   readonly changes: readonly AlertTurn[];
+  /** Notices that are to be sent of it. */
+  readonly notices: readonly NewNotice[];
 }
 
 /** How alerts stand and stood. What writes refuses with `disk_full` where the disk cannot be written. */
@@ -139,7 +143,10 @@ export function createAlertRecords({ db }: { db: RecordDatabase }): AlertRecords
   };
 }
 
-async function writeAlerts(within: RecordDatabase, { states, removed, changes }: AlertCommit): Promise<void> {
+async function writeAlerts(
+  within: RecordDatabase,
+  { states, removed, changes, notices }: AlertCommit,
+): Promise<void> {
   await inTurns(states, (rows) =>
     within
       .replaceInto("alert_states")
@@ -161,6 +168,7 @@ async function writeAlerts(within: RecordDatabase, { states, removed, changes }:
       )
       .execute(),
   );
+  await insertNotices(within, notices);
 }
 
 /** Writes many rows in parts, so that others have their turn between them. */

@@ -1,0 +1,46 @@
+import { type Condition, fillTemplate, type JudgeState } from "@mission-control/alerts";
+import type { Alert, Rule } from "@mission-control/contracts";
+
+/** How long before an alert a link to what it looks at begins, and how long after it ends, ms. */
+const BEFORE_MS = 3_600_000;
+const AFTER_MS = 15 * 60_000;
+
+/** A state of a rule as people are told of it. What keeps it quiet and who saw it is not known here. */
+export function alertOf(rule: Rule, condition: Condition, state: JudgeState): Alert {
+  const { id, sinceMs, firingMs, value, error } = state;
+  const { severity, owner, runbook } = rule;
+  const labels = { ...rule.labels, ...state.labels };
+  const values = { name: rule.name, value, unit: condition.unit, severity, owner, labels };
+  return {
+    id,
+    rule: rule.slug,
+    ruleName: rule.name,
+    labels,
+    state: state.state,
+    sinceMs,
+    firingMs,
+    value: value === null || Number.isFinite(value) ? value : null,
+    unit: condition.unit,
+    severity,
+    title: fillTemplate(rule.title, values),
+    description: fillTemplate(rule.description, values),
+    owner,
+    runbook,
+    link: linkOf(rule, condition, firingMs ?? sinceMs),
+    error,
+    acknowledged: null,
+    quiet: [],
+  };
+}
+
+/** Where to look: the rule's view at that moment, else what it looks at around it, else the rule. */
+function linkOf({ slug, view }: Rule, { source }: Condition, atMs: number): string {
+  if (view !== undefined) return `/views/${view}?at=${atMs}`;
+  if (source.kind === "events") return `/alerts/rules/${slug}`;
+  const search = new URLSearchParams({
+    expr: source.expr,
+    from: String(atMs - BEFORE_MS),
+    to: String(atMs + AFTER_MS),
+  });
+  return `/explore?${search}`;
+}

@@ -1,0 +1,99 @@
+import type { JudgeInput } from "@mission-control/alerts";
+import { type PromError, Refusal } from "@mission-control/contracts";
+import { type Expr, PromqlError, parseExpr } from "@mission-control/promql";
+import type { Clock } from "@mission-control/series";
+import { type Evaluate, isTooCostly } from "../evaluate/evaluate.ts";
+import type { Watched } from "../live/pairs.ts";
+import type { LaneReader } from "../live/proxied-pairs.ts";
+
+/** How long one evaluation may take here, and elsewhere (on another thread, in another store), ms. */
+const HERE_MS = 1_000;
+const ELSEWHERE_MS = 10_000;
+/** What took longer than this is evaluated on another thread the next time, ms. */
+const COSTLY_MS = 5;
+
+/** What rules ask: rules that ask the same share the answer. */
+export interface RuleQuestion {
+  readonly key: string;
+  readonly expr: string;
+  readonly store: string | undefined;
+  /** What it was parsed to, once it was asked here. */
+  parsed?: Expr;
+  /** How long its last evaluation took, and whether it is too much work for the thread that serves. */
+  costMs: number;
+  isCostly: boolean;
+}
+
+/** The name of a question: equal for equal store and text. */
+export const questionKey = (expr: string, store: string | undefined): string => `${store ?? ""} ${expr}`;
+
+export function createQuestion(expr: string, store: string | undefined): RuleQuestion {
+  return { key: questionKey(expr, store), expr, store, costMs: 0, isCostly: false };
+}
+
+/** Asks what rules ask: from memory where that is little work, else elsewhere. */
+export function createAsking(options: {
+  clock: Clock;
+  evaluate: Evaluate;
+  /** What answers a text by itself: another store, functions after a query; undefined where it is evaluated here. @throws PromqlError */
+  readerOf: (watched: Watched) => LaneReader | undefined;
+}) {
+  const { clock, evaluate, readerOf } = options;
+
+  async function here(question: RuleQuestion, timeMs: number, stepMs: number): Promise<JudgeInput> {
+    question.parsed ??= parseExpr(question.expr);
+    const expr = question.parsed;
+    const grid = { startMs: timeMs, endMs: timeMs, stepMs };
+    const { series } = question.isCostly
+      ? await evaluate.longRange(expr, grid, { deadlineMs: ELSEWHERE_MS, waitMs: ELSEWHERE_MS })
+      : await evaluate.range(expr, grid, { deadlineMs: HERE_MS });
+    return series.flatMap(({ labels, values, present }) =>
+      present[0] === 1 ? { labels, value: values[0]! } : [],
+    );
+  }
+
+  async function ask(question: RuleQuestion, timeMs: number, stepMs: number): Promise<JudgeInput> {
+    const { expr, store } = question;
+    const reader = readerOf({ store, expr, stepMs });
+    if (reader === undefined) return here(question, timeMs, stepMs);
+    const answer = await reader.instant(expr, timeMs, { deadlineMs: ELSEWHERE_MS });
+    if ("error" in answer) return { error: answer.error };
+    if (answer.type === "scalar") return [{ labels: new Map(), value: answer.value }];
+    if (answer.type === "vector") return answer.series;
+    return { error: `a ${answer.type === "matrix" ? "range vector" : "string"} has no value at one time` };
+  }
+
+  return {
+    /** Whether it is answered by another store or another thread, so that the next one need not wait for it. */
+    isElsewhere({ expr, store, isCostly }: RuleQuestion): boolean {
+      try {
+        return isCostly || readerOf({ store, expr, stepMs: 1 }) !== undefined;
+      } catch {
+        return false;
+      }
+    },
+    /** What the question comes to at a time; a failure is an answer, too. Undefined where it turns out to be costly only now. */
+    async answer(question: RuleQuestion, timeMs: number, stepMs: number): Promise<JudgeInput | undefined> {
+      const startMs = clock.monotonicMs();
+      try {
+        return await ask(question, timeMs, stepMs);
+      } catch (error) {
+        if (!isTooCostly(error) || question.isCostly) return { error: wordsOf(error) };
+        question.isCostly = true;
+        return undefined;
+      } finally {
+        question.costMs = clock.monotonicMs() - startMs;
+        if (question.costMs > COSTLY_MS && question.parsed !== undefined) question.isCostly = true;
+      }
+    },
+  };
+}
+
+/** Asks what rules ask. */
+export type Asking = ReturnType<typeof createAsking>;
+
+function wordsOf(error: unknown): string {
+  if (error instanceof PromqlError || error instanceof Refusal) return error.message;
+  if (typeof error === "object" && error !== null && "errorType" in error) return (error as PromError).error;
+  return "the expression could not be evaluated";
+}

@@ -1,0 +1,139 @@
+import {
+  type Clock,
+  type Labels,
+  labelsOf,
+  METRIC_NAME,
+  nameOf,
+  type SamplesBuilder,
+} from "@mission-control/series";
+
+/** What is written of each sender: when a sample came from it last, in seconds since the epoch. */
+export const SENDER_SERIES = "sender_last_seen_timestamp_seconds";
+
+/** A scraper writes these of a target that does not answer, too. */
+const WRITTEN_OF_THE_DEAD = /^(?:up|scrape_.*|ALERTS|ALERTS_FOR_STATE|sender_last_seen_timestamp_seconds)$/;
+
+/** Who sends: the `service` or `job` of its labels, with the `instance` or `host`; other labels tell no senders apart. */
+interface Sender {
+  readonly service: string;
+  readonly instance: string;
+  readonly labels: Labels;
+  /** When something came from it last, by the monotonic clock, which is never set. */
+  seenMs: number;
+}
+
+/** How a sender stood when it was written last: for how long nothing had come from it. */
+export interface KeptSender {
+  readonly service: string;
+  readonly instance: string;
+  readonly silentMs: number;
+}
+
+/**
+ * Who sends us something, and when something came last: by arrival, so that a series that is still reported though nobody sends
+ * it hides no dead sender. What counts is how long we have listened in vain: a pause of ours and a clock that is set count for
+ * nothing. A sender that is silent for `forgetAfterMs` is forgotten; of more than `maxSenders` the longest silent one is.
+ */
+export function createSenders(options: { clock: Clock; forgetAfterMs: number; maxSenders?: number }) {
+  const { clock, forgetAfterMs, maxSenders = 10_000 } = options;
+  const senders = new Map<string, Sender>();
+  /** Sources hand in the same labels again and again; null where they name nobody. */
+  const senderOf = new WeakMap<ReadonlyMap<string, string>, Sender | null>();
+  let last: Sender | undefined;
+
+  const keyOf = (service: string, instance: string) => `${service.length}:${service}${instance}`;
+
+  function forgetLongestSilent(): void {
+    let silent: [string, Sender] | undefined;
+    for (const entry of senders)
+      if (silent === undefined || entry[1].seenMs < silent[1].seenMs) silent = entry;
+    if (silent !== undefined) senders.delete(silent[0]);
+  }
+
+  function add(service: string, instance: string, seenMs: number): Sender {
+    const key = keyOf(service, instance);
+    const known = senders.get(key);
+    if (known !== undefined) return known;
+    if (senders.size >= maxSenders) forgetLongestSilent();
+    const pairs: [string, string][] = [
+      [METRIC_NAME, SENDER_SERIES],
+      ["service", service],
+      ["instance", instance],
+    ];
+    const sender = { service, instance, labels: labelsOf(pairs), seenMs };
+    senders.set(key, sender);
+    return sender;
+  }
+
+  function named(labels: ReadonlyMap<string, string>): Sender | undefined {
+    const service = labels.get("service") ?? labels.get("job") ?? "";
+    if (service === "") return undefined;
+    const instance = labels.get("instance") ?? labels.get("host") ?? "";
+    // What comes together is mostly of one sender.
+    if (last?.service === service && last.instance === instance && isKnown(last)) return last;
+    last = add(service, instance, clock.monotonicMs());
+    return last;
+  }
+
+  const isKnown = (sender: Sender) => senders.get(keyOf(sender.service, sender.instance)) === sender;
+
+  return {
+    /** Something came with these labels, which the caller keeps and hands in again: then it costs next to nothing. */
+    arrived(labels: ReadonlyMap<string, string>): void {
+      let sender = senderOf.get(labels);
+      if (sender === null) return;
+      if (sender === undefined || !isKnown(sender)) {
+        sender = named(labels);
+        senderOf.set(labels, sender ?? null);
+      }
+      if (sender !== undefined) sender.seenMs = clock.monotonicMs();
+    },
+    /** A batch of series came. */
+    arrivedAll(series: readonly Labels[]): void {
+      const nowMs = clock.monotonicMs();
+      for (const labels of series) {
+        if (WRITTEN_OF_THE_DEAD.test(nameOf(labels))) continue;
+        const sender = named(labels);
+        if (sender !== undefined) sender.seenMs = nowMs;
+      }
+    },
+    /**
+     * An event came. A request is a sign of life of somebody who sends all the time; anything else only of a sender that is known, as
+     * it may be the only one that ever comes.
+     */
+    happened(service: string, instance: string, isRequest: boolean): void {
+      if (service === "") return;
+      const nowMs = clock.monotonicMs();
+      const sender = isRequest ? add(service, instance, nowMs) : senders.get(keyOf(service, instance));
+      if (sender !== undefined) sender.seenMs = nowMs;
+    },
+    /** Writes of each sender when it was seen last, as samples at `timeMs`, and forgets who has been silent for too long. */
+    write(timeMs: number, into: SamplesBuilder): void {
+      const nowMs = clock.monotonicMs();
+      for (const [key, { labels, seenMs }] of senders) {
+        const silentMs = Math.max(0, nowMs - seenMs);
+        if (silentMs > forgetAfterMs) senders.delete(key);
+        else into.add(into.ref(labels), timeMs, Math.round(timeMs - silentMs) / 1_000);
+      }
+    },
+    /** Knows senders again after a restart, as long silent as they were when it stopped. */
+    restore(kept: readonly KeptSender[]): void {
+      const nowMs = clock.monotonicMs();
+      for (const { service, instance, silentMs } of kept) add(service, instance, nowMs - silentMs);
+    },
+    /** Forgets a sender that will not come back; false where there is none such. */
+    forget: (service: string, instance: string): boolean => senders.delete(keyOf(service, instance)),
+    /** All of them, and for how long nothing came from each. */
+    list(): KeptSender[] {
+      const nowMs = clock.monotonicMs();
+      return [...senders.values()].map(({ service, instance, seenMs }) => ({
+        service,
+        instance,
+        silentMs: Math.max(0, Math.round(nowMs - seenMs)),
+      }));
+    },
+  };
+}
+
+/** Who sends us something, and when something came last. */
+export type Senders = ReturnType<typeof createSenders>;
