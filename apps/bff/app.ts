@@ -21,6 +21,7 @@ export interface Rooms {
   meta: Hono;
   export: Hono;
   exports: Hono;
+  probes: Hono;
   live: Hono<{ Bindings: HttpBindings }>;
   shares: Hono;
   shared: Hono<{ Bindings: HttpBindings }>;
@@ -69,6 +70,7 @@ export function createApp(options: {
   app.route("/api/meta", rooms.meta);
   app.route("/api/export", rooms.export);
   app.route("/api/exports", rooms.exports);
+  app.route("/api/probes", rooms.probes);
   app.route("/api/live", rooms.live);
   app.route("/api/shares", rooms.shares);
   app.route("/api/shared", rooms.shared);

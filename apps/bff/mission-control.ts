@@ -11,7 +11,14 @@ import {
 } from "@mission-control/contracts";
 import { createPipeline, createRecent } from "@mission-control/pipeline";
 import { type Clock, createSamplesBuilder, floorToStep, nameOf } from "@mission-control/series";
-import { createHostCollector, createRemoteWrite } from "@mission-control/sources";
+import {
+  type AddSample,
+  createAddressPolicy,
+  createCheck,
+  createGuardedLookup,
+  createHostCollector,
+  createRemoteWrite,
+} from "@mission-control/sources";
 import {
   createCompaction,
   createDrain,
@@ -37,6 +44,7 @@ import { createBroadcast } from "./live/broadcast.ts";
 import { createMeta } from "./meta/meta.ts";
 import { createOwnMetrics } from "./own-metrics.ts";
 import { createPast } from "./past.ts";
+import { createProbes } from "./probes/probes.ts";
 import { startRetention } from "./retention.ts";
 import { startRhythm } from "./rhythm.ts";
 import { deployRoutes } from "./routes/deploys.ts";
@@ -45,6 +53,7 @@ import { exportRoutes } from "./routes/exports.ts";
 import { functionRoutes } from "./routes/functions.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { metaRoutes } from "./routes/meta.ts";
+import { probeRoutes } from "./routes/probes.ts";
 import { queryRoutes } from "./routes/query.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { sharedRoutes } from "./routes/shared.ts";
@@ -210,6 +219,16 @@ export async function startMissionControl(options: {
     const listeners = await startListeners({ settings, clock, accept: acceptUnasked });
     stops.push(listeners.close);
     const host = settings.hostMetrics.enabled ? createHostCollector({ clock }) : undefined;
+    const policy = createAddressPolicy({ allow: settings.outgoing.allow });
+    const probes = await createProbes({
+      records: records.probes,
+      clock,
+      place: settings.probes.place ?? instance,
+      check: createCheck({ clock, lookup: createGuardedLookup({ policy }) }),
+      accept: acceptUnasked,
+      onError,
+    });
+    stops.push(probes.stop);
     const remoteWrite = createRemoteWrite({
       clock,
       register: pipeline.metadata.register,
@@ -238,7 +257,7 @@ export async function startMissionControl(options: {
       };
     };
     const sources = () =>
-      [...listeners.status(), host?.status(), posted(), remoteWrite.status()].filter(
+      [...listeners.status(), host?.status(), probes.status(), posted(), remoteWrite.status()].filter(
         (source) => source !== undefined,
       );
 
@@ -264,10 +283,13 @@ export async function startMissionControl(options: {
     );
     registerAll(await own.metadata());
     if (host !== undefined) registerAll(host.metadata());
+    registerAll(probes.metadata());
 
     const collect = async (timeMs: number) => {
       const samples = createSamplesBuilder(512);
-      await host?.collect(timeMs, (labels, atMs, value) => samples.add(samples.ref(labels), atMs, value));
+      const add: AddSample = (labels, atMs, value) => samples.add(samples.ref(labels), atMs, value);
+      await host?.collect(timeMs, add);
+      await probes.collect(timeMs, add);
       await own.collect(timeMs, samples);
       await listeners.readDrops();
       const flushed = listeners.flush(timeMs);
@@ -385,6 +407,7 @@ export async function startMissionControl(options: {
             return pipedFrom(store);
           },
         }),
+        probes: probeRoutes({ probes }),
         live: liveRoutes({ broadcast }),
         shares: shareRoutes({ shares }),
         shared: shared.app,
@@ -433,6 +456,7 @@ export async function startMissionControl(options: {
       async stop(): Promise<void> {
         ready = false;
         rhythm.stop();
+        probes.stop();
         stopRetention();
         stopWatching();
         stopBroadcast();

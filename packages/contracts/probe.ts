@@ -41,31 +41,40 @@ export const dnsRecords = [
 
 /** What is checked from outside, again and again. */
 export const probeSchema = z.discriminatedUnion("kind", [
-  z.strictObject({
-    ...about,
-    kind: z.literal("http"),
-    url: z
-      .string()
-      .trim()
-      .max(limits.textLength)
-      .refine((text) => /^https?:\/\/\S+$/i.test(text) && URL.canParse(text), {
-        error: "an address that begins with https:// or http://",
-      })
-      .refine((text) => !URL.canParse(text) || isWithoutUser(new URL(text)), {
-        error: "without a user and a password: they would be shown to whoever sees the probe",
-      }),
-    method: z.enum(["GET", "HEAD"]).default("GET"),
-    /** Statuses that are good; none named is 200 to 299. A redirect is not followed. */
-    statuses: z
-      .array(
-        z.number({ error: "statuses such as 200, 204" }).int().min(100, "100 to 599").max(599, "100 to 599"),
-      )
-      .max(20, "20 at most")
-      .default([]),
-    /** Text that the body has to hold, and text that it must not. The first MiB is looked at. */
-    contains: z.string().max(limits.nameLength).default(""),
-    lacks: z.string().max(limits.nameLength).default(""),
-  }),
+  z
+    .strictObject({
+      ...about,
+      kind: z.literal("http"),
+      url: z
+        .string()
+        .trim()
+        .max(limits.textLength)
+        .refine((text) => /^https?:\/\/\S+$/i.test(text) && URL.canParse(text), {
+          error: "an address that begins with https:// or http://",
+        })
+        .refine((text) => !URL.canParse(text) || isWithoutUser(new URL(text)), {
+          error: "without a user and a password: they would be shown to whoever sees the probe",
+        }),
+      method: z.enum(["GET", "HEAD"]).default("GET"),
+      /** Statuses that are good; none named is 200 to 299. A redirect is not followed. */
+      statuses: z
+        .array(
+          z
+            .number({ error: "statuses such as 200, 204" })
+            .int()
+            .min(100, "100 to 599")
+            .max(599, "100 to 599"),
+        )
+        .max(20, "20 at most")
+        .default([]),
+      /** Text that the body has to hold, and text that it must not. The first MiB is looked at. */
+      contains: z.string().max(limits.nameLength).default(""),
+      lacks: z.string().max(limits.nameLength).default(""),
+    })
+    .refine(({ method, contains }) => method !== "HEAD" || contains === "", {
+      path: ["contains"],
+      error: "a HEAD request has no body to look into",
+    }),
   z.strictObject({
     ...about,
     kind: z.literal("dns"),

@@ -70,6 +70,12 @@ export const settingsSchema = z.strictObject({
   meta: metaSettingsSchema.prefault({}),
   alerts: alertSettingsSchema.prefault({}),
   outgoing: outgoingSettingsSchema.prefault({}),
+  probes: z
+    .strictObject({
+      /** Where probes are checked from, as the label `place` has it; this machine's name, where none is said. */
+      place: z.string().trim().min(1).max(limits.nameLength).optional(),
+    })
+    .prefault({}),
   hostMetrics: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
   logLevel: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("warn"),
 });
