@@ -21,6 +21,7 @@ const OVERRIDES: readonly (readonly [string, readonly string[]])[] = [
   ["MISSION_CONTROL_VIEWS", ["views", "folder"]],
   ["MISSION_CONTROL_SERIES_URL", ["series", "url"]],
   ["MISSION_CONTROL_KEY", ["alerts", "key"]],
+  ["MISSION_CONTROL_ADDRESS", ["alerts", "address"]],
   ["MISSION_CONTROL_OUTGOING_ALLOW", ["outgoing", "allow"]],
   ["MISSION_CONTROL_LOG_LEVEL", ["logLevel"]],
 ];
