@@ -37,8 +37,9 @@ export function createTrace(clock: Clock) {
   };
   return {
     seen,
-    /** Measures a phase; one that fails has no length. */
+    /** Measures a phase; one that fails has no length. None begins once the check is over. */
     async phase<T>(name: ProbePhase, work: () => Promise<T>): Promise<T> {
+      if (isOver) throw new Error("the check is over");
       current = name;
       const fromMs = clock.monotonicMs();
       const done = await work();

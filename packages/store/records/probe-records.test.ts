@@ -83,7 +83,9 @@ describe("kept probes", () => {
     const probes = await open();
     const db = new Database(join(dir, "records.sqlite"));
     const insert = db.prepare("INSERT INTO probes VALUES (?, CAST('{}' AS BLOB), 0, 1, NULL)");
+    db.exec("BEGIN");
     for (let i = 0; i < limits.probes; i++) insert.run(`probe-${i}`);
+    db.exec("COMMIT");
     db.close();
     await expect(probes.save(probe("a"), { nowMs })).rejects.toMatchObject({
       code: "invalid_body",
