@@ -406,7 +406,10 @@ describe("a request", () => {
       "what answers does not speak HTTP",
     ],
   ])("says in words that %s", async (_, says, words) => {
-    const server = createTcpServer((socket) => socket.end(says ?? ""));
+    const server = createTcpServer((socket) => {
+      socket.on("error", () => {});
+      socket.resume().end(says ?? "");
+    });
     await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
     const { port } = server.address() as AddressInfo;
     if (says === undefined) await new Promise((done) => server.close(done));
