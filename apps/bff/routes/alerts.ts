@@ -84,7 +84,8 @@ function gravestFirst(a: Alert, b: Alert): number {
   );
 }
 
-function momentOf(given: string | undefined): number | undefined {
+/** A moment as the address says it, in ms. @throws Refusal */
+export function momentOf(given: string | undefined): number | undefined {
   if (given === undefined || given === "") return undefined;
   if (/^\d{1,15}$/.test(given)) return Number(given);
   throw new Refusal("invalid_query", "at: a time in milliseconds since the epoch.");

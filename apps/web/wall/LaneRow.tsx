@@ -1,12 +1,13 @@
 import type { Lane } from "@mission-control/contracts";
 import { describeReader } from "cubism-es";
-import { EllipsisVertical, type LucideIcon } from "lucide-react";
+import { BellRing, EllipsisVertical, type LucideIcon } from "lucide-react";
 import { memo, useCallback, useEffect, useMemo, useRef } from "react";
 import { useTheme } from "../chrome/theme.ts";
 import { useHorizon } from "../cubism/use-drawing.ts";
 import type { LaneRow as Row } from "../data/lane-rows.ts";
 import { minuteText } from "../format/time.ts";
 import { formatValue, unitLabel, valueText } from "../format/value.ts";
+import { useMark } from "../marks/marks-context.ts";
 import { setText } from "./board.ts";
 import type { RowName } from "./lane-name.ts";
 import { valueAt } from "./latest.ts";
@@ -34,6 +35,8 @@ export const LaneRow = memo(function LaneRow(props: {
   const canvas = useRef<HTMLCanvasElement>(null);
   const value = useRef<HTMLElement>(null);
   const inSight = useRef(false);
+  const mark = useMark(lane, row.labels);
+  const alertWords = mark?.state === undefined ? "" : `${stateWords[mark.state]}: ${mark.title}`;
   const style = useMemo(
     () => ({
       metric: row.metric,
@@ -77,7 +80,7 @@ export const LaneRow = memo(function LaneRow(props: {
       },
       describe() {
         const words = describeReader(row.metric, (at) => valueText(at, lane.unit));
-        const parts = [silence(), words].filter((part) => part !== "");
+        const parts = [alertWords, silence(), words].filter((part) => part !== "");
         canvas.current!.setAttribute("aria-label", `${label}: ${parts.join(", ")}`);
       },
     });
@@ -85,7 +88,7 @@ export const LaneRow = memo(function LaneRow(props: {
       unheard();
       gone();
     };
-  }, [wall, row, lane.unit, label]);
+  }, [wall, row, lane.unit, label, alertWords]);
 
   return (
     <li
@@ -94,14 +97,20 @@ export const LaneRow = memo(function LaneRow(props: {
       data-testid="lane"
       data-expr={lane.expr}
       data-key={rowKey}
+      data-alert={mark?.state}
+      title={alertWords === "" ? undefined : alertWords}
       id={`lane-${id}`}
     >
       <canvas ref={canvas} role="img" aria-label={label} />
       <span className="lane-name">
+        {mark?.state !== undefined && <BellRing size={13} className="lane-alert" aria-hidden />}
         {Icon !== undefined && <Icon size={13} className="lane-icon" aria-hidden />}
         <span className="lane-title">{name.title}</span>
         {name.detail !== "" && <span className="lane-detail">{name.detail}</span>}
         <span className="lane-unit">{unitLabel(lane.unit)}</span>
+        {mark !== undefined && mark.condition !== "" && (
+          <span className="lane-condition">{mark.condition}</span>
+        )}
         <StoreName lane={lane} />
       </span>
       <button
@@ -121,3 +130,9 @@ export const LaneRow = memo(function LaneRow(props: {
     </li>
   );
 });
+
+const stateWords = {
+  firing: "firing",
+  pending: "about to fire",
+  "no-data": "no data for its alert",
+} as const;

@@ -3,6 +3,7 @@ import { lazy, useEffect, useMemo } from "react";
 import { Part } from "../chrome/Part.tsx";
 import type { LaneFeed } from "../data/lane-feed.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
+import { useMarks } from "../marks/marks-context.ts";
 import { LaneGroup } from "./LaneGroup.tsx";
 import { partsText } from "./parts-text.ts";
 import { type Past, pastsOf } from "./past.ts";
@@ -33,6 +34,7 @@ export function Section(props: {
     [section, wall],
   );
   const state = useSectionState(useMemo(() => lanes.map((lane) => lane.feed), [lanes]));
+  const firing = useMarks()?.firingIn(section.lanes.map(({ lane }) => lane.expr)) ?? 0;
   const [{ past }] = useWallSearch();
   const compared = useMemo(() => pastsOf(past), [past]);
   const heading = `section-${section.id}`;
@@ -41,7 +43,7 @@ export function Section(props: {
       <h2 className="section-head">
         <button type="button" id={heading} aria-expanded={!folded} onClick={() => onFold(!folded)}>
           <ChevronDown size={13} aria-hidden className="section-fold" />
-          {lanes.length > 0 && <StateIcon state={folded ? { kind: "folded", words: "folded" } : state} />}
+          {lanes.length > 0 && <StateIcon kind={firing > 0 ? "bad" : folded ? "folded" : state.kind} />}
           <span>{section.title}</span>
           <small>
             {partsText(
@@ -49,6 +51,11 @@ export function Section(props: {
               section.panels.length,
             )}
           </small>
+          {firing > 0 && (
+            <small className="text-bad" data-testid="section-firing">
+              {firing} firing
+            </small>
+          )}
           <small>{folded ? "" : state.words}</small>
         </button>
       </h2>
@@ -83,8 +90,8 @@ function Watched({ placed, past }: { placed: Fed; past: Past | undefined }) {
   );
 }
 
-function StateIcon({ state }: { state: Pick<SectionState, "kind" | "words"> }) {
-  if (state.kind === "bad") return <CircleAlert size={12} className="text-bad" aria-hidden />;
-  if (state.kind === "ok") return <CircleCheck size={12} className="text-ok" aria-hidden />;
+function StateIcon({ kind }: Pick<SectionState, "kind">) {
+  if (kind === "bad") return <CircleAlert size={12} className="text-bad" aria-hidden />;
+  if (kind === "ok") return <CircleCheck size={12} className="text-ok" aria-hidden />;
   return <CircleDashed size={12} className="text-faint" aria-hidden />;
 }

@@ -3,12 +3,15 @@ import { ArrangeSlot, LeftDraftSlot } from "../arrange/ArrangeSlot.tsx";
 import { TopBar } from "../chrome/TopBar.tsx";
 import { rememberWall } from "../data/last-wall.ts";
 import { failureOf } from "../data/outcome.ts";
+import { spanOf } from "../data/span.ts";
 import { useStatus } from "../data/use-status.ts";
 import { useView } from "../data/use-view.ts";
 import { useViewSlug } from "../data/use-views.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { EventsColumn } from "../events/EventsColumn.tsx";
 import { KioskSlot } from "../kiosk/KioskSlot.tsx";
+import { FiringPill } from "../marks/FiringPill.tsx";
+import { MarksProvider } from "../marks/MarksProvider.tsx";
 import { StartSlot } from "../onboarding/StartSlot.tsx";
 import { ShareButton } from "../share/ShareButton.tsx";
 import { type Expand, ExpandProvider, useExpandOf } from "../variables/expand.ts";
@@ -69,7 +72,7 @@ function ViewPage({ slug }: { slug: string }) {
     return <WallSkeleton failure={(view.error ?? status.error)?.message} />;
   }
   return (
-    <ExpandedWall wall={wall} expand={expand}>
+    <ExpandedWall wall={wall} expand={expand} atMs={search.at ?? spanOf(search).endMs}>
       <ArrangeSlot view={view.data}>
         <WallKeys sections={sections} />
         <TopBar
@@ -84,6 +87,7 @@ function ViewPage({ slug }: { slug: string }) {
           <LaneFilter />
           <RangePicker />
           <LiveControl />
+          <FiringPill />
           <ShareButton view={view.data} />
         </TopBar>
         {view.data.variables.length > 0 && (
@@ -108,11 +112,14 @@ function ViewPage({ slug }: { slug: string }) {
   );
 }
 
-/** What stands on a wall, with what is chosen of its view's variables. */
-function ExpandedWall({ wall, expand, children }: { wall: Wall; expand: Expand; children: ReactNode }) {
+/** What stands on a wall, with what is chosen of its view's variables, and with the alerts as they stood at a past moment. */
+function ExpandedWall(props: { wall: Wall; expand: Expand; atMs: number | undefined; children: ReactNode }) {
+  const { wall, expand, atMs, children } = props;
   return (
     <WallProvider value={wall}>
-      <ExpandProvider value={expand}>{children}</ExpandProvider>
+      <ExpandProvider value={expand}>
+        <MarksProvider atMs={atMs}>{children}</MarksProvider>
+      </ExpandProvider>
     </WallProvider>
   );
 }

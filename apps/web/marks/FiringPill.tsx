@@ -1,0 +1,25 @@
+import { Link } from "@tanstack/react-router";
+import { BellRing, CircleCheck } from "lucide-react";
+import { useMarks } from "./marks-context.ts";
+
+/** How many alerts fire, and the way to them; nothing where there are no rules. */
+export function FiringPill() {
+  const marks = useMarks();
+  if (marks === undefined || (marks.rules === 0 && marks.firing === 0)) return null;
+  const isFiring = marks.firing > 0;
+  return (
+    <Link
+      to="/alerts"
+      className={isFiring ? "pill firing-pill" : "pill"}
+      data-testid="firing-pill"
+      title={isFiring ? "The alerts that fire" : "No alert fires"}
+    >
+      {isFiring ? (
+        <BellRing size={13} className="text-bad" aria-hidden />
+      ) : (
+        <CircleCheck size={13} className="text-ok" aria-hidden />
+      )}
+      <span>{marks.firing} firing</span>
+    </Link>
+  );
+}
