@@ -235,6 +235,11 @@ export function createDelivery<Channel extends DeliveryChannel>(options: {
       const nextMs = atMs === undefined ? null : clock.now() + Math.max(0, atMs - clock.monotonicMs());
       return healthOf({ last, waiting: line?.waiting ?? 0, nextMs });
     },
+    /** The channels that did not take what they were sent so often in a row, and how many wait for them. */
+    failing: (failures: number) =>
+      [...lines]
+        .filter(([, line]) => line.failures >= failures)
+        .map(([channel, { waiting }]) => ({ channel, waiting })),
     /** What was sent, given up and put off since the start, and what waits. */
     counters: () => ({
       ...counted,
