@@ -1,0 +1,161 @@
+import type { KeptRule } from "@mission-control/contracts";
+import { useBlocker, useLocation, useNavigate, useRouter } from "@tanstack/react-router";
+import { Copy, Power, Trash2 } from "lucide-react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import "../style/arrange-forms.css";
+import "../style/charts.css";
+import "../style/rules.css";
+import { TopBar } from "../chrome/TopBar.tsx";
+import { exampleValues, levelFields, missingWords, noteOf } from "./editor-words.ts";
+import { FaultsProvider } from "./fields.tsx";
+import { focusFirstFault } from "./focus-fault.ts";
+import { placeOfCopy, placeOfRule } from "./place-of-rule.ts";
+import { RuleBar } from "./RuleBar.tsx";
+import { RuleFields } from "./RuleFields.tsx";
+import { RulePreview } from "./RulePreview.tsx";
+import { alertLabels, type ReplayRange, replayRanges } from "./replay-words.ts";
+import type { RuleDraft } from "./rule-draft.ts";
+import { useReplay } from "./use-replay.ts";
+import { useRuleForm } from "./use-rule-form.ts";
+import { useSeen } from "./use-seen.ts";
+
+const LeaveRuleDialog = lazy(async () => ({
+  default: (await import("./LeaveRuleDialog.tsx")).LeaveRuleDialog,
+}));
+const RemoveRuleDialog = lazy(async () => ({
+  default: (await import("./RemoveRuleDialog.tsx")).RemoveRuleDialog,
+}));
+
+/** A rule in the making: the form, and beside it what it would have done. `kept` is undefined for one that is new. */
+export function RuleEditor({ initial, kept }: { initial: RuleDraft; kept: KeptRule | undefined }) {
+  const navigate = useNavigate();
+  const { history } = useRouter();
+  const { wasSaved = false } = useLocation().state as { wasSaved?: boolean };
+  const form = useRuleForm(initial, kept, wasSaved);
+  const { draft, change, watched, faults } = form;
+  const element = useRef<HTMLFormElement>(null);
+  const [range, setRange] = useState<ReplayRange>(replayRanges[2]);
+  const [isRemoving, setRemoving] = useState(false);
+  const replayed = useReplay(watched.ok ? watched.rule : undefined, range.ms);
+  const { replay } = replayed;
+  const title = kept === undefined ? "New alert rule" : kept.name;
+
+  // A rule that was begun at a lane has a level at once: one that its values are nearly never past.
+  const lacksLevel = (draft.kind === "threshold" || draft.kind === "forecast") && draft.level.text === "";
+  const seen = useSeen(draft.expr, draft.store, lacksLevel);
+  const [isFilled, setFilled] = useState(kept !== undefined || initial.expr === "" || !lacksLevel);
+  if (!isFilled && seen !== undefined) {
+    setFilled(true);
+    if (lacksLevel) form.fill((before) => levelFields(before, seen));
+  }
+
+  useEffect(() => {
+    document.title = `${title} · Mission Control`;
+  }, [title]);
+
+  // Not with each letter that is typed afterwards.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each try
+  useEffect(() => {
+    if (form.tries > 0 && faults.length > 0) focusFirstFault(element.current);
+  }, [form.tries]);
+
+  const leaving = useBlocker({
+    shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && form.isChanged,
+    enableBeforeUnload: () => form.isChanged,
+    withResolver: true,
+  });
+  const arrive = (slug: string | undefined) => {
+    if (slug === undefined || kept !== undefined) return;
+    const state = { wasSaved: true } as never;
+    void navigate({ ...placeOfRule(slug), replace: true, ignoreBlocker: true, state });
+  };
+  const leave = () =>
+    history.canGoBack() ? history.back() : void navigate({ to: "/alerts/rules" as never });
+  const save = async () => arrive(await form.save());
+
+  return (
+    <FaultsProvider value={faults}>
+      <TopBar title={title} note={noteOf(draft, kept)}>
+        {kept !== undefined && (
+          <>
+            <button
+              type="button"
+              className="pill"
+              aria-pressed={draft.enabled}
+              title={draft.enabled ? "It is evaluated; switch it off" : "It is not evaluated; switch it on"}
+              onClick={() => change({ enabled: !draft.enabled })}
+            >
+              <Power size={14} aria-hidden /> {draft.enabled ? "On" : "Off"}
+            </button>
+            <button type="button" className="pill" onClick={() => void navigate(placeOfCopy(kept.slug))}>
+              <Copy size={14} aria-hidden /> Duplicate
+            </button>
+            <button type="button" className="pill" onClick={() => setRemoving(true)}>
+              <Trash2 size={14} aria-hidden /> Delete
+            </button>
+          </>
+        )}
+      </TopBar>
+      <main className="rule-page" aria-label={title}>
+        <form
+          ref={element}
+          id="rule-form"
+          className="rule-form"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            void save();
+          }}
+        >
+          <RuleFields
+            draft={draft}
+            change={change}
+            faults={faults}
+            seen={lacksLevel ? seen : undefined}
+            labels={replay && alertLabels(replay.alerts)}
+            count={(replay?.alerts.length ?? 0) + (replay?.more ?? 0)}
+            values={exampleValues(draft, replay)}
+          />
+        </form>
+        <RulePreview
+          rule={watched.ok ? watched.rule : undefined}
+          missing={watched.ok ? undefined : missingWords(watched.faults)}
+          replayed={replayed}
+          range={range}
+          onRange={setRange}
+          onTake={change}
+        />
+      </main>
+      <RuleBar
+        form={form}
+        isNew={kept === undefined}
+        onCancel={leave}
+        onSaveOver={() => void form.saveOver()}
+      />
+      <Suspense>
+        {leaving.status === "blocked" && (
+          <LeaveRuleDialog
+            onStay={leaving.reset}
+            onThrow={leaving.proceed}
+            onSave={() => {
+              leaving.reset();
+              void save();
+            }}
+          />
+        )}
+        {isRemoving && (
+          <RemoveRuleDialog
+            name={title}
+            onClose={() => setRemoving(false)}
+            onRemove={async () => {
+              const outcome = await form.remove();
+              if (!outcome.ok) return outcome.failure.message;
+              void navigate({ to: "/alerts/rules" as never, ignoreBlocker: true });
+              return undefined;
+            }}
+          />
+        )}
+      </Suspense>
+    </FaultsProvider>
+  );
+}

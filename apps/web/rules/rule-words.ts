@@ -1,0 +1,84 @@
+import { limits, type RuleKind, type RuleOperator } from "@mission-control/contracts";
+import { titleOfExpr } from "../wall/added-lane.ts";
+import { type Measure, measureText, type Quantity } from "./measure.ts";
+import type { RuleDraft } from "./rule-draft.ts";
+
+/** What is chosen as to when a rule fires, in the words of its card. */
+export const kindWords: Readonly<Record<RuleKind, { readonly title: string; readonly about: string }>> = {
+  threshold: { title: "A value crosses a threshold", about: "above, below or out of a range, for a time" },
+  quiet: { title: "A service goes quiet", about: "no metrics of it arrive any more" },
+  senders: { title: "Senders are gone", about: "at least so many of a service's senders" },
+  events: { title: "Too many events", about: "more than so many of a type, in a window" },
+  slow: { title: "Responses are slow", about: "a share of a service's requests" },
+  change: { title: "Something changed", about: "against an hour, a day or a week ago" },
+  forecast: { title: "It will run full", about: "going on like this, within days" },
+  probe: { title: "A probe fails", about: "too often, or at several places" },
+  certificate: { title: "A certificate ends", about: "within days; told of each day" },
+  promql: { title: "Any PromQL", about: "each series that it gives is an alert" },
+};
+
+/** The order of the cards: what most rules are, in front. */
+export const kindOrder = Object.keys(kindWords) as RuleKind[];
+
+export const againstWords: Readonly<Record<RuleDraft["against"], string>> = {
+  hour: "an hour before",
+  day: "a day before",
+  week: "a week before",
+};
+
+/** Whether a kind asks for an expression. */
+export const asksExpr = (kind: RuleKind): boolean =>
+  kind === "threshold" || kind === "change" || kind === "forecast" || kind === "promql";
+
+/** On which side of its level something is good again. */
+export const clearWords: Readonly<Record<RuleOperator, string>> = {
+  above: "below",
+  below: "above",
+  inside: "outside",
+  outside: "within",
+};
+
+/** What a rule is called where nobody named it: "api latency above 300 ms". Empty while too little of it is said. */
+export function proposedName(draft: RuleDraft): string {
+  const words = wordsOf(draft).replaceAll("\u00a0", " ").trim();
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`.slice(0, limits.nameLength);
+}
+
+function wordsOf(draft: RuleDraft): string {
+  const of = draft.expr.trim() === "" ? "" : titleOfExpr(draft.expr.trim());
+  const said = (measure: Measure, quantity: Quantity) => measureText(measure, quantity) || "…";
+  const who = draft.senders.map(({ value }) => value.trim()).find((value) => value !== "") ?? "";
+  switch (draft.kind) {
+    case "threshold": {
+      if (of === "") return "";
+      const { op, unit } = draft;
+      const isRange = op === "inside" || op === "outside";
+      const end = isRange ? ` to ${said(draft.upper, unit)}` : "";
+      return `${of} ${op} ${said(draft.level, unit)}${end}`;
+    }
+    case "quiet":
+      return who === "" ? "" : `${who} is quiet`;
+    case "senders":
+      return who === "" ? "" : `${who}: ${draft.atLeast.trim() || "…"} senders gone`;
+    case "events": {
+      const what = [draft.types, draft.eventService, draft.search].map((part) => part.trim()).filter(Boolean);
+      return `more than ${said(draft.moreThan, "count")} events${what.length === 0 ? "" : ` of ${what.join(", ")}`}`;
+    }
+    case "slow":
+      return `${draft.service.trim() || "requests"} slower than ${said(draft.slower, "seconds")}`;
+    case "change":
+      return of === ""
+        ? ""
+        : `${of} changed by ${said(draft.by, "ratio")} against ${againstWords[draft.against]}`;
+    case "forecast":
+      return of === ""
+        ? ""
+        : `${of} will be ${draft.op === "below" ? "below" : "above"} ${said(draft.level, draft.unit)}`;
+    case "probe":
+      return `${draft.probe.trim() || "a probe"} fails`;
+    case "certificate":
+      return `certificate of ${draft.probe.trim() || "a probe"} ends`;
+    case "promql":
+      return of;
+  }
+}

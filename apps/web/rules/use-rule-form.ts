@@ -1,0 +1,118 @@
+import type { KeptRule } from "@mission-control/contracts";
+import { useCallback, useMemo, useState } from "react";
+import type { Outcome } from "../data/outcome.ts";
+import { draftOf, type RuleDraft } from "./rule-draft.ts";
+import { type RuleFault, ruleOf, sentence, watchedOf } from "./rule-of.ts";
+import { askRule, useKeepRule } from "./use-rule.ts";
+
+/** How far saving came. `meanwhile` says that somebody else saved the same rule since it was opened here. */
+export type SaveState =
+  | { readonly phase: "idle" | "saving" | "saved" }
+  | { readonly phase: "failed" | "meanwhile"; readonly message: string };
+
+const same = (a: RuleDraft, b: RuleDraft) => JSON.stringify(a) === JSON.stringify(b);
+const MEND = "Not saved: mend what is marked.";
+
+/** A rule in the making: its draft, what is wrong with it, and how it is kept. `kept` is undefined for one that is new. */
+export function useRuleForm(initial: RuleDraft, kept: KeptRule | undefined, wasSaved: boolean) {
+  const keep = useKeepRule();
+  const [began, setBegan] = useState(initial);
+  const [draft, setDraft] = useState(initial);
+  const [version, setVersion] = useState(kept?.version ?? 0);
+  const [refused, setRefused] = useState<readonly RuleFault[]>(none);
+  /** How often it was tried to save it; faults stand beside their fields from the first time on. */
+  const [tries, setTries] = useState(0);
+  const [state, setState] = useState<SaveState>({ phase: wasSaved ? "saved" : "idle" });
+  const checked = useMemo(() => ruleOf(draft), [draft]);
+  const watched = useMemo(() => watchedOf(draft), [draft]);
+
+  const change = useCallback((by: Partial<RuleDraft>) => {
+    setDraft((before) => ({ ...before, ...by }));
+    setRefused(none);
+    setState((before) => (before.phase === "saving" ? before : { phase: "idle" }));
+  }, []);
+
+  function refuse({ code, message, faults = [] }: (Outcome<never> & { ok: false })["failure"]): void {
+    const isTaken = code === "changed_meanwhile" && draft.slug === "";
+    if (code === "changed_meanwhile" && !isTaken) {
+      setState({ phase: "meanwhile", message });
+      return;
+    }
+    const told = isTaken
+      ? [{ path: "name", message: "Another rule has this name: choose one that is free." }]
+      : faults;
+    setRefused(told.map(({ path, message }) => ({ path, message: sentence(message) })));
+    setState({ phase: "failed", message: told.length > 0 ? MEND : `Not saved. ${message}` });
+    setTries((before) => before + 1);
+  }
+
+  /** Gives where the rule stands once it is kept. */
+  async function save(onto = version): Promise<string | undefined> {
+    setTries((before) => before + 1);
+    setRefused(none);
+    if (!checked.ok) {
+      setState({ phase: "failed", message: MEND });
+      return undefined;
+    }
+    setState({ phase: "saving" });
+    const outcome = await keep.save(checked.rule, onto);
+    if (!outcome.ok) {
+      refuse(outcome.failure);
+      return undefined;
+    }
+    begin(checked.rule, outcome.value.version);
+    setState({ phase: "saved" });
+    return checked.rule.slug;
+  }
+
+  function begin(rule: Parameters<typeof draftOf>[0], at: number): void {
+    const fields = draftOf(rule);
+    setTries(0);
+    setVersion(at);
+    setDraft(fields);
+    setBegan(fields);
+  }
+
+  return {
+    draft,
+    change,
+    /** What is known only once the page is there, such as a level: it is no change of anybody's. */
+    fill(fields: (draft: RuleDraft) => Partial<RuleDraft>): void {
+      const filled = (before: RuleDraft) => ({ ...before, ...fields(before) });
+      setDraft(filled);
+      setBegan(filled);
+    },
+    isChanged: !same(draft, began),
+    watched,
+    faults: tries === 0 || checked.ok ? refused : checked.faults,
+    /** Grows with each try that may have found faults. */
+    tries,
+    state,
+    save,
+    /** Over what somebody else saved meanwhile. */
+    async saveOver(): Promise<string | undefined> {
+      const theirs = await askRule(draft.slug);
+      if (!theirs.ok) {
+        setState({ phase: "failed", message: `Not saved. ${theirs.failure.message}` });
+        return undefined;
+      }
+      return save(theirs.value.version);
+    },
+    /** What somebody else saved meanwhile, in place of what was written here. */
+    async takeTheirs(): Promise<void> {
+      const theirs = await askRule(draft.slug);
+      if (!theirs.ok) {
+        setState({ phase: "failed", message: theirs.failure.message });
+        return;
+      }
+      begin(theirs.value, theirs.value.version);
+      setState({ phase: "idle" });
+    },
+    remove: () => keep.remove(draft.slug),
+  };
+}
+
+/** See `useRuleForm`. */
+export type RuleForm = ReturnType<typeof useRuleForm>;
+
+const none: readonly RuleFault[] = [];

@@ -1,0 +1,39 @@
+import type { KeptRule, Rule } from "@mission-control/contracts";
+import { useQuery } from "@tanstack/react-query";
+import { ask } from "../data/ask.ts";
+import { failureOf, orThrow } from "../data/outcome.ts";
+import { ALERTING } from "../data/use-alert-news.ts";
+import { useChange } from "../data/use-change.ts";
+
+const pathOf = (slug: string) => `/api/rules/${encodeURIComponent(slug)}`;
+
+/** A rule as it is kept, with its version. */
+export const askRule = (slug: string, signal?: AbortSignal) =>
+  ask<KeptRule>(pathOf(slug), signal === undefined ? {} : { signal });
+
+/** The same while the page shows it. */
+export function useRule(slug: string | undefined) {
+  return useQuery({
+    queryKey: [ALERTING, "rule", slug],
+    enabled: slug !== undefined,
+    queryFn: async ({ signal }) => orThrow(await askRule(slug!, signal)),
+    // One that is not there does not come by asking again.
+    retry: (count, error) => count < 2 && failureOf(error).code !== "not_found",
+  });
+}
+
+/** Keeps rules at the server, and removes them. */
+export function useKeepRule() {
+  const change = useChange();
+  return {
+    /** Saves onto the version that was changed; 0 says that there is none of this name yet. */
+    save: (rule: Rule, onto: number) =>
+      change<{ version: number }>(
+        "PUT",
+        pathOf(rule.slug),
+        rule,
+        onto === 0 ? { "if-none-match": "*" } : { "if-match": `"${onto}"` },
+      ),
+    remove: (slug: string) => change("DELETE", pathOf(slug)),
+  };
+}
