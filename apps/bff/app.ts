@@ -19,6 +19,8 @@ export interface Rooms {
   views: Hono;
   functions: Hono;
   meta: Hono;
+  rules: Hono;
+  alerts: Hono;
   export: Hono;
   exports: Hono;
   probes: Hono;
@@ -68,6 +70,8 @@ export function createApp(options: {
   app.route("/api/views", rooms.views);
   app.route("/api/functions", rooms.functions);
   app.route("/api/meta", rooms.meta);
+  app.route("/api/rules", rooms.rules);
+  app.route("/api/alerts", rooms.alerts);
   app.route("/api/export", rooms.export);
   app.route("/api/exports", rooms.exports);
   app.route("/api/probes", rooms.probes);

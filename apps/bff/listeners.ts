@@ -11,13 +11,16 @@ export async function startListeners(options: {
   settings: Settings;
   clock: Clock;
   accept: (events: readonly RawEvent[]) => Promise<void>;
+  /** Hears at each flush of whom StatsD lines came from, by their tags. */
+  arrived: (tags: ReadonlyMap<string, string>) => void;
 }) {
-  const { settings, clock, accept } = options;
+  const { settings, clock, accept, arrived } = options;
   const statsd = createStatsd({
     clock,
     buckets: settings.statsd.buckets,
     maxSeries: settings.maxSeries,
     onEvent: (event) => void accept([event]),
+    arrived,
   });
   const syslog = createSyslog({ clock, captures: settings.syslog.captures, accept });
   const drops = { statsd: createDrops(clock, "statsd"), syslog: createDrops(clock, "syslog") };

@@ -10,7 +10,7 @@ import {
   type Status,
 } from "@mission-control/contracts";
 import { createPipeline, createRecent } from "@mission-control/pipeline";
-import { type Clock, createSamplesBuilder, floorToStep, nameOf } from "@mission-control/series";
+import { type Clock, createSamplesBuilder, floorToStep, labelsOf, nameOf } from "@mission-control/series";
 import {
   type AddSample,
   createAddressPolicy,
@@ -31,6 +31,8 @@ import {
   openSpool,
 } from "@mission-control/store";
 import type { Logger } from "pino";
+import { createAlerting } from "./alerts/alerting.ts";
+import { createEventCounts } from "./alerts/event-counts.ts";
 import { createApp } from "./app.ts";
 import { createApart } from "./evaluate/apart.ts";
 import { createEvaluate } from "./evaluate/evaluate.ts";
@@ -41,12 +43,14 @@ import { createFunctionThread } from "./functions/thread.ts";
 import { listenHttp } from "./http.ts";
 import { startListeners } from "./listeners.ts";
 import { createBroadcast } from "./live/broadcast.ts";
+import type { Watched } from "./live/pairs.ts";
 import { createMeta } from "./meta/meta.ts";
 import { createOwnMetrics } from "./own-metrics.ts";
 import { createPast } from "./past.ts";
 import { createProbes } from "./probes/probes.ts";
 import { startRetention } from "./retention.ts";
 import { startRhythm } from "./rhythm.ts";
+import { alertRoutes } from "./routes/alerts.ts";
 import { deployRoutes } from "./routes/deploys.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { exportRoutes } from "./routes/exports.ts";
@@ -55,6 +59,7 @@ import { liveRoutes } from "./routes/live.ts";
 import { metaRoutes } from "./routes/meta.ts";
 import { probeRoutes } from "./routes/probes.ts";
 import { queryRoutes } from "./routes/query.ts";
+import { ruleRoutes } from "./routes/rules.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { sharedRoutes } from "./routes/shared.ts";
 import { shareRoutes } from "./routes/shares.ts";
@@ -77,6 +82,8 @@ import { warmRecent } from "./warm.ts";
 
 /** How many batches may wait for the browsers' stream. */
 const BROADCAST_CAPACITY = 1_000;
+/** How many may wait to be counted for the rules that count events. */
+const RULES_CAPACITY = 10_000;
 /** How long a stop takes batches into history; what is left is safe in the spool, and taken at the next start. */
 const STOP_DRAIN_MS = 3_000;
 
@@ -175,24 +182,29 @@ export async function startMissionControl(options: {
       piped.readerOf({ store, thread: askedThread, stepMs: settings.step });
     const exports = createExports({ evaluate, clock, dir: join(dataDir, "exports"), onError });
     stops.push(exports.close);
+    const pipedLive = ({ store, expr, stepMs }: Watched) => {
+      if (!isPiped(expr)) return undefined;
+      const from = stores.proxied(store);
+      piped.check(expr, from === undefined);
+      return piped.readerOf({ store: from, thread: liveThread, stepMs });
+    };
     const broadcast = createBroadcast({
       clock,
       evaluate,
       baseStepMs: settings.step,
       graceMs: settings.grace,
       proxied: stores.proxied,
-      piped: ({ store, expr, stepMs }) => {
-        if (!isPiped(expr)) return undefined;
-        const from = stores.proxied(store);
-        piped.check(expr, from === undefined);
-        return piped.readerOf({ store: from, thread: liveThread, stepMs });
-      },
+      piped: pipedLive,
     });
+    const eventCounts = createEventCounts({ find: events.find });
     const pipeline = createPipeline({
       clock,
       spool,
       recent,
-      sinks: [{ name: "browsers", capacity: BROADCAST_CAPACITY, take: broadcast.take }],
+      sinks: [
+        { name: "browsers", capacity: BROADCAST_CAPACITY, take: broadcast.take },
+        { name: "rules", capacity: RULES_CAPACITY, take: (batch) => eventCounts.take(batch.events) },
+      ],
       maxSeries: settings.maxSeries,
       requestBuckets: settings.statsd.buckets,
     });
@@ -209,16 +221,56 @@ export async function startMissionControl(options: {
       // History says itself, among the problems, why it is away.
     }).catch(onError);
 
-    // Take in.
-    const acceptUnasked = async (given: readonly RawEvent[]) => {
+    // Watch over what comes in.
+    const acceptOwn = async (given: readonly RawEvent[]) => {
       await pipeline.acceptEvents(given).catch((error: unknown) => {
         // A refusal is counted; a line of log for each packet would only make a full disk worse.
         if (!(error instanceof Refusal)) onError(error);
       });
     };
-    const listeners = await startListeners({ settings, clock, accept: acceptUnasked });
-    stops.push(listeners.close);
     const host = settings.hostMetrics.enabled ? createHostCollector({ clock }) : undefined;
+    const alerting = await createAlerting({
+      settings,
+      clock,
+      records,
+      evaluate,
+      counts: eventCounts,
+      reader,
+      recent: recent.series,
+      recentFromMs: recent.coversFromMs(),
+      history: history.series,
+      ownLabels:
+        host &&
+        labelsOf([
+          ["job", "node"],
+          ["instance", instance],
+        ]),
+      readerOf: (watched) => pipedLive(watched) ?? stores.proxied(watched.store),
+      proxied: stores.proxied,
+      isPiped,
+      checkPiped: piped.check,
+      hasView: async (slug) => (await allViews.find(slug)) !== undefined,
+      accept: acceptOwn,
+      groups: [],
+      wishes: () => ({ silences: [], muteTimes: [], inhibitions: [], acknowledgements: new Map() }),
+      wake: () => {},
+      released: () => {},
+      onError,
+    });
+    await alerting.begin().catch(onError);
+
+    // Take in.
+    const acceptUnasked = (given: readonly RawEvent[]) => {
+      alerting.happened(given);
+      return acceptOwn(given);
+    };
+    const listeners = await startListeners({
+      settings,
+      clock,
+      accept: acceptUnasked,
+      arrived: alerting.senders.arrived,
+    });
+    stops.push(listeners.close);
     const policy = createAddressPolicy({ allow: settings.outgoing.allow });
     const probes = await createProbes({
       records: records.probes,
@@ -239,6 +291,7 @@ export async function startMissionControl(options: {
     const acceptPosted: typeof pipeline.acceptEvents = async (...given) => {
       lastPostedMs = clock.now();
       const accepted = await pipeline.acceptEvents(...given);
+      alerting.happened(accepted.events);
       if (!accepted.duplicate) eventsPosted += accepted.events.length;
       return accepted;
     };
@@ -278,6 +331,8 @@ export async function startMissionControl(options: {
         liveEventsDropped: () => broadcast.status().droppedEvents,
         livePairs: () => broadcast.status().pairs,
         stores: () => storeStatuses(stores, forwards),
+        rules: alerting.engine.totals,
+        alerts: alerting.engine.alerts,
       },
       instance,
     );
@@ -293,7 +348,11 @@ export async function startMissionControl(options: {
       await own.collect(timeMs, samples);
       await listeners.readDrops();
       const flushed = listeners.flush(timeMs);
-      await Promise.all([pipeline.acceptSamples(samples.take()), pipeline.acceptSamples(flushed)]);
+      await Promise.all([
+        pipeline.acceptSamples(samples.take()),
+        pipeline.acceptSamples(flushed),
+        pipeline.acceptSamples(alerting.collect(timeMs)),
+      ]);
     };
     // So that a first start shows something at once. Levels only: a total read late would make a wrong rate.
     const collectLevels = async (timeMs: number) => {
@@ -306,6 +365,8 @@ export async function startMissionControl(options: {
     };
     const seal = async (sealedMs: number) => {
       await pipeline.acceptSamples(pipeline.seal(sealedMs));
+      // Beside what browsers watch: who waits for a message waits longer than for a picture.
+      alerting.engine.seal(sealedMs);
       await broadcast.seal(sealedMs);
       recent.sweep();
     };
@@ -327,7 +388,9 @@ export async function startMissionControl(options: {
         sources: sources(),
         spool: spool.status(),
         drops: listeners.problems(),
-        store: [spool, history, drain, compaction, records, viewFolder].flatMap((part) => part.problems()),
+        store: [spool, history, drain, compaction, records, viewFolder, alerting.engine].flatMap((part) =>
+          part.problems(),
+        ),
         stores: storeProblems(stores, forwards, clock.now()),
       }),
     });
@@ -377,7 +440,10 @@ export async function startMissionControl(options: {
         }),
         write: writeRoutes({
           remoteWrite,
-          accept: (samples) => pipeline.acceptSamples(samples, { acknowledged: true }),
+          accept: (samples) => {
+            alerting.senders.arrivedAll(samples.labels);
+            return pipeline.acceptSamples(samples, { acknowledged: true });
+          },
         }),
         deploys: deployRoom,
         views: viewRoutes({
@@ -399,6 +465,8 @@ export async function startMissionControl(options: {
             broadcast.reset(`the function "${name}" is another now`, ({ expr }) => uses(expr, name)),
         }),
         meta: metaRoutes({ meta }),
+        rules: ruleRoutes({ ...alerting, clock }),
+        alerts: alertRoutes({ engine: alerting.engine, records: records.alerts, clock }),
         ...exportRoutes({
           exports,
           proxied: stores.proxied,
@@ -425,6 +493,7 @@ export async function startMissionControl(options: {
     const stopShared = shared.start();
     const stopStores = stores.start();
     const stopForwards = forwards.start();
+    const stopAlerting = alerting.start();
     const stopWatching = viewFolder.watch();
     const stopRetention = startRetention({
       clock,
@@ -461,6 +530,8 @@ export async function startMissionControl(options: {
         stopWatching();
         stopBroadcast();
         stopShared();
+        stopAlerting();
+        await alerting.engine.stop();
         await snapshots.close();
         stopStores();
         await exports.close();

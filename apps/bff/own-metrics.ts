@@ -1,4 +1,10 @@
-import type { MetricMetadata, SinkStatus, StoreStatus } from "@mission-control/contracts";
+import {
+  type Alert,
+  alertStates,
+  type MetricMetadata,
+  type SinkStatus,
+  type StoreStatus,
+} from "@mission-control/contracts";
 import { type createSamplesBuilder, type Labels, labelsOf, METRIC_NAME } from "@mission-control/series";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
@@ -18,6 +24,9 @@ export interface OwnNumbers {
   kernelDrops(): ReadonlyMap<string, number>;
   liveEventsDropped(): number;
   stores(): readonly StoreStatus[];
+  /** How rules were evaluated since the start. */
+  rules(): { rules: number; evaluations: number; failures: number; missed: number; tookMs: number };
+  alerts(): readonly Pick<Alert, "state">[];
 }
 
 const NAMED = { job: "mission-control" } as const;
@@ -143,6 +152,29 @@ export function createOwnMetrics(numbers: OwnNumbers, instance: string) {
     "Batches on disk that wait to become history.",
     () => numbers.spool().batches,
   );
+  for (const [name, help, read] of [
+    ["evaluations", "Evaluations of alert rules.", () => numbers.rules().evaluations],
+    ["evaluation_failures", "Evaluations of alert rules that failed.", () => numbers.rules().failures],
+    [
+      "evaluations_missed",
+      "Evaluations of alert rules that were due and did not happen.",
+      () => numbers.rules().missed,
+    ],
+    ["evaluation_seconds", "Time that alert rules were evaluated for.", () => numbers.rules().tookMs / 1_000],
+  ] as const)
+    counter(`mission_control_rule_${name}_total`, help, [], () => [[{}, read()]]);
+  gauge("mission_control_rules", "Alert rules that are on.", () => numbers.rules().rules);
+  new Gauge({
+    name: "mission_control_alerts",
+    help: "Alerts that are not normal, by state.",
+    labelNames: ["state"],
+    registers,
+    collect() {
+      const alerts = numbers.alerts();
+      for (const state of alertStates)
+        if (state !== "normal") this.set({ state }, alerts.filter((alert) => alert.state === state).length);
+    },
+  });
   gauge(
     "mission_control_live_pairs",
     "Pairs of expression and step that are watched now.",

@@ -31,7 +31,7 @@ export function createCheckRule(options: {
   /** Checks a text that functions follow. @throws PromqlError */
   checkPiped: (text: string, isOurs: boolean) => void;
   isPiped: (text: string) => boolean;
-  hasChannel: (slug: string) => boolean;
+  hasChannel: (slug: string) => Promise<boolean>;
   hasView: (slug: string) => Promise<boolean>;
 }) {
   const { clock, asking, reader, baseStepMs, proxied, checkPiped, isPiped, hasChannel, hasView } = options;
@@ -60,7 +60,8 @@ export function createCheckRule(options: {
     }
   }
 
-  function* channelFaults({ tell }: Rule): Generator<Reject> {
+  async function channelFaults({ tell }: Rule): Promise<Reject[]> {
+    const faults: Reject[] = [];
     const named = [
       ...tell.channels.map((slug, i) => [`tell.channels.${i}`, slug] as const),
       ...tell.escalate.flatMap(({ channels }, i) =>
@@ -68,8 +69,9 @@ export function createCheckRule(options: {
       ),
     ];
     for (const [path, slug] of named)
-      if (!hasChannel(slug))
-        yield { code: "custom", path, message: `there is no channel "${slug}": make it first` };
+      if (!(await hasChannel(slug)))
+        faults.push({ code: "custom", path, message: `there is no channel "${slug}": make it first` });
+    return faults;
   }
 
   /** What a selector finds nothing for, in words. */
@@ -95,7 +97,7 @@ export function createCheckRule(options: {
       const faults: Reject[] = ruleFaults(rule).map((fault) => ({ code: "custom", ...fault }));
       if (slug !== undefined && rule.slug !== slug)
         faults.push({ code: "custom", path: "slug", message: `the address says "${slug}"` });
-      faults.push(...exprFaults(rule), ...channelFaults(rule));
+      faults.push(...exprFaults(rule), ...(await channelFaults(rule)));
       if (rule.view !== undefined && !(await hasView(rule.view)))
         faults.push({ code: "custom", path: "view", message: `there is no view "${rule.view}"` });
       return faults.length === 0

@@ -160,6 +160,8 @@ export async function createAlertEngine(options: {
     // A question that turns out to be costly is asked again, elsewhere.
     const found = (await answer(one)) ?? (await answer(one)) ?? { error: "it is too costly" };
     const tookMs = clock.monotonicMs() - startMs;
+    // What is closed meanwhile says nothing of a rule.
+    if (stopped) return;
     totals.tookMs += tookMs;
     for (const rule of one.rules) {
       // It may have been changed or removed meanwhile.

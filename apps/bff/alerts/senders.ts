@@ -107,13 +107,14 @@ export function createSenders(options: { clock: Clock; forgetAfterMs: number; ma
       const sender = isRequest ? add(service, instance, nowMs) : senders.get(keyOf(service, instance));
       if (sender !== undefined) sender.seenMs = nowMs;
     },
-    /** Writes of each sender when it was seen last, as samples at `timeMs`, and forgets who has been silent for too long. */
+    /** Writes of each sender when it was seen last, as samples at `timeMs`, and forgets who has been silent for too long. Nobody else
+     * writes such series `into` it. */
     write(timeMs: number, into: SamplesBuilder): void {
       const nowMs = clock.monotonicMs();
       for (const [key, { labels, seenMs }] of senders) {
         const silentMs = Math.max(0, nowMs - seenMs);
         if (silentMs > forgetAfterMs) senders.delete(key);
-        else into.add(into.ref(labels), timeMs, Math.round(timeMs - silentMs) / 1_000);
+        else into.add(into.refOfNew(labels), timeMs, Math.round(timeMs - silentMs) / 1_000);
       }
     },
     /** Knows senders again after a restart, as long silent as they were when it stopped. */

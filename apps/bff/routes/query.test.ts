@@ -97,6 +97,8 @@ it("healthy and ready answer plain text where Prometheus does, for whoever stand
       kernelDrops: () => new Map(),
       liveEventsDropped: none,
       stores: () => [],
+      rules: () => ({ rules: 0, evaluations: 0, failures: 0, missed: 0, tookMs: 0 }),
+      alerts: () => [],
     },
     "here",
   );

@@ -21,6 +21,7 @@ export interface StatsdSeries {
   readonly kind: StatsdKind;
   readonly family: string;
   readonly key: string;
+  readonly tags: ReadonlyMap<string, string>;
   /** Whether it has had a value since the last flush. */
   touched: boolean;
   /** Whether it was ever written. */
@@ -122,6 +123,7 @@ export function createStatsdRegistry(options: RegistryOptions) {
       kind,
       family,
       key,
+      tags,
       touched: false,
       written: false,
       asleep: false,

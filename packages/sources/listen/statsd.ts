@@ -30,6 +30,8 @@ export interface StatsdOptions {
   readonly idleMs?: { readonly level: number; readonly total: number };
   /** Takes events that came as DogStatsD's `_e`. */
   readonly onEvent?: (event: RawEvent) => void;
+  /** Hears at each flush of the tags, always the same object, of every series that lines came for since the last one. */
+  readonly arrived?: (tags: ReadonlyMap<string, string>) => void;
 }
 
 const inOrder = (bounds: readonly number[]) => [...new Set(bounds)].sort((a, b) => a - b);
@@ -40,7 +42,7 @@ const inOrder = (bounds: readonly number[]) => [...new Set(bounds)].sort((a, b) 
  * counted and the last 20 kept; nothing that comes in makes it throw.
  */
 export function createStatsd(options: StatsdOptions) {
-  const { clock, onEvent, maxSeries = 200_000 } = options;
+  const { clock, onEvent, arrived, maxSeries = 200_000 } = options;
   const { level, total } = options.idleMs ?? { level: 2 * MINUTE_MS, total: 60 * MINUTE_MS };
   const idleMsOf = (kind: StatsdKind) => (kind === "gauge" || kind === "set" ? level : total);
   const timerBounds = inOrder(options.buckets);
@@ -106,7 +108,10 @@ export function createStatsd(options: StatsdOptions) {
   }
 
   function write(series: StatsdSeries, sealedMs: number, zeroMs: number): void {
-    if (series.touched) series.lastMs = sealedMs;
+    if (series.touched) {
+      series.lastMs = sealedMs;
+      arrived?.(series.tags);
+    }
     series.touched = false;
     registry.setAsleep(series, sealedMs - series.lastMs > idleMsOf(series.kind));
     if (series.asleep) return;
