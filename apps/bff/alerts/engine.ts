@@ -243,7 +243,7 @@ export async function createAlertEngine(options: {
       planned.groups.length + planned.ended.length === 0;
     if (!isNothing) {
       try {
-        await records.commit({ ...made, notices });
+        await records.commit({ ...made, notices, groups: planned.groups, ended: planned.ended });
         fault = undefined;
       } catch (error) {
         unkept.giveBack(made);

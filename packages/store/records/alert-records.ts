@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import {
   type Alert,
   type AlertChange,
+  type AlertGroup,
   type AlertHistory,
   type AlertHistoryQuery,
   type AlertState,
@@ -11,6 +12,7 @@ import {
   type NewNotice,
 } from "@mission-control/contracts";
 import { sql } from "kysely";
+import { writeGroups } from "./group-records.ts";
 import type { RecordTables } from "./migrations.ts";
 import { insertNotices } from "./notice-records.ts";
 import type { RecordDatabase } from "./records-file.ts";
@@ -44,6 +46,9 @@ export interface AlertCommit {
   readonly changes: readonly AlertTurn[];
   /** Notices that are to be sent of it. */
   readonly notices: readonly NewNotice[];
+  /** The groups in which they are told, as they are then, and the keys of those that ended. */
+  readonly groups: readonly AlertGroup[];
+  readonly ended: readonly string[];
 }
 
 /** How alerts stand and stood. What writes refuses with `disk_full` where the disk cannot be written. */
@@ -145,7 +150,7 @@ export function createAlertRecords({ db }: { db: RecordDatabase }): AlertRecords
 
 async function writeAlerts(
   within: RecordDatabase,
-  { states, removed, changes, notices }: AlertCommit,
+  { states, removed, changes, notices, groups, ended }: AlertCommit,
 ): Promise<void> {
   await inTurns(states, (rows) =>
     within
@@ -168,6 +173,7 @@ async function writeAlerts(
       )
       .execute(),
   );
+  await writeGroups(within, groups, ended);
   await insertNotices(within, notices);
 }
 

@@ -1,12 +1,15 @@
-import { shareSchema, snapshotSchema } from "@mission-control/contracts";
+import { inhibitionSchema, muteTimeSchema, shareSchema, snapshotSchema } from "@mission-control/contracts";
 import Database from "libsql";
+import { acknowledgementOfBytes } from "./acknowledgement-records.ts";
 import { channelOfRow } from "./channel-records.ts";
 import { functionOfBytes } from "./function-records.ts";
+import { groupOfBytes, writeGroups } from "./group-records.ts";
 import { metaKeyOf, metaOfBytes } from "./meta-records.ts";
 import type { RecordTables } from "./migrations.ts";
 import { probeOfBytes } from "./probe-records.ts";
 import type { RecordDatabase } from "./records-file.ts";
 import { ruleOfBytes } from "./rule-records.ts";
+import { silenceOfBytes } from "./silence-records.ts";
 import { jsonOfBytes, textOfBytes, viewOfBytes } from "./view-bytes.ts";
 
 /**
@@ -22,6 +25,11 @@ export async function carryOver(from: string, to: RecordDatabase): Promise<strin
     [await carryRules(from, to), "the alert rules"],
     [await carryChannels(from, to), "the channels"],
     [await carryProbes(from, to), "the probes"],
+    [await carrySilences(from, to), "the silences"],
+    [await carryQuiet(from, to, "mute_times"), "the mute times"],
+    [await carryQuiet(from, to, "inhibitions"), "the inhibitions"],
+    [await carryAcknowledgements(from, to), "the acknowledgements"],
+    [await carryGroups(from, to), "the groups of alerts"],
     [await carryShares(from, to), "the links that were shared"],
     [await carrySnapshots(from, to), "the snapshots"],
   ] as const;
@@ -110,6 +118,41 @@ const carryRules = (from: string, to: RecordDatabase) =>
       .insertInto("rule_versions")
       .values({ ...kept, saved_by: new Uint8Array(0) })
       .execute();
+    return true;
+  });
+
+const carrySilences = (from: string, to: RecordDatabase) =>
+  carry<RecordTables["silences"]>(from, "body", "silences", async ({ body }) => {
+    const silence = silenceOfBytes(body);
+    if (silence === undefined) return false;
+    const { id, toMs } = silence;
+    await to.insertInto("silences").values({ id, to_ms: toMs, body }).execute();
+    return true;
+  });
+
+const carryQuiet = (from: string, to: RecordDatabase, table: "mute_times" | "inhibitions") =>
+  carry<RecordTables["mute_times"]>(from, "body, saved_ms, version", table, async (row) => {
+    const schema = table === "mute_times" ? muteTimeSchema : inhibitionSchema;
+    const kept = schema.safeParse(jsonOfBytes(row.body)).data;
+    if (kept === undefined) return false;
+    const { body, saved_ms, version } = row;
+    await to.insertInto(table).values({ slug: kept.slug, body, saved_ms, version }).execute();
+    return true;
+  });
+
+const carryAcknowledgements = (from: string, to: RecordDatabase) =>
+  carry<RecordTables["acknowledgements"]>(from, "body", "acknowledgements", async ({ body }) => {
+    const made = acknowledgementOfBytes(body);
+    if (made === undefined) return false;
+    await to.insertInto("acknowledgements").values({ alert: made.alert, body }).execute();
+    return true;
+  });
+
+const carryGroups = (from: string, to: RecordDatabase) =>
+  carry<RecordTables["alert_groups"]>(from, "body", "alert_groups", async ({ body }) => {
+    const group = groupOfBytes(body);
+    if (group === undefined) return false;
+    await writeGroups(to, [group], []);
     return true;
   });
 

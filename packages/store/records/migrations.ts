@@ -9,12 +9,13 @@ import {
 } from "kysely";
 import { type ChannelTables, channelsMigration } from "./channel-tables.ts";
 import { type NoticeTables, noticesMigration } from "./notice-tables.ts";
+import { type SilenceTables, silencesMigration } from "./silence-tables.ts";
 
 /**
  * The tables of `records.sqlite`: what people made and want to find again. What is read back is kept as bytes, because
  * libsql ends the process at a text that is no UTF-8, and a bad disk makes such.
  */
-export interface RecordTables extends ChannelTables, NoticeTables {
+export interface RecordTables extends ChannelTables, NoticeTables, SilenceTables {
   /** `summary` and `body` are JSON: what the list tells, and the whole view. */
   views: { slug: string; summary: Uint8Array; body: Uint8Array; saved_ms: number; version: number };
   /** Each version of a view that is kept, the present one too. `saved_by` is text as bytes. */
@@ -180,6 +181,7 @@ const migrations: Readonly<Record<string, Migration>> = {
       await sql`CREATE INDEX alert_changes_time ON alert_changes (at_ms)`.execute(db);
     },
   },
+  "0011-silences": silencesMigration,
   "0012-channels": channelsMigration,
   "0013-notices": noticesMigration,
   "0014-probes": {

@@ -1,14 +1,18 @@
-import type { Status } from "@mission-control/contracts";
+import type { Inhibition, MuteTime, Status } from "@mission-control/contracts";
 import type { Clock } from "@mission-control/series";
+import { type AcknowledgementRecords, createAcknowledgementRecords } from "./acknowledgement-records.ts";
 import { type AlertRecords, createAlertRecords } from "./alert-records.ts";
 import { type ChannelRecords, createChannelRecords } from "./channel-records.ts";
 import { createFunctionRecords, type FunctionRecords } from "./function-records.ts";
+import { createGroupRecords, type GroupRecords } from "./group-records.ts";
 import { createMetaRecords, type MetaRecords } from "./meta-records.ts";
 import { createNoticeRecords, type NoticeRecords } from "./notice-records.ts";
 import { createProbeRecords, type ProbeRecords } from "./probe-records.ts";
+import { createInhibitionRecords, createMuteTimeRecords, type QuietRecords } from "./quiet-records.ts";
 import { openRecordsFile } from "./records-file.ts";
 import { createRuleRecords, type RuleRecords } from "./rule-records.ts";
 import { createShareRecords, type ShareRecords } from "./share-records.ts";
+import { createSilenceRecords, type SilenceRecords } from "./silence-records.ts";
 import { createSnapshotRecords, type SnapshotRecords } from "./snapshot-records.ts";
 import { createViewRecords, type ViewRecords } from "./view-records.ts";
 
@@ -19,6 +23,11 @@ export interface Records {
   readonly meta: MetaRecords;
   readonly rules: RuleRecords;
   readonly alerts: AlertRecords;
+  readonly silences: SilenceRecords;
+  readonly muteTimes: QuietRecords<MuteTime>;
+  readonly inhibitions: QuietRecords<Inhibition>;
+  readonly acknowledgements: AcknowledgementRecords;
+  readonly groups: GroupRecords;
   readonly shares: ShareRecords;
   readonly snapshots: SnapshotRecords;
   readonly channels: ChannelRecords;
@@ -42,6 +51,11 @@ export async function openRecords(options: { dir: string; clock: Clock }): Promi
     meta: createMetaRecords({ db }),
     rules: createRuleRecords({ db }),
     alerts: createAlertRecords({ db }),
+    silences: createSilenceRecords({ db }),
+    muteTimes: createMuteTimeRecords({ db }),
+    inhibitions: createInhibitionRecords({ db }),
+    acknowledgements: createAcknowledgementRecords({ db }),
+    groups: createGroupRecords({ db }),
     shares: createShareRecords({ db }),
     snapshots: createSnapshotRecords({ db }),
     channels: createChannelRecords({ db }),
