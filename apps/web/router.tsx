@@ -72,6 +72,54 @@ const exploreRoute = createRoute({
   component: lazyRouteComponent(() => import("./explore/ExplorePage.tsx"), "ExplorePage"),
 });
 
+const alertsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/alerts",
+  component: lazyRouteComponent(() => import("./alerts/FiringPage.tsx"), "FiringPage"),
+});
+
+const alertHistoryRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/alerts/history",
+  component: lazyRouteComponent(() => import("./alerts/HistoryPage.tsx"), "HistoryPage"),
+});
+
+const alertRulesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/alerts/rules",
+  component: lazyRouteComponent(() => import("./alerts/RulesPage.tsx"), "RulesPage"),
+});
+
+const silencesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/alerts/silences",
+  component: lazyRouteComponent(() => import("./alerts/SilencesPage.tsx"), "SilencesPage"),
+});
+
+const channelsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/alerts/channels",
+  component: lazyRouteComponent(() => import("./alerts/ChannelsPage.tsx"), "ChannelsPage"),
+});
+
+const noticesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/alerts/notices",
+  component: lazyRouteComponent(() => import("./alerts/NoticesPage.tsx"), "NoticesPage"),
+});
+
+const newRuleRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/alerts/rules/new",
+  component: lazyRouteComponent(() => import("./rules/RulePages.tsx"), "NewRulePage"),
+});
+
+const ruleRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/alerts/rules/$slug",
+  component: lazyRouteComponent(() => import("./rules/RulePages.tsx"), "RulePage"),
+});
+
 /** The pages there are. */
 export function createPageRouter() {
   return createRouter({
@@ -85,6 +133,14 @@ export function createPageRouter() {
       metadataRoute,
       sourcesRoute,
       galleryRoute,
+      alertsRoute,
+      alertHistoryRoute,
+      alertRulesRoute,
+      newRuleRoute,
+      ruleRoute,
+      silencesRoute,
+      channelsRoute,
+      noticesRoute,
     ]),
     parseSearch,
     stringifySearch: writeSearch,

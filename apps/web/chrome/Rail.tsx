@@ -1,7 +1,8 @@
 import { Link, useLocation } from "@tanstack/react-router";
-import { ChartLine, Keyboard, LayoutGrid, Rows4, SquareFunction, Unplug } from "lucide-react";
+import { Bell, ChartLine, Keyboard, LayoutGrid, Rows4, SquareFunction, Unplug } from "lucide-react";
 import { useEffect, useState } from "react";
 import { runAction } from "../actions/actions.ts";
+import { useFiringCount } from "../data/use-alerts.ts";
 import { placeOfView, useViewSlug } from "../data/use-views.ts";
 import { ThemeMenu } from "./ThemeMenu.tsx";
 
@@ -39,6 +40,7 @@ export function Rail() {
         <LayoutGrid size={18} aria-hidden />
         <span>Views</span>
       </Link>
+      <AlertsItem />
       <Link to="/functions" className="rail-item" aria-label="Functions" title="Functions">
         <SquareFunction size={18} aria-hidden />
         <span>Functions</span>
@@ -64,5 +66,24 @@ export function Rail() {
         <span>Keys</span>
       </button>
     </nav>
+  );
+}
+
+/** The way to the alerts, with how many fire. */
+function AlertsItem() {
+  const firing = useFiringCount() ?? 0;
+  const words = firing === 0 ? "Alerts" : `Alerts, ${firing.toLocaleString("en")} firing`;
+  return (
+    <Link
+      to="/alerts"
+      className="rail-item rail-alerts"
+      aria-label={words}
+      title={words}
+      activeOptions={{ includeSearch: false }}
+    >
+      <Bell size={18} aria-hidden />
+      {firing > 0 && <b aria-hidden>{firing > 99 ? "99+" : firing}</b>}
+      <span>Alerts</span>
+    </Link>
   );
 }

@@ -28,7 +28,18 @@ export function useAlerts(atMs?: number) {
 /** How many alerts fire; undefined as long as that is not known. */
 export function useFiringCount(): number | undefined {
   useAlertNews();
-  return useQuery({ ...alertsNow, select: countFiring }).data;
+  return useQuery({
+    queryKey: [ALERTING, "counts"],
+    queryFn: async ({ signal }) => orThrow(await ask<AlertCounts>("/api/alerts/counts", { signal })),
+    staleTime: 5_000,
+    refetchInterval: REFRESH_MS,
+    select: ({ firing }) => Object.values(firing).reduce((sum, count) => sum + count, 0),
+  }).data;
+}
+
+/** What of the answer of `GET /api/alerts/counts` is used: those that fire, by severity. */
+interface AlertCounts {
+  readonly firing: Readonly<Record<string, number>>;
 }
 
 const alertsNow = queryOptions({
@@ -37,5 +48,3 @@ const alertsNow = queryOptions({
   staleTime: 5_000,
   refetchInterval: REFRESH_MS as number | false,
 });
-
-const countFiring = ({ alerts }: AlertList): number => alerts.filter(isFiring).length;

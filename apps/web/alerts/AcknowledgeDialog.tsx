@@ -1,0 +1,55 @@
+import { type Alert, limits } from "@mission-control/contracts";
+import { useState } from "react";
+import { FormDialog } from "../arrange/FormDialog.tsx";
+import { TextRow } from "../arrange/fields.tsx";
+import { useChange } from "../data/use-change.ts";
+import { countOf } from "../format/text.ts";
+import { ownName, rememberOwnName } from "../views/own-name.ts";
+import { Fault } from "./Fault.tsx";
+
+/** Says that somebody has these alerts: nobody is reminded of them, or told higher up, until they are over. */
+export function AcknowledgeDialog({ alerts, onClose }: { alerts: readonly Alert[]; onClose: () => void }) {
+  const [by, setBy] = useState(ownName);
+  const [note, setNote] = useState("");
+  const [fault, setFault] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  const change = useChange();
+  const submit = async () => {
+    if (isBusy) return;
+    setBusy(true);
+    rememberOwnName(by.trim());
+    const body = { by: by.trim().slice(0, limits.nameLength), note: note.trim() };
+    const outcomes = await Promise.all(
+      alerts.map(({ id }) => change("POST", `/api/alerts/${encodeURIComponent(id)}/acknowledge`, body)),
+    );
+    setBusy(false);
+    const refused = outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.failure.message]));
+    if (refused.length === 0) return onClose();
+    const many = refused.length > 1 ? `${countOf(refused.length, "alert")} could not be acknowledged. ` : "";
+    setFault(`${many}${refused[0]}`);
+  };
+  const what = alerts.length === 1 ? alerts[0]!.title : countOf(alerts.length, "alert");
+  return (
+    <FormDialog
+      title={`Acknowledge ${what}`}
+      done="Acknowledge"
+      onDone={() => void submit()}
+      onClose={onClose}
+      isTouched={note !== ""}
+    >
+      <p className="aside-words">
+        You have it: nobody is reminded of it, and nobody else is called, until it is over. When it is, they
+        are told as always.
+      </p>
+      <TextRow label="Your name" value={by} onChange={setBy} hint="It stands beside the alert" />
+      <TextRow
+        label="Note"
+        value={note}
+        onChange={setNote}
+        lines={2}
+        placeholder="What you are doing about it"
+      />
+      <Fault words={fault} />
+    </FormDialog>
+  );
+}

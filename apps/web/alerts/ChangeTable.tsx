@@ -1,0 +1,68 @@
+import type { AlertChange } from "@mission-control/contracts";
+import { Link } from "@tanstack/react-router";
+import { ArrowRight } from "lucide-react";
+import { useState } from "react";
+import { valueText } from "../format/value.ts";
+import { Panel } from "../sources/Panel.tsx";
+import { LabelList } from "./LabelList.tsx";
+import { SeverityMark, StateMark } from "./Marks.tsx";
+import { Clock } from "./Moment.tsx";
+
+const SHOWN = 50;
+
+/** Each change of an alert, newest first, with the way to how everything stood then. */
+export function ChangeTable({ changes }: { changes: readonly AlertChange[] }) {
+  const [most, setMost] = useState(SHOWN);
+  return (
+    <div className="alerts-table change-table">
+      <Panel label="Changes of alerts">
+        <thead>
+          <tr>
+            <th scope="col">When</th>
+            <th scope="col">Alert</th>
+            <th scope="col">Severity</th>
+            <th scope="col">Change</th>
+            <th scope="col" className="num">
+              Value
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {changes.slice(0, most).map(({ seq, atMs, title, labels, severity, from, to, value }) => (
+            <tr key={seq} data-testid="change-row">
+              <td>
+                <Link
+                  to="/alerts"
+                  search={{ at: Math.ceil(atMs) } as never}
+                  title="What fired then"
+                  className="quiet-link"
+                >
+                  <Clock ms={atMs} />
+                </Link>
+              </td>
+              <th scope="row">
+                {title}
+                <LabelList labels={labels} />
+              </th>
+              <td>
+                <SeverityMark severity={severity} />
+              </td>
+              <td className="change">
+                <StateMark state={from} />
+                <ArrowRight size={13} aria-hidden />
+                <span className="sr-only">to</span>
+                <StateMark state={to} />
+              </td>
+              <td className="num">{value === null ? "" : valueText(value, "none")}</td>
+            </tr>
+          ))}
+        </tbody>
+      </Panel>
+      {changes.length > most && (
+        <button type="button" className="button small" onClick={() => setMost(most + 4 * SHOWN)}>
+          Show more of {changes.length.toLocaleString("en")}
+        </button>
+      )}
+    </div>
+  );
+}

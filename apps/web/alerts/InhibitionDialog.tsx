@@ -1,0 +1,78 @@
+import { type AlertMatcher, type Inhibition, slugOf } from "@mission-control/contracts";
+import { useState } from "react";
+import { FormDialog } from "../arrange/FormDialog.tsx";
+import { TextRow } from "../arrange/fields.tsx";
+import { useChange } from "../data/use-change.ts";
+import { Covered } from "./Covered.tsx";
+import { Fault } from "./Fault.tsx";
+import { rowFaults } from "./faults-at.ts";
+import { MatcherRows, saidMatchers } from "./MatcherRows.tsx";
+import { useSubmit } from "./use-submit.ts";
+
+const fields = ["name", "slug", "source", "target", "equal"];
+const blank: AlertMatcher = { label: "", op: "=", value: "" };
+
+/** An inhibition: which alerts stand for which others, where they agree. */
+export function InhibitionDialog(props: { inhibition: Inhibition | undefined; onClose: () => void }) {
+  const { inhibition, onClose } = props;
+  const change = useChange();
+  const [name, setName] = useState(inhibition?.name ?? "");
+  const [source, setSource] = useState<readonly AlertMatcher[]>(inhibition?.source ?? [blank]);
+  const [target, setTarget] = useState<readonly AlertMatcher[]>(inhibition?.target ?? [blank]);
+  const [equal, setEqual] = useState(inhibition?.equal.join(", ") ?? "");
+  const { faults, refuse, submit } = useSubmit(fields, onClose);
+  const done = () => {
+    const slug = inhibition?.slug ?? slugOf(name);
+    if (slug === "") return refuse("name", "Give it a name.");
+    const body = {
+      slug,
+      name,
+      source: saidMatchers(source),
+      target: saidMatchers(target),
+      equal: equal
+        .split(",")
+        .map((label) => label.trim())
+        .filter(Boolean),
+    };
+    void submit(() => change("PUT", `/api/inhibitions/${slug}`, body));
+  };
+  return (
+    <FormDialog
+      title={inhibition === undefined ? "New inhibition" : `Change ${inhibition.name}`}
+      done="Save"
+      onDone={done}
+      onClose={onClose}
+      isTouched={name !== (inhibition?.name ?? "")}
+    >
+      <TextRow
+        label="Name"
+        value={name}
+        onChange={setName}
+        placeholder="A datacentre stands for its hosts"
+        fault={faults.at.get("name") ?? faults.at.get("slug")}
+      />
+      <MatcherRows
+        legend="While an alert fires that passes all of these"
+        matchers={source}
+        onChange={setSource}
+        faults={rowFaults(faults.at, "source")}
+      />
+      <MatcherRows
+        legend="Nobody is told of alerts that pass all of these"
+        matchers={target}
+        onChange={setTarget}
+        faults={rowFaults(faults.at, "target")}
+      />
+      <Covered matchers={saidMatchers(target)} />
+      <TextRow
+        label="Where both agree in the labels"
+        value={equal}
+        onChange={setEqual}
+        placeholder="datacentre, service"
+        hint="With commas between them; nothing is wherever they are"
+        fault={[...faults.at].find(([path]) => path.startsWith("equal"))?.[1]}
+      />
+      <Fault words={faults.words} />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,30 @@
+import type { NoticeList } from "@mission-control/contracts";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { ask } from "./ask.ts";
+import { orThrow } from "./outcome.ts";
+import { ALERTING, useAlertNews } from "./use-alert-news.ts";
+
+/** What of the log is asked for; what is undefined does not count. */
+export interface NoticesAsked {
+  readonly state: string | undefined;
+  readonly channel: string | undefined;
+  readonly alert: string | undefined;
+}
+
+/** The log of notices, newest first, by pages. */
+export function useNotices({ state, channel, alert }: NoticesAsked) {
+  useAlertNews();
+  return useInfiniteQuery({
+    queryKey: [ALERTING, "notices", state, channel, alert],
+    queryFn: async ({ signal, pageParam }) => {
+      const asked = Object.entries({ state, channel, alert, before: pageParam });
+      const said = asked.filter((pair): pair is [string, string] => typeof pair[1] === "string");
+      const query = new URLSearchParams(said);
+      return orThrow(await ask<NoticeList>(`/api/notices?${query}`, { signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    staleTime: 2_000,
+    refetchInterval: 5_000,
+  });
+}
