@@ -69,9 +69,9 @@ export function conditionOf(when: RuleWhen): Condition {
     }
     case "change": {
       const { store, against, direction, byRatio, windowMs } = when;
-      const mean = `avg_over_time((${when.expr}\n)[${durationText(windowMs)}:${stepText(windowMs, 60)}]`;
-      const before = `${mean} offset ${AGAINST[against]})`;
-      const expr = `(${mean}) - ${before}) / abs(${before})`;
+      const past = `(${when.expr}\n)[${durationText(windowMs)}:${stepText(windowMs, 60)}]`;
+      const [mean, before] = [`avg_over_time(${past})`, `avg_over_time(${past} offset ${AGAINST[against]})`];
+      const expr = `(${mean} - ${before}) / abs(${before})`;
       const levels =
         direction === "up"
           ? above(byRatio)

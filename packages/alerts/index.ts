@@ -5,6 +5,7 @@
 export { alertIdOf } from "./alert-id.ts";
 export { type Condition, conditionOf } from "./condition.ts";
 export { eventFits } from "./event-fits.ts";
+export type { KnownDeploy } from "./firings.ts";
 export {
   createJudge,
   type Judge,
@@ -13,5 +14,8 @@ export {
   type JudgeInput,
   type JudgeState,
 } from "./judge.ts";
+export type { PlayedPart } from "./play.ts";
+export { createReplay } from "./replay.ts";
 export { type Plan, type PlanInput, planNotices } from "./stages/plan.ts";
 export { fillTemplate, type TemplateValues, valueWords } from "./template.ts";
+export { tune } from "./tune.ts";

@@ -1,14 +1,8 @@
 import { type AlertState, limits, type Rule } from "@mission-control/contracts";
-import {
-  formatLabels,
-  type Labels,
-  labelsKey,
-  labelsOf,
-  labelsToJson,
-  METRIC_NAME,
-} from "@mission-control/series";
+import { formatLabels, type Labels, labelsKey, labelsOf, labelsToJson } from "@mission-control/series";
 import { alertIdOf } from "./alert-id.ts";
 import type { Condition } from "./condition.ts";
+import { ownLabels } from "./own-labels.ts";
 
 /** Longer than so many intervals without an evaluation, nobody looked: that time counts for nothing. */
 const GAP_INTERVALS = 3;
@@ -96,7 +90,7 @@ export function createJudge(options: {
   function entryOf(labels: Labels): Entry {
     let entry = known.get(labels);
     if (entry !== undefined && !entry.isDropped) return entry;
-    const key = labelsKey(withoutName(labels));
+    const key = labelsKey(ownLabels(labels));
     entry = entries.get(key);
     if (entry === undefined) {
       entry = { key, state: undefined, turn: 0, isDropped: false };
@@ -112,7 +106,7 @@ export function createJudge(options: {
   }
 
   function begin(labels: Labels, timeMs: number): JudgeState {
-    const own = withoutName(labels);
+    const own = ownLabels(labels);
     return {
       id: alertIdOf(rule.slug, own),
       labels: labelsToJson(own),
@@ -174,13 +168,16 @@ export function createJudge(options: {
       if (one.state === "normal") drop(entry);
       return;
     }
-    miss(one, rule.noData, atMs);
-    const absentMs = atMs - (one.absentFromMs ?? atMs);
+    one.absentFromMs ??= one.stepMs;
+    const absentMs = atMs - one.absentFromMs;
     // What stands for the whole rule is over with its first label set. Another is over when it is not to be missed, when it is
     // gone for good, or when there are too many.
     const overAfterMs = rule.noData === "normal" ? noDataAfterMs : Math.max(noDataAfterMs, GONE_AFTER_MS);
     const isOver = !one.seen || absentMs >= overAfterMs || entries.size > limits.labelSetsPerRule;
-    if (!othersAreThere || !isOver) return;
+    if (!othersAreThere || !isOver) {
+      miss(one, rule.noData, atMs);
+      return;
+    }
     become(one, "normal", atMs);
     drop(entry);
   }
@@ -247,7 +244,7 @@ export function createJudge(options: {
     for (const { labels } of found) {
       const entry = entryOf(labels);
       if (entry.turn === turn)
-        return `several series have the labels ${formatLabels(withoutName(labels))} but for their names: leave out one, or sum them`;
+        return `several series have the labels ${formatLabels(ownLabels(labels))} but for their names: leave out one, or sum them`;
       entry.turn = turn;
     }
     return undefined;
@@ -293,8 +290,3 @@ export function createJudge(options: {
 export type Judge = ReturnType<typeof createJudge>;
 
 const NO_LABELS: Labels = new Map();
-
-function withoutName(labels: Labels): Labels {
-  if (!labels.has(METRIC_NAME)) return labels;
-  return new Map([...labels].filter(([name]) => name !== METRIC_NAME));
-}

@@ -227,6 +227,11 @@ export {
   slugSchema,
 } from "./rule.ts";
 export {
+  type RuleImport,
+  type RuleImportNote,
+  ruleImportSchema,
+} from "./rule-import.ts";
+export {
   type RuleEvents,
   type RuleKind,
   type RuleOperator,
