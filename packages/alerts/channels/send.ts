@@ -9,6 +9,9 @@ import { sendBySmtp } from "./smtp.ts";
 import { sendByVonage } from "./vonage.ts";
 import { sendByWebhook } from "./webhook.ts";
 
+/** Of a secret of fewer letters every word would be full of holes, which would tell it. */
+const SHORTEST_CONCEALED = 4;
+
 /** Sends a message through a channel with its secrets in place. What is told of it holds none of them. */
 export async function sendBy(channel: RawChannel, message: Message, tools: ChannelTools): Promise<Sent> {
   const sent = await sendByKind(channel, message, tools);
@@ -41,6 +44,8 @@ function conceal(channel: RawChannel, words: string): string {
   const values: Readonly<Record<string, unknown>> = { ...channel };
   return channelSecrets[channel.kind].reduce((told, field) => {
     const secret = values[field];
-    return typeof secret === "string" ? told.replaceAll(secret, "…") : told;
+    return typeof secret === "string" && secret.length >= SHORTEST_CONCEALED
+      ? told.replaceAll(secret, "…")
+      : told;
   }, words);
 }

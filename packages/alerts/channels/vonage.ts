@@ -38,7 +38,8 @@ export const sendByVonage: SendBy<"vonage"> = async (channel, message, { post, c
   }
   const passing = faults.find(({ sent }) => sent.retry) ?? faults[0];
   const isTold = told.left(message.id, channel.to).length < channel.to.length;
-  const words = faults.map(({ to, sent }) => `+${to}: ${sent.words}`).join("; ");
+  const isOne = channel.to.length === 1;
+  const words = faults.map(({ to, sent }) => (isOne ? sent.words : `+${to}: ${sent.words}`)).join("; ");
   if (passing === undefined) return { ok: true, words: "taken for every number" };
   // Somebody knows, and the others never will by this way: the words say who.
   if (isTold && !passing.sent.retry) return { ok: true, words: `taken, but not for ${words}` };
