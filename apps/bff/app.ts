@@ -21,6 +21,8 @@ export interface Rooms {
   meta: Hono;
   rules: Hono;
   alerts: Hono;
+  channels: Hono;
+  notices: Hono;
   export: Hono;
   exports: Hono;
   probes: Hono;
@@ -72,6 +74,8 @@ export function createApp(options: {
   app.route("/api/meta", rooms.meta);
   app.route("/api/rules", rooms.rules);
   app.route("/api/alerts", rooms.alerts);
+  app.route("/api/channels", rooms.channels);
+  app.route("/api/notices", rooms.notices);
   app.route("/api/export", rooms.export);
   app.route("/api/exports", rooms.exports);
   app.route("/api/probes", rooms.probes);

@@ -33,6 +33,7 @@ import {
 import type { Logger } from "pino";
 import { createAlerting } from "./alerts/alerting.ts";
 import { createEventCounts } from "./alerts/event-counts.ts";
+import { createTelling } from "./alerts/telling.ts";
 import { createApp } from "./app.ts";
 import { createApart } from "./evaluate/apart.ts";
 import { createEvaluate } from "./evaluate/evaluate.ts";
@@ -51,12 +52,14 @@ import { createProbes } from "./probes/probes.ts";
 import { startRetention } from "./retention.ts";
 import { startRhythm } from "./rhythm.ts";
 import { alertRoutes } from "./routes/alerts.ts";
+import { channelRoutes } from "./routes/channels.ts";
 import { deployRoutes } from "./routes/deploys.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { exportRoutes } from "./routes/exports.ts";
 import { functionRoutes } from "./routes/functions.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { metaRoutes } from "./routes/meta.ts";
+import { noticeRoutes } from "./routes/notices.ts";
 import { probeRoutes } from "./routes/probes.ts";
 import { queryRoutes } from "./routes/query.ts";
 import { ruleRoutes } from "./routes/rules.ts";
@@ -229,6 +232,31 @@ export async function startMissionControl(options: {
       });
     };
     const host = settings.hostMetrics.enabled ? createHostCollector({ clock }) : undefined;
+    const policy = createAddressPolicy({ allow: settings.outgoing.allow });
+    /** Where people find this process; known once it listens. */
+    let url = "";
+    const telling = createTelling({
+      settings,
+      clock,
+      dataDir,
+      records,
+      policy,
+      readers: {
+        evaluate,
+        proxied: stores.proxied,
+        piped: (store, text) => {
+          piped.check(text, store === undefined);
+          return pipedFrom(store);
+        },
+      },
+      reader,
+      find: events.find,
+      typeOf: (metric) => pipeline.metadata.of(metric).type,
+      rules: () => alerting.rules.list(),
+      ruleOf: (slug) => alerting.rules.find(slug),
+      ownAddress: () => url,
+      onError,
+    });
     const alerting = await createAlerting({
       settings,
       clock,
@@ -253,7 +281,7 @@ export async function startMissionControl(options: {
       accept: acceptOwn,
       groups: [],
       wishes: () => ({ silences: [], muteTimes: [], inhibitions: [], acknowledgements: new Map() }),
-      wake: () => {},
+      wake: telling.wake,
       released: () => {},
       onError,
     });
@@ -271,7 +299,6 @@ export async function startMissionControl(options: {
       arrived: alerting.senders.arrived,
     });
     stops.push(listeners.close);
-    const policy = createAddressPolicy({ allow: settings.outgoing.allow });
     const probes = await createProbes({
       records: records.probes,
       clock,
@@ -367,6 +394,9 @@ export async function startMissionControl(options: {
       await pipeline.acceptSamples(pipeline.seal(sealedMs));
       // Beside what browsers watch: who waits for a message waits longer than for a picture.
       alerting.engine.seal(sealedMs);
+      void alerting.engine.idle().then(() => {
+        if (alerting.engine.problems().length === 0) telling.evaluated();
+      });
       await broadcast.seal(sealedMs);
       recent.sweep();
     };
@@ -388,8 +418,8 @@ export async function startMissionControl(options: {
         sources: sources(),
         spool: spool.status(),
         drops: listeners.problems(),
-        store: [spool, history, drain, compaction, records, viewFolder, alerting.engine].flatMap((part) =>
-          part.problems(),
+        store: [spool, history, drain, compaction, records, viewFolder, alerting.engine, telling].flatMap(
+          (part) => part.problems(),
         ),
         stores: storeProblems(stores, forwards, clock.now()),
       }),
@@ -467,6 +497,8 @@ export async function startMissionControl(options: {
         meta: metaRoutes({ meta }),
         rules: ruleRoutes({ ...alerting, clock }),
         alerts: alertRoutes({ engine: alerting.engine, records: records.alerts, clock }),
+        channels: channelRoutes({ channels: telling.channels }),
+        notices: noticeRoutes(telling.notices),
         ...exportRoutes({
           exports,
           proxied: stores.proxied,
@@ -487,6 +519,9 @@ export async function startMissionControl(options: {
     await collectLevels(floorToStep(clock.now(), settings.step));
     await viewFolder.readAgain();
     const http = await listenHttp({ app, clock, host: settings.host, port: settings.port });
+    const inUrl = settings.host.includes(":") ? `[${settings.host}]` : settings.host;
+    // A message is read elsewhere, where "any address" leads nowhere.
+    url = `http://${["0.0.0.0", "::"].includes(settings.host) ? instance : inUrl}:${http.port}`;
     const stopDraining = drain.start();
     const stopCompaction = compaction.start();
     const stopBroadcast = broadcast.start();
@@ -494,6 +529,7 @@ export async function startMissionControl(options: {
     const stopStores = stores.start();
     const stopForwards = forwards.start();
     const stopAlerting = alerting.start();
+    const stopTelling = telling.start();
     const stopWatching = viewFolder.watch();
     const stopRetention = startRetention({
       clock,
@@ -511,7 +547,6 @@ export async function startMissionControl(options: {
       onError,
     });
 
-    const inUrl = settings.host.includes(":") ? `[${settings.host}]` : settings.host;
     return {
       addresses: {
         url: `http://${inUrl}:${http.port}`,
@@ -532,6 +567,7 @@ export async function startMissionControl(options: {
         stopShared();
         stopAlerting();
         await alerting.engine.stop();
+        await stopTelling();
         await snapshots.close();
         stopStores();
         await exports.close();
