@@ -31,15 +31,19 @@ function keysOf(runs: Runs): Keys {
   for (const [id, run] of Object.entries(runs) as [ActionId, Runs[ActionId]][]) {
     const known = knownActions.get(id);
     if (run === undefined || known?.keysHeard === true) continue;
-    for (const key of known?.keys ?? []) keys[key] = run;
+    // Two may offer the same: the key does what the palette does.
+    for (const key of known?.keys ?? []) keys[key] = (event) => (lastOffered(id) ?? run)(event);
   }
   return keys;
 }
 
 /** Does something that is offered now; what was offered last counts. */
 export function runAction(id: ActionId): void {
-  [...offered].findLast(({ current }) => current[id] !== undefined)?.current[id]?.();
+  lastOffered(id)?.();
 }
+
+const lastOffered = (id: ActionId): Runs[ActionId] =>
+  [...offered].findLast(({ current }) => current[id] !== undefined)?.current[id];
 
 /** All that can be done now, in the order in which it is known. */
 export function actionsNow(): readonly Action[] {

@@ -1,11 +1,13 @@
-import { Link } from "@tanstack/react-router";
-import { ListPlus } from "lucide-react";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { BellPlus, ListPlus } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useActions } from "../actions/actions.ts";
 import { TopBar } from "../chrome/TopBar.tsx";
 import { calledMetric } from "../meta/called-metric.ts";
 import { useMeta } from "../meta/meta-context.ts";
 import { StartPanel } from "../onboarding/StartPanel.tsx";
 import { useSize } from "../panels/use-size.ts";
+import { placeOfNewRule } from "../rules/place-of-rule.ts";
 import type { KnownMetric } from "../search/metric-catalog.ts";
 import { useCatalog } from "../search/use-catalog.ts";
 import { useServices } from "../services.ts";
@@ -60,6 +62,11 @@ export function ExplorePage() {
   const kind: Kind = search.as ?? "line";
   const unit = unitFor(exprs[0] ?? "", kind, meta?.unitOf);
   const panel = panelOf(search, unit);
+  const navigate = useNavigate();
+  // What is looked at is what the alert is about, by the palette and its key, too.
+  const makeAlert = () =>
+    void navigate(placeOfNewRule({ expr: exprs[at] ?? exprs[0], unit: search.unit ?? unit }));
+  useActions({ "new-alert-rule": exprs.length === 0 ? undefined : makeAlert });
 
   useEffect(() => {
     document.title = exprs.length === 0 ? "Explore · Mission Control" : `${exprs[0]} · Explore`;
@@ -118,6 +125,15 @@ export function ExplorePage() {
               <b>
                 Add to the wall<span className="sr-only">, as lanes or as a panel</span>
               </b>
+            </button>
+            <button
+              type="button"
+              className="pill"
+              onClick={makeAlert}
+              title="Make an alert of this expression"
+            >
+              <BellPlus size={15} aria-hidden />
+              <b>Make an alert</b>
             </button>
             <CopyLink />
             <Suspense>

@@ -167,7 +167,7 @@ describe("the fields of a rule", () => {
   it("are named by what they say where nobody named them", () => {
     const checked = ruleOf({ ...latency, name: " " });
     expect(checked.ok && checked.rule).toMatchObject({
-      name: "Latency_seconds above 300 ms",
+      name: "latency_seconds above 300 ms",
       slug: "latency-seconds-above-300-ms",
     });
   });

@@ -5,12 +5,12 @@ import type { RuleDraft } from "./rule-draft.ts";
 
 /** What is chosen as to when a rule fires, in the words of its card. */
 export const kindWords: Readonly<Record<RuleKind, { readonly title: string; readonly about: string }>> = {
-  threshold: { title: "A value crosses a threshold", about: "above, below or out of a range, for a time" },
+  threshold: { title: "A value crosses a threshold", about: "above, below or out of a range" },
   quiet: { title: "A service goes quiet", about: "no metrics of it arrive any more" },
-  senders: { title: "Senders are gone", about: "at least so many of a service's senders" },
-  events: { title: "Too many events", about: "more than so many of a type, in a window" },
+  senders: { title: "Senders are gone", about: "so many of a service's" },
+  events: { title: "Too many events", about: "more than so many in a window" },
   slow: { title: "Responses are slow", about: "a share of a service's requests" },
-  change: { title: "Something changed", about: "against an hour, a day or a week ago" },
+  change: { title: "Something changed", about: "against an hour, day or week ago" },
   forecast: { title: "It will run full", about: "going on like this, within days" },
   probe: { title: "A probe fails", about: "too often, or at several places" },
   certificate: { title: "A certificate ends", about: "within days; told of each day" },
@@ -41,7 +41,10 @@ export const clearWords: Readonly<Record<RuleOperator, string>> = {
 /** What a rule is called where nobody named it: "api latency above 300 ms". Empty while too little of it is said. */
 export function proposedName(draft: RuleDraft): string {
   const words = wordsOf(draft).replaceAll("\u00a0", " ").trim();
-  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`.slice(0, limits.nameLength);
+  // The name of a metric is written as it is.
+  const isWord = /^[a-z]+(?=[ :])/.test(words);
+  const said = isWord ? `${words.slice(0, 1).toUpperCase()}${words.slice(1)}` : words;
+  return said.slice(0, limits.nameLength);
 }
 
 function wordsOf(draft: RuleDraft): string {

@@ -1,4 +1,6 @@
+import { useNavigate } from "@tanstack/react-router";
 import {
+  BellPlus,
   BookOpen,
   Clipboard,
   Copy,
@@ -13,8 +15,10 @@ import type { RefObject } from "react";
 import { Menu, MenuItem, Popover } from "react-aria-components";
 import { copyParts } from "../arrange/clipboard.ts";
 import { copyText } from "../chrome/copy-text.ts";
+import { defaultView, useViewSlug } from "../data/use-views.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { useMeta } from "../meta/meta-context.ts";
+import { placeOfNewRule } from "../rules/place-of-rule.ts";
 import { subjectOfExpr } from "./added-lane.ts";
 import { useDefaultStore } from "./default-store.ts";
 import { pasts, pastsOf, withPast } from "./past.ts";
@@ -34,7 +38,10 @@ export function LaneMenu(props: {
   const { lane, written, added } = placed;
   const [search, change] = useWallSearch();
   const defaultStore = useDefaultStore();
-  const { description, owner, runbook } = useMeta()?.aboutExpr(lane.expr) ?? {};
+  const meta = useMeta();
+  const { description, owner, runbook } = meta?.aboutExpr(lane.expr) ?? {};
+  const navigate = useNavigate();
+  const view = useViewSlug();
   const isOfOneMetric = subjectOfExpr(lane.expr) !== undefined;
   // A link names no stores: what it adds is read from the default one, and would be another thing than this lane.
   const elsewhere = lane.store !== undefined && lane.store !== defaultStore;
@@ -49,6 +56,15 @@ export function LaneMenu(props: {
     else if (key === "export") onExport();
     else if (key === "apply") onApply();
     else if (key === "about") onAbout();
+    else if (key === "alert")
+      void navigate(
+        placeOfNewRule({
+          expr: lane.expr,
+          unit: meta?.shown(lane, added).lane.unit ?? lane.unit,
+          store: lane.store,
+          view: view === defaultView ? undefined : view,
+        }),
+      );
     else if (key === "runbook") open(runbook, "_blank", "noopener,noreferrer");
     else {
       const rest = (search.lane ?? []).filter((expr) => expr !== written);
@@ -89,6 +105,9 @@ export function LaneMenu(props: {
         >
           <SquareFunction size={14} aria-hidden />
           {elsewhere ? `Functions: on lanes of ${defaultStore} only` : "Apply a function…"}
+        </MenuItem>
+        <MenuItem id="alert" className="menu-item">
+          <BellPlus size={14} aria-hidden /> Make an alert…
         </MenuItem>
         {isOfOneMetric && (
           <MenuItem id="about" className="menu-item">
