@@ -16,6 +16,8 @@ export {
 } from "./judge.ts";
 export type { PlayedPart } from "./play.ts";
 export { createReplay } from "./replay.ts";
+export { matcherOf, passesAll } from "./stages/alert-matchers.ts";
+export { toldAs } from "./stages/board.ts";
 export { type Plan, type PlanInput, planNotices } from "./stages/plan.ts";
 export { fillTemplate, type TemplateValues, valueWords } from "./template.ts";
 export { tune } from "./tune.ts";

@@ -276,6 +276,7 @@ export {
   rawSilenceSchema,
   type Silence,
   silenceListSchema,
+  silencePreviewSchema,
   silenceSchema,
 } from "./silence.ts";
 export { slugOf } from "./slug-of.ts";

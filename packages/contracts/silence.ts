@@ -27,6 +27,9 @@ export const rawSilenceSchema = z
   .refine(({ fromMs, toMs }) => toMs > fromMs, { path: ["toMs"], error: "it ends before it begins" });
 export type RawSilence = z.infer<typeof rawSilenceSchema>;
 
+/** The body of `POST /api/silences/preview`: which alerts of now would these keep quiet? */
+export const silencePreviewSchema = z.strictObject({ matchers });
+
 export const silenceSchema = z.object({
   id: z.string(),
   matchers: z.array(alertMatcherSchema),
@@ -64,7 +67,10 @@ export const muteTimeSchema = z
     error: 'a time zone by its name, such as "Europe/Berlin"',
   });
 export type MuteTime = z.infer<typeof muteTimeSchema>;
-export const muteTimeListSchema = z.object({ muteTimes: z.array(muteTimeSchema) });
+/** The answer of `GET /api/mute-times`: each save is another version. */
+export const muteTimeListSchema = z.object({
+  muteTimes: z.array(muteTimeSchema.safeExtend({ version: z.number() })),
+});
 
 /** While an alert passes `source`, nobody is told of those that pass `target` and agree with it in the labels `equal`. */
 export const inhibitionSchema = z.strictObject({
@@ -75,7 +81,10 @@ export const inhibitionSchema = z.strictObject({
   equal: z.array(name).max(10).default([]),
 });
 export type Inhibition = z.infer<typeof inhibitionSchema>;
-export const inhibitionListSchema = z.object({ inhibitions: z.array(inhibitionSchema) });
+/** The answer of `GET /api/inhibitions`: each save is another version. */
+export const inhibitionListSchema = z.object({
+  inhibitions: z.array(inhibitionSchema.extend({ version: z.number() })),
+});
 
 function isZone(zone: string): boolean {
   try {
