@@ -108,6 +108,18 @@ const noticesRoute = createRoute({
   component: lazyRouteComponent(() => import("./alerts/NoticesPage.tsx"), "NoticesPage"),
 });
 
+const probesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/probes",
+  component: lazyRouteComponent(() => import("./probes/ProbesPage.tsx"), "ProbesPage"),
+});
+
+const probeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/probes/$slug",
+  component: lazyRouteComponent(() => import("./probes/ProbePage.tsx"), "ProbePage"),
+});
+
 const newRuleRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/alerts/rules/new",
@@ -131,6 +143,8 @@ export function createPageRouter() {
       exploreRoute,
       functionsRoute,
       metadataRoute,
+      probesRoute,
+      probeRoute,
       sourcesRoute,
       galleryRoute,
       alertsRoute,

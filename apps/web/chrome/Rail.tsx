@@ -1,5 +1,5 @@
 import { Link, useLocation } from "@tanstack/react-router";
-import { Bell, ChartLine, Keyboard, LayoutGrid, Rows4, SquareFunction, Unplug } from "lucide-react";
+import { Bell, ChartLine, Keyboard, LayoutGrid, Radar, Rows4, SquareFunction, Unplug } from "lucide-react";
 import { useEffect, useState } from "react";
 import { runAction } from "../actions/actions.ts";
 import { useFiringCount } from "../data/use-alerts.ts";
@@ -48,6 +48,10 @@ export function Rail() {
       <Link to="/explore" className="rail-item" aria-label="Explore" title="Explore">
         <ChartLine size={18} aria-hidden />
         <span>Explore</span>
+      </Link>
+      <Link to="/probes" className="rail-item" aria-label="Probes" title="Probes">
+        <Radar size={18} aria-hidden />
+        <span>Probes</span>
       </Link>
       <Link to="/sources" className="rail-item" aria-label="Sources" title="Sources">
         <Unplug size={18} aria-hidden />

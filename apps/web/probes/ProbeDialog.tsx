@@ -1,0 +1,172 @@
+import { dnsRecords, type ProbeResult } from "@mission-control/contracts";
+import { CircleAlert, Play } from "lucide-react";
+import { useState } from "react";
+import { FormDialog } from "../arrange/FormDialog.tsx";
+import { CheckRow, SelectRow, TextRow } from "../arrange/fields.tsx";
+import type { Failure } from "../data/outcome.ts";
+import { KindChoice } from "./KindChoice.tsx";
+import { faultAt, freeSlug, type ProbeDraft, probeOf } from "./probe-form.ts";
+import { TryResult } from "./TryResult.tsx";
+import { timeOptions } from "./time-options.ts";
+import { tryProbe, useKeepProbe } from "./use-probes.ts";
+
+const EVERY_MS = [5_000, 10_000, 30_000, 60_000, 300_000, 900_000, 3_600_000, 21_600_000, 86_400_000];
+const TIMEOUT_MS = [1_000, 2_000, 5_000, 10_000, 20_000, 30_000, 60_000];
+const records = dnsRecords.map((record) => ({ id: record, label: record }));
+const methods = [
+  { id: "GET" as const, label: "GET" },
+  { id: "HEAD" as const, label: "HEAD, without a body" },
+];
+
+/** Makes a probe or changes one. It can be tried before it is kept. */
+export function ProbeDialog(props: {
+  draft: ProbeDraft;
+  /** Of the probe that is changed; 0 for a new one. */
+  version: number;
+  /** The names that others have in addresses. */
+  taken: readonly string[];
+  onClose: () => void;
+}) {
+  const { version, taken, onClose } = props;
+  const [draft, setDraft] = useState(props.draft);
+  const [failure, setFailure] = useState<Failure>();
+  const [tried, setTried] = useState<ProbeResult | "trying">();
+  const keep = useKeepProbe();
+  const isNew = version === 0;
+  const slug = isNew ? freeSlug(draft.name, taken) : draft.slug;
+  const faults = failure?.faults ?? [];
+  const fault = (field: keyof ProbeDraft) => faultAt(faults, field);
+  const set =
+    <Field extends keyof ProbeDraft>(field: Field) =>
+    (value: ProbeDraft[Field]) => {
+      setDraft({ ...draft, [field]: value });
+      setTried(undefined);
+    };
+
+  async function save(): Promise<void> {
+    const outcome = await keep.save(probeOf(draft, slug), version);
+    if (outcome.ok) onClose();
+    else setFailure(outcome.failure);
+  }
+
+  async function tryNow(): Promise<void> {
+    setFailure(undefined);
+    setTried("trying");
+    // Its name is not what is tried.
+    const outcome = await tryProbe(probeOf({ ...draft, name: draft.name.trim() || "New probe" }, slug));
+    setTried(outcome.ok ? outcome.value : undefined);
+    if (!outcome.ok) setFailure(outcome.failure);
+  }
+
+  const text = (
+    field: "name" | "url" | "statuses" | "contains" | "lacks" | "host" | "port" | "resolver" | "expect",
+  ) => ({
+    value: draft[field],
+    onChange: set(field),
+    fault: fault(field),
+  });
+  return (
+    <FormDialog
+      title={isNew ? "Add a probe" : `Edit ${props.draft.name}`}
+      done={isNew ? "Add it" : "Save"}
+      onDone={() => void save()}
+      onClose={onClose}
+      isTouched={draft !== props.draft}
+    >
+      <TextRow
+        label="Name"
+        {...text("name")}
+        fault={fault("name") ?? fault("slug")}
+        placeholder="What people call it"
+        hint={
+          <>
+            Its series have the label <code>probe="{slug}"</code>
+          </>
+        }
+      />
+      <KindChoice value={draft.kind} onChange={set("kind")} />
+      {draft.kind === "http" && (
+        <>
+          <TextRow label="Address" {...text("url")} placeholder="https://example.com/health" mono />
+          <div className="arrange-columns">
+            <SelectRow label="Method" value={draft.method} options={methods} onChange={set("method")} />
+            <TextRow
+              label="Good statuses"
+              {...text("statuses")}
+              placeholder="200 to 299"
+              hint="Redirects are not followed"
+            />
+          </div>
+          {draft.method === "GET" && (
+            <div className="arrange-columns">
+              <TextRow label="The body has to hold" {...text("contains")} placeholder="anything" />
+              <TextRow label="The body must not hold" {...text("lacks")} placeholder="nothing" />
+            </div>
+          )}
+        </>
+      )}
+      {draft.kind === "dns" && (
+        <>
+          <div className="arrange-columns">
+            <TextRow label="Name to look up" {...text("host")} placeholder="example.com" mono />
+            <SelectRow
+              label="Record"
+              value={draft.record as (typeof dnsRecords)[number]}
+              options={records}
+              onChange={set("record")}
+            />
+          </div>
+          <div className="arrange-columns">
+            <TextRow
+              label="Resolver"
+              {...text("resolver")}
+              placeholder="this machine's own"
+              hint="Its address, such as 192.0.2.53 or 192.0.2.53:5353"
+              mono
+            />
+            <TextRow label="An answer has to be" {...text("expect")} placeholder="anything" mono />
+          </div>
+        </>
+      )}
+      {draft.kind === "tcp" && (
+        <div className="arrange-columns">
+          <TextRow label="Host" {...text("host")} placeholder="db.example.com" mono />
+          <TextRow label="Port" {...text("port")} placeholder="5432" numeric />
+        </div>
+      )}
+      <div className="arrange-columns">
+        <SelectRow
+          label="Check every"
+          value={draft.everyMs}
+          options={timeOptions(EVERY_MS, draft.everyMs)}
+          onChange={set("everyMs")}
+        />
+        <SelectRow
+          label="Give up after"
+          value={draft.timeoutMs}
+          options={timeOptions(TIMEOUT_MS, draft.timeoutMs)}
+          onChange={set("timeoutMs")}
+        />
+      </div>
+      {!isNew && <CheckRow label="Switched on" value={draft.enabled} onChange={set("enabled")} />}
+      <div className="probe-try">
+        <button
+          type="button"
+          className="button small"
+          disabled={tried === "trying"}
+          onClick={() => void tryNow()}
+        >
+          <Play size={13} aria-hidden /> Try it now
+        </button>
+        <div role="status">
+          {tried === "trying" ? "Checking…" : tried !== undefined && <TryResult result={tried} />}
+        </div>
+      </div>
+      {failure !== undefined && (
+        <p role="alert" className="probe-fault">
+          <CircleAlert size={14} aria-hidden /> {failure.message}
+        </p>
+      )}
+    </FormDialog>
+  );
+}
