@@ -3,9 +3,9 @@ import { mkdirSync, rmSync } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type Export, Refusal } from "@mission-control/contracts";
-import { PromqlError } from "@mission-control/promql";
 import type { Clock, Undo } from "@mission-control/series";
 import type { Evaluate } from "../evaluate/evaluate.ts";
+import { refusalOf } from "../evaluate/refusal-of.ts";
 import { stepsOf } from "./cut-grid.ts";
 import { type ExportAsk, runExport } from "./run-export.ts";
 
@@ -75,7 +75,9 @@ export function createExports(options: {
       job.state = { ...job.state, state: "ready", file };
     } catch (error) {
       const cancelled = new Refusal("not_evaluated", "The export was cancelled.", { cause: error });
-      const refusal = job.stop.signal.aborted ? cancelled : refusalOf(error);
+      const refusal = job.stop.signal.aborted
+        ? cancelled
+        : refusalOf(error, "narrow the range or the selector");
       if (refusal === undefined) onError(error);
       job.error = refusal ?? error;
       job.state = { ...job.state, state: "failed", fault: faultOf(refusal) };
@@ -152,14 +154,4 @@ const nameTime = (ms: number) => `${new Date(ms).toISOString().slice(0, 16).repl
 function faultOf(refusal: Refusal | undefined): NonNullable<Export["fault"]> {
   if (refusal !== undefined) return { code: refusal.code, detail: refusal.message };
   return { code: "internal", detail: "The fault is logged by the server; the export may be tried again." };
-}
-
-/** A failed evaluation as a refusal; undefined where it is a fault of ours. */
-function refusalOf(error: unknown): Refusal | undefined {
-  if (error instanceof Refusal) return error;
-  if (!(error instanceof PromqlError)) return undefined;
-  if (error.kind === "bad_data") return new Refusal("invalid_query", error.message, { cause: error });
-  if (error.kind === "too_costly" || error.kind === "timeout")
-    return new Refusal("too_costly", `${error.message}; narrow the range or the selector`, { cause: error });
-  return new Refusal("not_evaluated", error.message, { cause: error });
 }
