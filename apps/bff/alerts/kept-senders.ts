@@ -36,11 +36,14 @@ export async function readKeptSenders(options: {
   return keptOf(await history.select(isSender, fromMs - LAST_MS, nowMs));
 }
 
+/** All that are known are written at the same times: one that was not at the last had been forgotten. */
 function keptOf(found: readonly Series[]): KeptSender[] {
   const lastMs = Math.max(...found.map(({ timesMs }) => timesMs.at(-1) ?? 0));
-  return found.map(({ labels, values }) => ({
-    service: labels.get("service") ?? "",
-    instance: labels.get("instance") ?? "",
-    silentMs: Math.max(0, lastMs - 1_000 * (values.at(-1) ?? 0)),
-  }));
+  return found
+    .filter(({ timesMs }) => timesMs.at(-1) === lastMs)
+    .map(({ labels, values }) => ({
+      service: labels.get("service") ?? "",
+      instance: labels.get("instance") ?? "",
+      silentMs: Math.max(0, lastMs - 1_000 * (values.at(-1) ?? 0)),
+    }));
 }

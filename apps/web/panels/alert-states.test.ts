@@ -54,6 +54,20 @@ describe("the state of an alert", () => {
     );
   });
 
+  it("is told by the name of the alert where there is one, whatever its title says", () => {
+    const named = (one: Event, name: string) => ({ ...one, attributes: { ...one.attributes, alert: name } });
+    expect(
+      told(
+        named(alert("5 % errors", 30, "resolved"), "x"),
+        named(alert("9 % errors", 20, "firing"), "x"),
+        named(alert("9 % errors", 10, "firing"), "y"),
+      ),
+    ).toEqual([
+      ["9 % errors", true, 10],
+      ["5 % errors", false, 30],
+    ]);
+  });
+
   it("that does not say how it stands is firing", () => {
     expect(told({ ...alert("a", 1, ""), attributes: {} })).toEqual([["a", true, 1]]);
   });
