@@ -1,6 +1,8 @@
 import type { Alert, Unit } from "@mission-control/contracts";
 import { Link } from "@tanstack/react-router";
-import { BellOff, BookOpen, Check, ExternalLink, Hand, Rows4, ScrollText } from "lucide-react";
+import { BellOff, BookOpen, Check, ExternalLink, Hand, Rows4, ScrollText, Undo2 } from "lucide-react";
+import { useState } from "react";
+import { useChange } from "../data/use-change.ts";
 import { valueText } from "../format/value.ts";
 import { placeOfRule } from "../rules/place-of-rule.ts";
 import type { AlertAct } from "./FiringPage.tsx";
@@ -28,15 +30,17 @@ export function AlertRow(props: {
         </label>
       )}
       <div className="alert-said">
-        <h4>
-          {title}
+        <div className="alert-title">
+          <h4>{title}</h4>
           {state !== "firing" && <StateMark state={state} />}
-        </h4>
+          <LabelList labels={labels} />
+        </div>
         {description !== "" && <p>{description}</p>}
         {error !== null && <p className="text-bad">{error}</p>}
-        <LabelList labels={labels} />
-        <Quiets alert={alert} />
-        <Links alert={alert} />
+        <div className="alert-more">
+          <Quiets alert={alert} />
+          <Links alert={alert} />
+        </div>
       </div>
       <p className="alert-value">
         {value !== null && <b>{valueText(value, unit as Unit)}</b>}
@@ -46,10 +50,14 @@ export function AlertRow(props: {
       </p>
       {onAct !== undefined && (
         <div className="alert-acts">
-          {alert.acknowledged === null && state !== "pending" && (
-            <button type="button" className="button small" onClick={() => onAct("acknowledge")}>
-              <Hand size={14} aria-hidden /> Acknowledge
-            </button>
+          {alert.acknowledged !== null ? (
+            <TakeBack id={alert.id} />
+          ) : (
+            state !== "pending" && (
+              <button type="button" className="button small" onClick={() => onAct("acknowledge")}>
+                <Hand size={14} aria-hidden /> Acknowledge
+              </button>
+            )
           )}
           <button type="button" className="button small" onClick={() => onAct("silence")}>
             <BellOff size={14} aria-hidden /> Silence
@@ -57,6 +65,28 @@ export function AlertRow(props: {
         </div>
       )}
     </li>
+  );
+}
+
+/** Nobody has it any more: people are reminded of it again. */
+function TakeBack({ id }: { id: string }) {
+  const change = useChange();
+  const [fault, setFault] = useState<string>();
+  const takeBack = async () => {
+    const outcome = await change("DELETE", `/api/alerts/${encodeURIComponent(id)}/acknowledge`);
+    setFault(outcome.ok ? undefined : outcome.failure.message);
+  };
+  return (
+    <>
+      <button type="button" className="button small" onClick={() => void takeBack()}>
+        <Undo2 size={14} aria-hidden /> Take back
+      </button>
+      {fault !== undefined && (
+        <small role="alert" className="text-bad">
+          {fault}
+        </small>
+      )}
+    </>
   );
 }
 
@@ -75,7 +105,7 @@ function Quiets({ alert: { acknowledged, quiet } }: { alert: Alert }) {
       )}
       {others.map(({ by, words, untilMs }) => (
         <li key={`${by} ${words}`} data-by={by}>
-          <BellOff size={13} aria-hidden /> {words}
+          <BellOff size={13} aria-hidden /> Quiet: {words}
           {untilMs !== null && (
             <>
               {" "}

@@ -32,8 +32,9 @@ export function ChannelDialog(props: {
     const body = bodyOfChannel(draft);
     if (body.slug === "") return refuse("name", "Give it a name.");
     // A new one goes over none that is there.
-    const headers = channel === undefined ? { "if-none-match": "*" } : {};
-    void submit(() => change("PUT", `/api/channels/${body.slug}`, body, headers));
+    if (channel === undefined && channels.some(({ slug }) => slug === body.slug))
+      return refuse("name", "There is a channel of this name already.");
+    void submit(() => change("PUT", `/api/channels/${body.slug}`, body));
   };
   const others = channels.filter(({ slug }) => slug !== draft.slug);
   return (

@@ -35,7 +35,9 @@ export function HistoryPage() {
       (search.severity === undefined || of.severity === search.severity) &&
       (search.rule === undefined || of.rule === search.rule) &&
       hasWords(search.q, [of.title, of.rule, ...labelTexts(of.labels)]);
-    const changes = (data?.pages ?? []).flatMap((page) => page.changes);
+    const changes = (data?.pages ?? [])
+      .flatMap((page) => page.changes)
+      .sort((a, b) => b.atMs - a.atMs || b.seq - a.seq);
     const toMs = Math.max(link.nowMs(), (changes[0]?.atMs ?? 0) + 1);
     // Of what was not asked for yet nothing is known.
     const fromMs = hasNextPage ? (changes.at(-1)?.atMs ?? toMs) : toMs - range.ms;

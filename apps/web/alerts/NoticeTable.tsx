@@ -51,7 +51,7 @@ export function NoticeTable(props: { notices: readonly Notice[]; channels: reado
             <th scope="col">State</th>
             <th scope="col">Attempts</th>
             <th scope="col">
-              <span className="sr-only">Send again</span>
+              <span className="sr-only">Try again</span>
             </th>
           </tr>
         </thead>
@@ -78,7 +78,7 @@ export function NoticeTable(props: { notices: readonly Notice[]; channels: reado
               <td className="notice-attempts">
                 <Attempts attempts={notice.attempts} />
               </td>
-              <td>{notice.state !== "waiting" && <Resend notice={notice} />}</td>
+              <td>{notice.state !== "sent" && <TryAgain notice={notice} />}</td>
             </tr>
           ))}
         </tbody>
@@ -141,20 +141,20 @@ function AttemptLine({ attempt: { ok, words, atMs, tookMs } }: { attempt: Attemp
   );
 }
 
-function Resend({ notice }: { notice: Notice }) {
+function TryAgain({ notice }: { notice: Notice }) {
   const change = useChange();
   const [isBusy, setBusy] = useState(false);
   const [fault, setFault] = useState<string>();
-  const resend = async () => {
+  const retry = async () => {
     setBusy(true);
-    const outcome = await change("POST", `/api/notices/${encodeURIComponent(notice.id)}/resend`);
+    const outcome = await change("POST", `/api/notices/${encodeURIComponent(notice.id)}/retry`);
     setBusy(false);
     setFault(outcome.ok ? undefined : outcome.failure.message);
   };
   return (
     <>
-      <button type="button" className="button small" disabled={isBusy} onClick={() => void resend()}>
-        <RotateCw size={13} aria-hidden /> Send again
+      <button type="button" className="button small" disabled={isBusy} onClick={() => void retry()}>
+        <RotateCw size={13} aria-hidden /> {notice.state === "waiting" ? "Try now" : "Try again"}
       </button>
       {fault !== undefined && (
         <small role="alert" className="text-bad">
