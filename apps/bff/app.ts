@@ -21,6 +21,9 @@ export interface Rooms {
   meta: Hono;
   rules: Hono;
   alerts: Hono;
+  silences: Hono;
+  muteTimes: Hono;
+  inhibitions: Hono;
   channels: Hono;
   notices: Hono;
   export: Hono;
@@ -74,6 +77,9 @@ export function createApp(options: {
   app.route("/api/meta", rooms.meta);
   app.route("/api/rules", rooms.rules);
   app.route("/api/alerts", rooms.alerts);
+  app.route("/api/silences", rooms.silences);
+  app.route("/api/mute-times", rooms.muteTimes);
+  app.route("/api/inhibitions", rooms.inhibitions);
   app.route("/api/channels", rooms.channels);
   app.route("/api/notices", rooms.notices);
   app.route("/api/export", rooms.export);

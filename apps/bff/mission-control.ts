@@ -33,7 +33,9 @@ import {
 import type { Logger } from "pino";
 import { createAlerting } from "./alerts/alerting.ts";
 import { createEventCounts } from "./alerts/event-counts.ts";
+import { createReplays } from "./alerts/replays.ts";
 import { createTelling } from "./alerts/telling.ts";
+import { createWishes } from "./alerts/wishes.ts";
 import { createApp } from "./app.ts";
 import { createApart } from "./evaluate/apart.ts";
 import { createEvaluate } from "./evaluate/evaluate.ts";
@@ -51,6 +53,7 @@ import { createPast } from "./past.ts";
 import { createProbes } from "./probes/probes.ts";
 import { startRetention } from "./retention.ts";
 import { startRhythm } from "./rhythm.ts";
+import { acknowledgeRoutes } from "./routes/acknowledge.ts";
 import { alertRoutes } from "./routes/alerts.ts";
 import { channelRoutes } from "./routes/channels.ts";
 import { deployRoutes } from "./routes/deploys.ts";
@@ -62,10 +65,13 @@ import { metaRoutes } from "./routes/meta.ts";
 import { noticeRoutes } from "./routes/notices.ts";
 import { probeRoutes } from "./routes/probes.ts";
 import { queryRoutes } from "./routes/query.ts";
+import { rulePreviewRoutes } from "./routes/rule-preview.ts";
 import { ruleRoutes } from "./routes/rules.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { sharedRoutes } from "./routes/shared.ts";
 import { shareRoutes } from "./routes/shares.ts";
+import { silenceRoutes } from "./routes/silences.ts";
+import { sluggedRoutes } from "./routes/slugged.ts";
 import { snapshotRoutes } from "./routes/snapshots.ts";
 import { viewFileRoutes } from "./routes/view-files.ts";
 import { viewRoutes } from "./routes/views.ts";
@@ -183,6 +189,20 @@ export async function startMissionControl(options: {
     const piped = createPiped({ evaluate, functions: functions.all });
     const pipedFrom = (store: PromqlStore | undefined) =>
       piped.readerOf({ store, thread: askedThread, stepMs: settings.step });
+    const pipedTextFrom = (store: PromqlStore | undefined, text: string) => {
+      piped.check(text, store === undefined);
+      return pipedFrom(store);
+    };
+    const replays = createReplays({
+      clock,
+      baseStepMs: settings.step,
+      graceMs: settings.grace,
+      evaluate,
+      proxied: stores.proxied,
+      piped: pipedTextFrom,
+      find: events.find,
+    });
+    stops.push(replays.close);
     const exports = createExports({ evaluate, clock, dir: join(dataDir, "exports"), onError });
     stops.push(exports.close);
     const pipedLive = ({ store, expr, stepMs }: Watched) => {
@@ -257,6 +277,12 @@ export async function startMissionControl(options: {
       ownAddress: () => url,
       onError,
     });
+    const wishes = await createWishes({
+      records,
+      clock,
+      changed: () => alerting.engine.replan(),
+      onError,
+    });
     const alerting = await createAlerting({
       settings,
       clock,
@@ -279,10 +305,10 @@ export async function startMissionControl(options: {
       checkPiped: piped.check,
       hasView: async (slug) => (await allViews.find(slug)) !== undefined,
       accept: acceptOwn,
-      groups: [],
-      wishes: () => ({ silences: [], muteTimes: [], inhibitions: [], acknowledgements: new Map() }),
+      groups: await records.groups.list(),
+      wishes: wishes.now,
       wake: telling.wake,
-      released: () => {},
+      released: wishes.acknowledgements.release,
       onError,
     });
     await alerting.begin().catch(onError);
@@ -495,18 +521,19 @@ export async function startMissionControl(options: {
             broadcast.reset(`the function "${name}" is another now`, ({ expr }) => uses(expr, name)),
         }),
         meta: metaRoutes({ meta }),
-        rules: ruleRoutes({ ...alerting, clock }),
-        alerts: alertRoutes({ engine: alerting.engine, records: records.alerts, clock }),
+        rules: ruleRoutes({ ...alerting, clock, more: [rulePreviewRoutes({ replays, onError })] }),
+        alerts: alertRoutes({
+          engine: alerting.engine,
+          records: records.alerts,
+          clock,
+          more: [acknowledgeRoutes({ ...wishes, engine: alerting.engine })],
+        }),
+        silences: silenceRoutes({ ...wishes, engine: alerting.engine }),
+        muteTimes: sluggedRoutes({ kept: wishes.muteTimes, as: "muteTimes" }),
+        inhibitions: sluggedRoutes({ kept: wishes.inhibitions, as: "inhibitions" }),
         channels: channelRoutes({ channels: telling.channels }),
         notices: noticeRoutes(telling.notices),
-        ...exportRoutes({
-          exports,
-          proxied: stores.proxied,
-          piped: (store, text) => {
-            piped.check(text, store === undefined);
-            return pipedFrom(store);
-          },
-        }),
+        ...exportRoutes({ exports, proxied: stores.proxied, piped: pipedTextFrom }),
         probes: probeRoutes({ probes }),
         live: liveRoutes({ broadcast }),
         shares: shareRoutes({ shares }),
