@@ -1,9 +1,12 @@
 import { limits, type RuleOperator, ruleOperators, type Unit, unitSchema } from "@mission-control/contracts";
 import { measureOf } from "./measure.ts";
-import { newDraft, type RuleDraft } from "./rule-draft.ts";
+import { newDraft, type RuleDraft, withKind } from "./rule-draft.ts";
 
 /** What a link to a new rule says of it already. */
 export interface NewRuleSearch {
+  /** Of a probe: what is watched of it, and its slug. */
+  readonly kind?: "probe" | "certificate" | undefined;
+  readonly probe?: string | undefined;
   readonly expr?: string | undefined;
   readonly unit?: Unit | undefined;
   readonly store?: string | undefined;
@@ -15,12 +18,16 @@ export interface NewRuleSearch {
   readonly copy?: string | undefined;
 }
 
+const probeKinds = ["probe", "certificate"] as const;
+
 /** Reads the address of a new rule; what makes no sense is left out. */
 export function readNewRule(raw: Readonly<Record<string, unknown>>): NewRuleSearch {
   const text = (value: unknown, most: number) =>
     typeof value === "string" && value.trim() !== "" && value.length <= most ? value : undefined;
   const level = text(raw.level, 40);
   return {
+    kind: probeKinds.find((kind) => kind === raw.kind),
+    probe: text(raw.probe, limits.nameLength),
     expr: text(raw.expr, limits.expressionLength),
     unit: unitSchema.safeParse(raw.unit).data,
     store: text(raw.store, limits.nameLength),
@@ -37,7 +44,9 @@ const RATE_WINDOW = "1m";
 /** The draft that such a link begins. Intervals that depend on how wide a chart is are fixed: a rule has none. */
 export function draftOfSearch(search: NewRuleSearch): RuleDraft {
   const { expr = "", unit = "none", store = "", op = "above", level, view = "" } = search;
-  return newDraft({
+  const { kind, probe = "" } = search;
+  const draft = newDraft({
+    probe,
     expr: expr.replaceAll("$__rate_interval", RATE_WINDOW).replaceAll("$__interval", RATE_WINDOW),
     unit,
     store,
@@ -48,4 +57,5 @@ export function draftOfSearch(search: NewRuleSearch): RuleDraft {
     clearUpper: measureOf(undefined, unit),
     view,
   });
+  return kind === undefined ? draft : withKind(draft, kind);
 }
