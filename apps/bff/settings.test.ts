@@ -52,6 +52,25 @@ describe("settings", () => {
     );
   });
 
+  it("hold the key of secrets and where requests may go, from the file or the environment", () => {
+    expect(withFile("outgoing:\n  allow: [10.0.0.0/8, hooks.internal]\n")().outgoing.allow).toEqual([
+      "10.0.0.0/8",
+      "hooks.internal",
+    ]);
+    const env = {
+      MISSION_CONTROL_KEY: "a long enough key",
+      MISSION_CONTROL_OUTGOING_ALLOW: "10.0.0.0/8, hooks.internal:8080,",
+    };
+    expect(withFile("alerts:\n  key: the key of the file\n", env)()).toMatchObject({
+      alerts: { key: "a long enough key" },
+      outgoing: { allow: ["10.0.0.0/8", "hooks.internal:8080"] },
+    });
+    expect(withFile("alerts:\n  key: short\n")).toThrow(/alerts\.key .*16 characters at least/);
+    expect(withFile("outgoing:\n  alow: [x]\n")).toThrow(
+      /outgoing\.alow: no such setting; did you mean "allow"/,
+    );
+  });
+
   it("name another store by the environment alone, and say what is wrong with one of the file", () => {
     const none = join(folder, "none.yaml");
     const url = "http://127.0.0.1:9090";

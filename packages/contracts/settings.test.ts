@@ -34,6 +34,9 @@ describe("settings", () => {
       functions: [],
       meta: { rules: [], triggers: [] },
       views: {},
+      alerts: { forgetSenders: 7 * 86_400_000 },
+      outgoing: { allow: [] },
+      probes: {},
       hostMetrics: { enabled: true },
       logLevel: "warn",
     });
