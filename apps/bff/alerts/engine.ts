@@ -20,6 +20,8 @@ import { createUnkept } from "./unkept.ts";
 
 /** Questions that are asked elsewhere at once. */
 const ELSEWHERE_AT_ONCE = 8;
+/** How long rules may hold the process before others get a turn: what is watched live takes turns as well. */
+const TURN_MS = 5;
 /** While many rules are evaluated, what has come of them is kept and told this often at least, ms. */
 const SETTLE_MS = 200;
 /** What counts though nothing changes is written down so often: so much a crash may take from a rule's time. */
@@ -67,6 +69,7 @@ export async function createAlertEngine(options: {
 }) {
   const { clock, baseStepMs, asking, counts, records, plan, wishes, onError } = options;
   const live = new Map<string, LiveRule>();
+  const rules = new Map<string, KeptRule>();
   const questions = new Map<string, RuleQuestion>();
   const groups = new Map(options.groups.map((group) => [group.key, group]));
   const series = createAlertSeries();
@@ -79,7 +82,7 @@ export async function createAlertEngine(options: {
   let sealedMs = 0;
   const due = new Map<string, Due>();
   /** Questions that are being answered elsewhere. */
-  const asked = new Set<string>();
+  const elsewhere = new Map<string, Promise<void>>();
   let running: Promise<void> | undefined;
   let settling: Promise<void> | undefined;
   let settleAgain = false;
@@ -97,6 +100,7 @@ export async function createAlertEngine(options: {
 
   function begin(rule: KeptRule, kept: readonly JudgeState[] | undefined): void {
     live.set(rule.slug, createLiveRule({ rule, baseStepMs, kept }));
+    rules.set(rule.slug, rule);
   }
 
   function note(rule: LiveRule, turn: RuleTurn): void {
@@ -129,7 +133,7 @@ export async function createAlertEngine(options: {
       if (timeMs === undefined) continue;
       const question = questionOf(rule);
       // The answer to the last one is not there yet.
-      if (asked.has(question.key)) {
+      if (elsewhere.has(question.key)) {
         rule.miss();
         continue;
       }
@@ -172,10 +176,20 @@ export async function createAlertEngine(options: {
     }
   }
 
+  function askElsewhere(one: Due): void {
+    const { key } = one.question;
+    const answered = evaluate(one)
+      .catch(onError)
+      .then(() => {
+        elsewhere.delete(key);
+        if (running === undefined) settleSoon();
+      });
+    elsewhere.set(key, answered);
+  }
+
   /** Evaluates what is due, the cheapest first, and what comes up meanwhile, until nothing is. */
   async function run(): Promise<void> {
-    const turns = createTurns(clock);
-    const elsewhere = new Set<Promise<void>>();
+    const turns = createTurns(clock, TURN_MS);
     while (due.size > 0 && !stopped) {
       const waiting = [...due.values()].sort((a, b) => a.question.costMs - b.question.costMs);
       for (const one of waiting) {
@@ -183,15 +197,8 @@ export async function createAlertEngine(options: {
         if (stopped || due.get(one.question.key) !== one) continue;
         due.delete(one.question.key);
         if (asking.isElsewhere(one.question)) {
-          asked.add(one.question.key);
-          const answered = evaluate(one).catch(onError);
-          elsewhere.add(answered);
-          void answered.then(() => {
-            elsewhere.delete(answered);
-            asked.delete(one.question.key);
-            if (running === undefined) settleSoon();
-          });
-          if (elsewhere.size >= ELSEWHERE_AT_ONCE) await Promise.race(elsewhere);
+          askElsewhere(one);
+          if (elsewhere.size >= ELSEWHERE_AT_ONCE) await Promise.race(elsewhere.values());
         } else await evaluate(one).catch(onError);
         if (!unkept.isEmpty && clock.monotonicMs() - settledAtMs > Math.max(SETTLE_MS, 4 * settleTookMs))
           await settle();
@@ -202,7 +209,12 @@ export async function createAlertEngine(options: {
     await settle();
   }
 
-  const alertsNow = (): Alert[] => [...live.values()].flatMap(({ alerts }) => [...alerts.values()]);
+  /** What is not normal. */
+  function alertsNow(): Alert[] {
+    const all: Alert[] = [];
+    for (const { alerts } of live.values()) if (alerts.size > 0) all.push(...alerts.values());
+    return all;
+  }
 
   /** Plans who is told, keeps that with all that changed, and hands it on; one at a time. */
   function settle(): Promise<void> {
@@ -231,7 +243,7 @@ export async function createAlertEngine(options: {
     const planned = plan({
       nowMs: clock.now(),
       alerts: [...alertsNow(), ...ended.values()],
-      rules: new Map([...live].map(([slug, { rule }]) => [slug, rule])),
+      rules,
       groups: [...groups.values()],
       ...wishes(),
     });
@@ -302,6 +314,7 @@ export async function createAlertEngine(options: {
     change(slug: string, rule: KeptRule | undefined): void {
       const before = live.get(slug);
       live.delete(slug);
+      rules.delete(slug);
       if (rule?.enabled) {
         begin(rule, undefined);
         const goesOn = before !== undefined && questionOf(before).key === questionOf(live.get(slug)!).key;
@@ -348,7 +361,12 @@ export async function createAlertEngine(options: {
           ],
     /** Resolves when what is due was evaluated and kept. */
     async idle(): Promise<void> {
-      while (running !== undefined || settling !== undefined) await (running ?? settling);
+      for (;;) {
+        const [asked] = elsewhere.values();
+        const busy = running ?? asked ?? settling;
+        if (busy === undefined) return;
+        await busy;
+      }
     },
     /** Ends it, and writes down how everything stands. */
     async stop(): Promise<void> {

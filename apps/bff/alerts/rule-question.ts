@@ -9,8 +9,9 @@ import type { LaneReader } from "../live/proxied-pairs.ts";
 /** How long one evaluation may take here, and elsewhere (on another thread, in another store), ms. */
 const HERE_MS = 1_000;
 const ELSEWHERE_MS = 10_000;
-/** What took longer than this is evaluated on another thread the next time, ms. */
+/** What took longer than this, ms, so often in a row is evaluated on another thread from then on: once may be by chance. */
 const COSTLY_MS = 5;
+const COSTLY_TIMES = 3;
 
 /** What rules ask: rules that ask the same share the answer. */
 export interface RuleQuestion {
@@ -22,13 +23,15 @@ export interface RuleQuestion {
   /** How long its last evaluation took, and whether it is too much work for the thread that serves. */
   costMs: number;
   isCostly: boolean;
+  /** How often in a row it took long. */
+  slow: number;
 }
 
 /** The name of a question: equal for equal store and text. */
 export const questionKey = (expr: string, store: string | undefined): string => `${store ?? ""} ${expr}`;
 
 export function createQuestion(expr: string, store: string | undefined): RuleQuestion {
-  return { key: questionKey(expr, store), expr, store, costMs: 0, isCostly: false };
+  return { key: questionKey(expr, store), expr, store, costMs: 0, isCostly: false, slow: 0 };
 }
 
 /** Asks what rules ask: from memory where that is little work, else elsewhere. */
@@ -83,7 +86,8 @@ export function createAsking(options: {
         return undefined;
       } finally {
         question.costMs = clock.monotonicMs() - startMs;
-        if (question.costMs > COSTLY_MS && question.parsed !== undefined) question.isCostly = true;
+        question.slow = question.costMs > COSTLY_MS ? question.slow + 1 : 0;
+        if (question.slow >= COSTLY_TIMES && question.parsed !== undefined) question.isCostly = true;
       }
     },
   };
