@@ -2,7 +2,7 @@ import "../style/alerts.css";
 import "../style/alerts-tables.css";
 import { Link } from "@tanstack/react-router";
 import { CircleAlert } from "lucide-react";
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { TopBar } from "../chrome/TopBar.tsx";
 import { useFiringCount } from "../data/use-alerts.ts";
 
@@ -32,15 +32,17 @@ export function AlertsFrame(props: {
 }) {
   const { here, note, acts, asked, children } = props;
   const firing = useFiringCount();
+  const list = useRef<HTMLElement>(null);
   useEffect(() => {
     document.title = `${here} · Alerts · Mission Control`;
+    list.current?.querySelector("[aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
   }, [here]);
   return (
     <>
       <TopBar title="Alerts" note={note}>
         {acts}
       </TopBar>
-      <nav className="alert-tabs" aria-label="Alerts">
+      <nav ref={list} className="alert-tabs" aria-label="Alerts">
         {tabs.map(({ to, label }) => (
           <Link key={to} to={to} activeOptions={{ exact: true, includeSearch: false }} search={{}}>
             {label}

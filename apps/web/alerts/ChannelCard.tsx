@@ -109,8 +109,7 @@ function Health({ health, isOn }: { health: ChannelHealth; isOn: boolean }) {
     <p className="channel-health" data-state={state}>
       <Icon size={14} aria-hidden />
       <span>
-        {isOn || health.state === "disabled" ? word : "switched off"}
-        {health.words !== "" && `: ${health.words}`}
+        {health.words === "" ? word : health.words}
         {health.lastMs !== null && (
           <>
             {" "}

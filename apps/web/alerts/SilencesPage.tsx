@@ -67,7 +67,7 @@ export function SilencesPage() {
       {coming.length > 0 && <SilenceList title="Coming" silences={coming} onAct={setAct} />}
       {over.length > 0 && (
         <details className="silences-over">
-          <summary>{countOf(over.length, "silence")} that are over</summary>
+          <summary>Over: {countOf(over.length, "silence")}</summary>
           <SilenceList title="Over" silences={over} onAct={setAct} />
         </details>
       )}
