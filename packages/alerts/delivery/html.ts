@@ -52,9 +52,9 @@ export function htmlOf({ notice, context, address }: Told, subject: string): str
   const rows = [
     lead === undefined ? "" : leadRows(lead, reasonWords(reason, lead), colour),
     context.picture === undefined ? "" : pictureRow(context.picture, lead),
-    lead === undefined ? "" : buttonRow(lead, address, colour),
+    lead === undefined ? "" : buttonRow(lead, colour),
     contextRows(context, address),
-    others.length + more === 0 ? "" : otherRows(others, more, address),
+    others.length + more === 0 ? "" : otherRows(others, more),
   ];
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -105,12 +105,12 @@ function pictureRow(picture: NonNullable<NoticeContext["picture"]>, lead: Alert 
 <p class="muted" style="margin:6px 0 0;font-size:12px;line-height:17px;color:#5b6574">The hour before; the newest is at the right.</p></td></tr>`;
 }
 
-function buttonRow(lead: Alert, address: string, colour: string): string {
+function buttonRow(lead: Alert, colour: string): string {
   const runbook = runbookOf(lead);
   const button = (href: string, words: string, style: string, name = "") =>
     `<td style="padding:0 10px 0 0"><a class="${name}" href="${attribute(href)}" style="display:inline-block;padding:9px 16px;border-radius:6px;font-size:14px;line-height:20px;font-weight:600;${style}">${words}</a></td>`;
   const look = button(
-    addressOf(address, lead.link),
+    lead.link,
     "Look at it",
     `background:${colour};border:1px solid ${colour};color:#ffffff`,
   );
@@ -142,10 +142,10 @@ function contextRows({ lastDeploy, changed }: NoticeContext, address: string): s
   return parts.join("\n");
 }
 
-function otherRows(others: readonly Alert[], more: number, address: string): string {
+function otherRows(others: readonly Alert[], more: number): string {
   const row = (alert: Alert) => `<tr>
 <td style="padding:5px 12px 5px 0;font-size:12px;line-height:18px;font-weight:600;color:${colourOf(alert)};white-space:nowrap" valign="top">${escapeHtml(standOf(alert))}</td>
-<td valign="top" style="padding:5px 0;font-size:13px;line-height:18px;word-break:break-word"><a class="link num" href="${attribute(addressOf(address, alert.link))}" style="color:#1f5fbf">${escapeHtml(headline(alert))}</a><br><span class="muted" style="font-size:12px;color:#5b6574">${escapeHtml(labelWords(alert.labels))}</span></td></tr>`;
+<td valign="top" style="padding:5px 0;font-size:13px;line-height:18px;word-break:break-word"><a class="link num" href="${attribute(alert.link)}" style="color:#1f5fbf">${escapeHtml(headline(alert))}</a><br><span class="muted" style="font-size:12px;color:#5b6574">${escapeHtml(labelWords(alert.labels))}</span></td></tr>`;
   const counted = others.length - Math.min(others.length, ALERTS_SHOWN) + more;
   const rest =
     counted === 0

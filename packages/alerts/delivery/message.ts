@@ -34,10 +34,13 @@ export interface Told {
 export function messageOf(told: Told): Message {
   const { notice, context, address } = told;
   const { id, reason, createdMs, more } = notice;
-  const alerts = firingFirst(notice.alerts);
+  const alerts = firingFirst(notice.alerts).map((alert) => ({
+    ...alert,
+    link: addressOf(address, alert.link),
+  }));
   const subject = subjectOf(reason, alerts, more);
   const [lead] = alerts;
-  const link = addressOf(address, lead?.link ?? "/");
+  const link = lead?.link ?? addressOf(address, "/");
   return {
     id,
     reason,
@@ -62,7 +65,7 @@ function shortOf(subject: string, lead: Alert | undefined, link: string): string
 
 function textOf({ notice, context, address }: Told, subject: string): string {
   const { alerts, more, reason } = notice;
-  const parts = [subject, ...alerts.map((alert) => alertText(alert, address))];
+  const parts = [subject, ...alerts.map(alertText)];
   if (more > 0) parts.push(`… and ${more} more.`);
   const { lastDeploy, changed } = context;
   if (lastDeploy !== undefined)
@@ -80,7 +83,7 @@ function textOf({ notice, context, address }: Told, subject: string): string {
   return cut(plain(parts.join("\n\n")), TEXT_LENGTH);
 }
 
-function alertText(alert: Alert, address: string): string {
+function alertText(alert: Alert): string {
   const runbook = runbookOf(alert);
   const value = alert.value === null ? "" : `, ${valueWords(alert.value, alert.unit)}`;
   const lines = [
@@ -90,7 +93,7 @@ function alertText(alert: Alert, address: string): string {
     Object.keys(alert.labels).length === 0 ? "" : `  ${labelWords(alert.labels)}`,
     alert.error === null ? "" : `  ${oneLine(alert.error, 500)}`,
     alert.description === "" ? "" : indented(cut(plain(alert.description), DESCRIPTION_LENGTH)),
-    `  Look: ${addressOf(address, alert.link)}`,
+    `  Look: ${alert.link}`,
     runbook === undefined ? "" : `  What to do: ${runbook}`,
   ];
   return lines.filter((line) => line !== "").join("\n");
