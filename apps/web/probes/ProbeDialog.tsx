@@ -88,7 +88,7 @@ export function ProbeDialog(props: {
       {draft.kind === "http" && (
         <>
           <TextRow label="Address" {...text("url")} placeholder="https://example.com/health" mono />
-          <div className="arrange-columns">
+          <div className="probe-pair">
             <SelectRow label="Method" value={draft.method} options={methods} onChange={set("method")} />
             <TextRow
               label="Good statuses"
@@ -98,7 +98,7 @@ export function ProbeDialog(props: {
             />
           </div>
           {draft.method === "GET" && (
-            <div className="arrange-columns">
+            <div className="probe-pair">
               <TextRow label="The body has to hold" {...text("contains")} placeholder="anything" />
               <TextRow label="The body must not hold" {...text("lacks")} placeholder="nothing" />
             </div>
@@ -107,7 +107,7 @@ export function ProbeDialog(props: {
       )}
       {draft.kind === "dns" && (
         <>
-          <div className="arrange-columns">
+          <div className="probe-pair">
             <TextRow label="Name to look up" {...text("host")} placeholder="example.com" mono />
             <SelectRow
               label="Record"
@@ -116,7 +116,7 @@ export function ProbeDialog(props: {
               onChange={set("record")}
             />
           </div>
-          <div className="arrange-columns">
+          <div className="probe-pair">
             <TextRow
               label="Resolver"
               {...text("resolver")}
@@ -129,12 +129,12 @@ export function ProbeDialog(props: {
         </>
       )}
       {draft.kind === "tcp" && (
-        <div className="arrange-columns">
+        <div className="probe-pair">
           <TextRow label="Host" {...text("host")} placeholder="db.example.com" mono />
           <TextRow label="Port" {...text("port")} placeholder="5432" numeric />
         </div>
       )}
-      <div className="arrange-columns">
+      <div className="probe-pair">
         <SelectRow
           label="Check every"
           value={draft.everyMs}

@@ -50,8 +50,18 @@ export const phasesOf = ({ phasesMs }: Pick<ProbeResult, "phasesMs">): { phase: 
     return ms === undefined ? [] : { phase, ms };
   });
 
+/** Colours of series that none would take for a state. A server asked for a page or for a name waits alike. */
+const colours: Readonly<Record<ProbePhase, number>> = {
+  resolve: 10,
+  connect: 1,
+  tls: 4,
+  request: 2,
+  processing: 2,
+  transfer: 6,
+};
+
 /** The colour of a phase, the same everywhere. */
-export const phaseColour = (phase: ProbePhase): string => `var(--series-${phases.indexOf(phase) + 1})`;
+export const phaseColour = (phase: ProbePhase): string => `var(--series-${colours[phase]})`;
 
 /** "48 ms", "1.2 s". */
 export const msText = (ms: number): string => valueText(ms / 1_000, "seconds");
