@@ -78,6 +78,8 @@ export interface ChannelTools {
   readonly connect: (host: string, port: number) => Promise<Socket>;
   /** What went wrong with a connection, in words. */
   readonly faultWords: (error: unknown) => string;
+  /** Shows a message on every page of ours that is open, under the name of its channel; how many of them there are. */
+  readonly show: (message: Message, channel: string) => Promise<number>;
   /** Certificates that mail servers may show besides those of the system's authorities, PEM. */
   readonly ca?: string | undefined;
   /** Who was told by an earlier try at the same message, so that a further one does not tell them again. */

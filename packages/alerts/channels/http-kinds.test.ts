@@ -465,10 +465,22 @@ describe("vonage", () => {
 });
 
 describe("browser", () => {
-  it("sends nothing anywhere", async () => {
-    const post = () => Promise.reject(new Error("asked"));
-    const connect = () => Promise.reject(new Error("asked"));
-    const tools = plainTools({ post, connect });
-    expect(await sendBy(channelOf({ kind: "browser" }), messageWith(), tools)).toMatchObject({ ok: true });
+  const browser = channelOf({ kind: "browser" });
+
+  it("gives it to the pages that are open, and sends nothing anywhere", async () => {
+    const given: string[] = [];
+    const tools = plainTools({
+      post: () => Promise.reject(new Error("asked")),
+      connect: () => Promise.reject(new Error("asked")),
+      show: async ({ id }, channel) => given.push(`${id} ${channel}`),
+    });
+    const words = "given to 1 open page";
+    expect(await sendBy(browser, messageWith(), tools)).toEqual({ ok: true, words });
+    expect(given).toEqual([`${messageWith().id} ${browser.slug}`]);
+  });
+
+  it("fails for good where no page is open", async () => {
+    const tools = plainTools({ show: () => Promise.resolve(0) });
+    expect(await sendBy(browser, messageWith(), tools)).toMatchObject({ ok: false, retry: false });
   });
 });

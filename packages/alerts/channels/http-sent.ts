@@ -48,3 +48,6 @@ export function jsonOf(text: string): unknown {
     return undefined;
   }
 }
+
+/** A text of an answer; "" where it is none. */
+export const textOf = (value: unknown): string => (typeof value === "string" ? value : "");

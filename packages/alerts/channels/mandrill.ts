@@ -1,17 +1,12 @@
-import { z } from "zod";
 import { type Answered, pictureId, type SendBy, type Sent } from "./channel.ts";
-import { jsonOf, sentOf } from "./http-sent.ts";
+import { jsonOf, sentOf, textOf } from "./http-sent.ts";
 import { cleanWords, oneLine } from "./words.ts";
-
-const receiverSchema = z.object({
-  email: z.string(),
-  status: z.string(),
-  reject_reason: z.string().nullish(),
-});
-const faultSchema = z.object({ status: z.literal("error"), name: z.string(), message: z.string() });
 
 /** Faults that Mandrill answers with 500 and that trying again does not mend. */
 const LASTING = /^(Invalid_Key|PaymentRequired|ValidationError|Unknown_\w+|Invalid_\w+)$/;
+
+/** What a receiver's message may be, where it is on its way. */
+const TAKEN = new Set(["sent", "queued", "scheduled"]);
 
 /** Sends an e-mail by Mandrill's API. Who is rejected or invalid stays so. */
 export const sendByMandrill: SendBy<"mandrill"> = async (channel, message, { post, clock }) => {
@@ -51,24 +46,37 @@ function takenOf(answer: Answered, nowMs: number): Sent {
   const sent = sentOf(answer, nowMs);
   if (!answer.ok) return sent;
   const json = jsonOf(answer.text);
-  const fault = faultSchema.safeParse(json).data;
+  const fault = faultOf(json);
   if (fault !== undefined) {
     const words = cleanWords(`${fault.name}: ${fault.message}`);
     return LASTING.test(fault.name) || sent.ok ? { ok: false, words, retry: false } : { ...sent, words };
   }
   if (!sent.ok) return sent;
-  const receivers = z.array(receiverSchema).min(1).safeParse(json).data;
-  if (receivers === undefined)
+  const receivers = receiversOf(json);
+  if (receivers.length === 0)
     return { ok: false, words: `${sent.words}, which is no answer of Mandrill's`, retry: false };
-  const refused = receivers.filter(({ status }) => status === "rejected" || status === "invalid");
+  const refused = receivers.filter(({ status }) => !TAKEN.has(status));
   const words = cleanWords(
-    refused
-      .map(({ email, status, reject_reason }) => `${email} ${status} (${reject_reason ?? "no reason"})`)
-      .join("; "),
+    refused.map(({ email, status, reason }) => `${email} ${status} ${reason}`).join("; "),
   );
   if (refused.length === 0)
     return { ok: true, words: cleanWords(receivers.map(({ status }) => status).join(", ")) };
   return refused.length < receivers.length
     ? { ok: true, words: `taken, but not for ${words}` }
     : { ok: false, words, retry: false };
+}
+
+/** What Mandrill says where it did not look at the message. */
+function faultOf(json: unknown): { name: string; message: string } | undefined {
+  const { status, name, message } = (json ?? {}) as Record<string, unknown>;
+  return status === "error" ? { name: textOf(name), message: textOf(message) } : undefined;
+}
+
+/** What became of it for each receiver; none where this is no answer to a message. */
+function receiversOf(json: unknown): { email: string; status: string; reason: string }[] {
+  if (!Array.isArray(json)) return [];
+  return json.map((one: unknown) => {
+    const { email, status, reject_reason: reason } = (one ?? {}) as Record<string, unknown>;
+    return { email: textOf(email), status: textOf(status), reason: textOf(reason) };
+  });
 }

@@ -56,6 +56,7 @@ export function plainTools(more: Partial<ChannelTools> = {}): ChannelTools {
         socket.once("connect", () => resolve(socket)).once("error", reject);
       }),
     faultWords: (error) => (error as Error).message,
+    show: () => Promise.resolve(0),
     told: createTold(),
     ...more,
   };

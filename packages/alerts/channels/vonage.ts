@@ -1,11 +1,6 @@
-import { z } from "zod";
 import type { Answered, SendBy, Sent } from "./channel.ts";
-import { jsonOf, sentOf } from "./http-sent.ts";
+import { jsonOf, sentOf, textOf } from "./http-sent.ts";
 import { cleanWords } from "./words.ts";
-
-const answerSchema = z.object({
-  messages: z.array(z.object({ status: z.string(), "error-text": z.string().default("") })).min(1),
-});
 
 /** Statuses that pass: too many in a second, and a fault of theirs. */
 const PASSING = new Set(["1", "5"]);
@@ -49,15 +44,25 @@ export const sendByVonage: SendBy<"vonage"> = async (channel, message, { post, c
 function takenOf(answer: Answered, nowMs: number): Sent {
   const sent = sentOf(answer, nowMs);
   if (!answer.ok || !sent.ok) return sent;
-  const parsed = answerSchema.safeParse(jsonOf(answer.text));
-  if (!parsed.success)
+  const parts = statusesOf(jsonOf(answer.text));
+  if (parts.length === 0)
     return { ok: false, words: `${sent.words}, which is no answer of Vonage's`, retry: false };
   // Of a text in parts, one that is refused is one too many.
-  const refused = parsed.data.messages.find(({ status }) => status !== "0");
+  const refused = parts.find(({ status }) => status !== "0");
   if (refused === undefined) return { ok: true, words: "taken" };
-  const words = `status ${cleanWords(refused.status)}: ${cleanWords(refused["error-text"])}`;
+  const words = `status ${cleanWords(refused.status)}: ${cleanWords(refused.words)}`;
   if (!PASSING.has(refused.status)) return { ok: false, words, retry: false };
   return { ok: false, words, retry: true, afterMs: THROTTLED_MS };
+}
+
+/** What became of each part of a text; none where this is no answer to one. */
+function statusesOf(json: unknown): { status: string; words: string }[] {
+  const { messages } = (json ?? {}) as { messages?: unknown };
+  if (!Array.isArray(messages)) return [];
+  return messages.map((part: unknown) => {
+    const { status, "error-text": words } = (part ?? {}) as Record<string, unknown>;
+    return { status: textOf(status), words: textOf(words) };
+  });
 }
 
 /** Whether every letter is one of the old alphabet of mobile phones, of which an SMS holds 160 instead of 70. */
