@@ -11,6 +11,7 @@ const pages: readonly (readonly [string, string, (page: Page) => Promise<unknown
   ["the views", "/views", (page) => page.getByText("A small shop.").waitFor()],
   ["Explore", "/explore?expr=node_load1&kind=line", (page) => page.locator(".u-over").waitFor()],
   ["the functions", "/functions", (page) => page.locator(".cm-content").first().waitFor()],
+  ["the probes", "/probes", (page) => page.getByTestId("probe-row").first().waitFor()],
   ["the sources", "/sources", (page) => page.getByRole("heading", { name: "Begin" }).waitFor()],
   ["the metadata", "/metadata", (page) => page.getByRole("heading", { level: 2 }).first().waitFor()],
   ["no page", "/nowhere", (page) => page.getByRole("heading", { level: 1 }).waitFor()],
@@ -64,6 +65,8 @@ test.describe("on every page", () => {
       return response.json();
     };
     await send("PUT", "/api/views/shop", shop);
+    const probe = { slug: "shop", name: "Shop", kind: "http", url: "http://127.0.0.1:1/" };
+    await send("PUT", "/api/probes/shop", probe);
     await send("POST", "/api/deploys", { service: "api", version: "v1" });
     await sendDatagram(running.statsdPort, "hits:1|c");
     const share = { kind: "share", lifeMs: 3_600_000, view: { slug: "shop", rangeMs: 900_000 } };
