@@ -49,37 +49,40 @@ function Expression({ draft, change, fault }: PartProps & { fault: string | unde
         }}
       />
       {(hasUnit || known.length > 1 || draft.store !== "") && (
-        <Sentence label="Unit and store">
-          {hasUnit && (
-            <>
-              <span>in</span>
-              <ChoiceField
-                label="Unit"
-                quiet
-                value={draft.unit}
-                options={unitOptions.map((each) =>
-                  each.id === "none" ? { ...each, label: "no unit" } : each,
-                )}
-                onChange={(unit) => change(withUnit(draft, unit))}
-              />
-            </>
-          )}
-          {(known.length > 1 || draft.store !== "") && (
-            <>
-              <span>from</span>
-              <ChoiceField
-                label="Store"
-                quiet
-                value={draft.store}
-                options={[
-                  { id: "", label: "the default store" },
-                  ...known.map((name) => ({ id: name, label: name })),
-                ]}
-                onChange={(store) => change({ store })}
-              />
-            </>
-          )}
-        </Sentence>
+        <div className="rule-hints">
+          <Sentence label="Unit and store">
+            {hasUnit && (
+              <>
+                <span>Its values are in</span>
+                <ChoiceField
+                  label="Unit"
+                  quiet
+                  value={draft.unit}
+                  options={unitOptions.map((each) =>
+                    each.id === "none" ? { ...each, label: "no unit" } : each,
+                  )}
+                  onChange={(unit) => change(withUnit(draft, unit))}
+                />
+              </>
+            )}
+            {(known.length > 1 || draft.store !== "") && (
+              <>
+                <span>and come from</span>
+                <ChoiceField
+                  label="Store"
+                  quiet
+                  value={draft.store}
+                  options={[
+                    { id: "", label: "the default store" },
+                    ...known.map((name) => ({ id: name, label: name })),
+                  ]}
+                  onChange={(store) => change({ store })}
+                />
+                <Fault path="when.store" />
+              </>
+            )}
+          </Sentence>
+        </div>
       )}
     </>
   );

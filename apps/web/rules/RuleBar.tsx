@@ -34,7 +34,7 @@ export function RuleBar(props: {
         data-bad={"message" in state || undefined}
       >
         {state.phase === "saved"
-          ? "Saved."
+          ? ["Saved.", ...state.warnings].join(" ")
           : "message" in state
             ? state.message
             : isChanged && !isNew

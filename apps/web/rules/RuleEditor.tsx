@@ -30,8 +30,8 @@ const RemoveRuleDialog = lazy(async () => ({
 export function RuleEditor({ initial, kept }: { initial: RuleDraft; kept: KeptRule | undefined }) {
   const navigate = useNavigate();
   const { history } = useRouter();
-  const { wasSaved = false } = useLocation().state as { wasSaved?: boolean };
-  const form = useRuleForm(initial, kept, wasSaved);
+  const { saved: before } = useLocation().state as { saved?: readonly string[] };
+  const form = useRuleForm(initial, kept, before);
   const { draft, change, watched, faults } = form;
   const element = useRef<HTMLFormElement>(null);
   const [range, setRange] = useState<ReplayRange>(replayRanges[2]);
@@ -64,10 +64,10 @@ export function RuleEditor({ initial, kept }: { initial: RuleDraft; kept: KeptRu
     enableBeforeUnload: () => form.isChanged,
     withResolver: true,
   });
-  const arrive = (slug: string | undefined) => {
-    if (slug === undefined || kept !== undefined) return;
-    const state = { wasSaved: true } as never;
-    void navigate({ ...placeOfRule(slug), replace: true, ignoreBlocker: true, state });
+  const arrive = (saved: Awaited<ReturnType<typeof form.save>>) => {
+    if (saved === undefined || kept !== undefined) return;
+    const state = { saved: saved.warnings } as never;
+    void navigate({ ...placeOfRule(saved.slug), replace: true, ignoreBlocker: true, state });
   };
   const leave = () =>
     history.canGoBack() ? history.back() : void navigate({ to: "/alerts/rules" as never });

@@ -12,6 +12,10 @@ import { proposedName } from "./rule-words.ts";
 import { SayPart } from "./SayPart.tsx";
 import { TellPart } from "./TellPart.tsx";
 
+/** What has a place of its own for its fault. */
+const PLACES =
+  /^(when|tell|forMs|clearForMs|everyMs|noDataAfterMs|name|title|description|runbook|owner|view|labels)\b/;
+
 /** The parts of the form, as one reads them: when, the condition, whom it tells, what it says. */
 export function RuleFields(
   props: PartProps & {
@@ -26,7 +30,7 @@ export function RuleFields(
 ) {
   const { draft, change, faults, seen, labels, count, values } = props;
   // What is of no field: it stands at the end of the form.
-  const others = faults.filter(({ path }) => path === "" || path === "slug" || path === "enabled");
+  const others = faults.filter(({ path }) => !PLACES.test(path));
   return (
     <>
       <section aria-labelledby="rule-when">

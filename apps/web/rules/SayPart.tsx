@@ -36,14 +36,14 @@ export function SayPart({ draft, change, values }: PartProps & { values: Templat
         onChange={(runbook) => change({ runbook })}
       />
       <Sentence label="About it">
-        <span>It is</span>
+        <span>Severity</span>
         <ChoiceField
           label="Severity"
           value={draft.severity}
           options={severities}
           onChange={(severity) => change({ severity })}
         />
-        <span>, of</span>
+        <span>owner</span>
         <WordField
           label="Owner"
           path="owner"
@@ -51,7 +51,7 @@ export function SayPart({ draft, change, values }: PartProps & { values: Templat
           placeholder="nobody"
           onChange={(owner) => change({ owner })}
         />
-        <span>and links to</span>
+        <span>links to</span>
         <ChoiceField
           label="View"
           value={draft.view}

@@ -43,7 +43,7 @@ export function TellPart({ draft, change, labels }: PartProps & { labels: readon
         </p>
       )}
       <Sentence label="Grouping">
-        <span>Told of together by</span>
+        <span>Grouped by</span>
         {names.map((name) => (
           <button
             key={name}
@@ -56,7 +56,7 @@ export function TellPart({ draft, change, labels }: PartProps & { labels: readon
           </button>
         ))}
         <Fault path="tell.groupBy" />
-        <span>, first after</span>
+        <span>first message after</span>
         <MeasureField
           label="First message after"
           path="tell.waitMs"
@@ -64,7 +64,7 @@ export function TellPart({ draft, change, labels }: PartProps & { labels: readon
           value={draft.wait}
           onChange={(wait) => change({ wait })}
         />
-        <span>, more at most every</span>
+        <span>then at most every</span>
         <MeasureField
           label="Next message after"
           path="tell.intervalMs"
@@ -72,7 +72,7 @@ export function TellPart({ draft, change, labels }: PartProps & { labels: readon
           value={draft.interval}
           onChange={(interval) => change({ interval })}
         />
-        <span>, again every</span>
+        <span>and again every</span>
         <MeasureField
           label="Repeated every"
           path="tell.repeatMs"
@@ -107,12 +107,6 @@ export function TellPart({ draft, change, labels }: PartProps & { labels: readon
               onChange={(after) => set({ after })}
             />
             <span>also tell</span>
-            <ChannelPills
-              label={`Channels of escalation ${i + 1}`}
-              channels={channels}
-              chosen={step.channels}
-              onChange={(chosen) => set({ channels: chosen })}
-            />
             <button
               type="button"
               className="icon-button"
@@ -121,6 +115,12 @@ export function TellPart({ draft, change, labels }: PartProps & { labels: readon
             >
               <X size={13} aria-hidden />
             </button>
+            <ChannelPills
+              label={`Channels of escalation ${i + 1}`}
+              channels={channels}
+              chosen={step.channels}
+              onChange={(chosen) => set({ channels: chosen })}
+            />
             <Fault path={`tell.escalate.${i}.channels`} />
           </Sentence>
         );

@@ -86,7 +86,7 @@ export function replayOptions(of: {
   const bg = token("--surface");
   return {
     ...options,
-    padding: [14, 10, 0, 0],
+    padding: [14, 24, 0, 0],
     cursor: {
       drag: { x: false, y: false },
       focus: { prox: -1 },

@@ -7,14 +7,27 @@ import { askRule, useKeepRule } from "./use-rule.ts";
 
 /** How far saving came. `meanwhile` says that somebody else saved the same rule since it was opened here. */
 export type SaveState =
-  | { readonly phase: "idle" | "saving" | "saved" }
+  | { readonly phase: "idle" | "saving" }
+  | { readonly phase: "saved"; readonly warnings: readonly string[] }
   | { readonly phase: "failed" | "meanwhile"; readonly message: string };
+
+interface Saved {
+  readonly slug: string;
+  readonly warnings: readonly string[];
+}
 
 const same = (a: RuleDraft, b: RuleDraft) => JSON.stringify(a) === JSON.stringify(b);
 const MEND = "Not saved: mend what is marked.";
 
-/** A rule in the making: its draft, what is wrong with it, and how it is kept. `kept` is undefined for one that is new. */
-export function useRuleForm(initial: RuleDraft, kept: KeptRule | undefined, wasSaved: boolean) {
+/**
+ * A rule in the making: its draft, what is wrong with it, and how it is kept. `kept` is undefined for one that is new. `saved`
+ * is what the server found odd, where the rule was saved right before this page of it was opened.
+ */
+export function useRuleForm(
+  initial: RuleDraft,
+  kept: KeptRule | undefined,
+  saved: readonly string[] | undefined,
+) {
   const keep = useKeepRule();
   const [began, setBegan] = useState(initial);
   const [draft, setDraft] = useState(initial);
@@ -22,7 +35,9 @@ export function useRuleForm(initial: RuleDraft, kept: KeptRule | undefined, wasS
   const [refused, setRefused] = useState<readonly RuleFault[]>(none);
   /** How often it was tried to save it; faults stand beside their fields from the first time on. */
   const [tries, setTries] = useState(0);
-  const [state, setState] = useState<SaveState>({ phase: wasSaved ? "saved" : "idle" });
+  const [state, setState] = useState<SaveState>(
+    saved === undefined ? { phase: "idle" } : { phase: "saved", warnings: saved },
+  );
   const checked = useMemo(() => ruleOf(draft), [draft]);
   const watched = useMemo(() => watchedOf(draft), [draft]);
 
@@ -46,8 +61,8 @@ export function useRuleForm(initial: RuleDraft, kept: KeptRule | undefined, wasS
     setTries((before) => before + 1);
   }
 
-  /** Gives where the rule stands once it is kept. */
-  async function save(onto = version): Promise<string | undefined> {
+  /** Gives where the rule stands once it is kept, with what the server finds odd about it. */
+  async function save(onto = version): Promise<Saved | undefined> {
     setTries((before) => before + 1);
     setRefused(none);
     if (!checked.ok) {
@@ -61,8 +76,9 @@ export function useRuleForm(initial: RuleDraft, kept: KeptRule | undefined, wasS
       return undefined;
     }
     begin(checked.rule, outcome.value.version);
-    setState({ phase: "saved" });
-    return checked.rule.slug;
+    const { warnings = [] } = outcome.value;
+    setState({ phase: "saved", warnings });
+    return { slug: checked.rule.slug, warnings };
   }
 
   function begin(rule: Parameters<typeof draftOf>[0], at: number): void {
@@ -90,7 +106,7 @@ export function useRuleForm(initial: RuleDraft, kept: KeptRule | undefined, wasS
     state,
     save,
     /** Over what somebody else saved meanwhile. */
-    async saveOver(): Promise<string | undefined> {
+    async saveOver(): Promise<Saved | undefined> {
       const theirs = await askRule(draft.slug);
       if (!theirs.ok) {
         setState({ phase: "failed", message: `Not saved. ${theirs.failure.message}` });

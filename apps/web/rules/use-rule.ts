@@ -28,7 +28,7 @@ export function useKeepRule() {
   return {
     /** Saves onto the version that was changed; 0 says that there is none of this name yet. */
     save: (rule: Rule, onto: number) =>
-      change<{ version: number }>(
+      change<{ version: number; warnings?: readonly string[] }>(
         "PUT",
         pathOf(rule.slug),
         rule,
