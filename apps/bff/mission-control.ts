@@ -54,6 +54,7 @@ import { createProbes } from "./probes/probes.ts";
 import { startRetention } from "./retention.ts";
 import { startRhythm } from "./rhythm.ts";
 import { acknowledgeRoutes } from "./routes/acknowledge.ts";
+import { alertMarkRoutes } from "./routes/alert-marks.ts";
 import { alertRoutes } from "./routes/alerts.ts";
 import { channelRoutes } from "./routes/channels.ts";
 import { deployRoutes } from "./routes/deploys.ts";
@@ -65,6 +66,7 @@ import { metaRoutes } from "./routes/meta.ts";
 import { noticeRoutes } from "./routes/notices.ts";
 import { probeRoutes } from "./routes/probes.ts";
 import { queryRoutes } from "./routes/query.ts";
+import { ruleFileRoutes } from "./routes/rule-files.ts";
 import { rulePreviewRoutes } from "./routes/rule-preview.ts";
 import { ruleRoutes } from "./routes/rules.ts";
 import { serviceRoutes } from "./routes/service.ts";
@@ -274,6 +276,11 @@ export async function startMissionControl(options: {
       typeOf: (metric) => pipeline.metadata.of(metric).type,
       rules: () => alerting.rules.list(),
       ruleOf: (slug) => alerting.rules.find(slug),
+      showOnPages: async (event) => {
+        const { watchers } = broadcast.status();
+        if (watchers > 0) await acceptOwn([event]);
+        return watchers;
+      },
       ownAddress: () => url,
       onError,
     });
@@ -521,12 +528,27 @@ export async function startMissionControl(options: {
             broadcast.reset(`the function "${name}" is another now`, ({ expr }) => uses(expr, name)),
         }),
         meta: metaRoutes({ meta }),
-        rules: ruleRoutes({ ...alerting, clock, more: [rulePreviewRoutes({ replays, onError })] }),
+        rules: ruleRoutes({
+          ...alerting,
+          clock,
+          more: [
+            rulePreviewRoutes({ replays, onError }),
+            ruleFileRoutes({ ...alerting, clock, read: viewsThread.readRules, proxied: stores.proxied }),
+          ],
+        }),
         alerts: alertRoutes({
           engine: alerting.engine,
           records: records.alerts,
           clock,
-          more: [acknowledgeRoutes({ ...wishes, engine: alerting.engine })],
+          more: [
+            acknowledgeRoutes({ ...wishes, engine: alerting.engine }),
+            alertMarkRoutes({
+              engine: alerting.engine,
+              records: records.alerts,
+              rules: alerting.rules,
+              clock,
+            }),
+          ],
         }),
         silences: silenceRoutes({ ...wishes, engine: alerting.engine }),
         muteTimes: sluggedRoutes({ kept: wishes.muteTimes, as: "muteTimes" }),

@@ -117,6 +117,7 @@ function delivery(...given: RawChannel[]) {
     connect: createGuardedConnect({ lookup, clock: systemClock }),
     faultWords,
     told: createTold(),
+    show: () => Promise.resolve(0),
   };
   const faults: unknown[] = [];
   const notices = createNotices({

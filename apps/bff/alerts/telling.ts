@@ -1,6 +1,13 @@
 import { join } from "node:path";
-import { createTold } from "@mission-control/alerts/delivery";
-import type { ChannelHealth, MetricMetadata, Rule, SeriesReader, Settings } from "@mission-control/contracts";
+import { createTold, type Message } from "@mission-control/alerts/delivery";
+import type {
+  ChannelHealth,
+  MetricMetadata,
+  RawEvent,
+  Rule,
+  SeriesReader,
+  Settings,
+} from "@mission-control/contracts";
 import type { Clock } from "@mission-control/series";
 import {
   type AddressPolicy,
@@ -14,6 +21,7 @@ import { createChannels } from "./channels.ts";
 import { createNotices } from "./delivery.ts";
 import { createHeartbeat } from "./heartbeat.ts";
 import { createMessageContext } from "./message-context.ts";
+import { eventOfMessage } from "./notice-events.ts";
 import type { FindEvents } from "./replay-events.ts";
 import type { ReplayReaders } from "./replay-source.ts";
 import { createSecretBox } from "./secret-box.ts";
@@ -31,6 +39,8 @@ export function createTelling(options: {
   typeOf: (metric: string) => MetricMetadata["type"] | undefined;
   rules: () => readonly Rule[];
   ruleOf: (slug: string) => Rule | undefined;
+  /** Gives an event to the pages that are open; how many there are. */
+  showOnPages: (event: RawEvent) => Promise<number>;
   /** Where this process is found, where the settings say nothing. */
   ownAddress: () => string;
   onError: (error: unknown) => void;
@@ -43,6 +53,7 @@ export function createTelling(options: {
     post,
     connect: createGuardedConnect({ lookup, clock }),
     faultWords,
+    show: (message: Message, channel: string) => options.showOnPages(eventOfMessage(message, channel)),
     told: createTold(),
   };
   const notices = createNotices({

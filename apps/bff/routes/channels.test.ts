@@ -67,6 +67,7 @@ function open(options: { allow?: string[]; key?: string } = {}) {
       post: createOutgoing({ lookup, clock: systemClock }),
       connect: createGuardedConnect({ lookup, clock: systemClock }),
       faultWords,
+      show: () => Promise.resolve(0),
       told: createTold(),
     },
     lookup,
