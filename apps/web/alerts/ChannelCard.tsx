@@ -16,6 +16,7 @@ import { Button, Switch } from "react-aria-components";
 import { useChange } from "../data/use-change.ts";
 import { countOf } from "../format/text.ts";
 import { valueText } from "../format/value.ts";
+import { AllowNotices } from "../notices/AllowNotices.tsx";
 import { bodyOfChannel, draftOfChannel } from "./channel-form.ts";
 import { channelKinds } from "./channel-kinds.ts";
 import type { ListedRule } from "./find-rules.ts";
@@ -68,6 +69,7 @@ export function ChannelCard(props: {
         </Switch>
       </header>
       <Health health={health} isOn={enabled} />
+      {kind === "browser" && <AllowNotices />}
       <p className="channel-uses">
         {rules.length === 0 ? (
           "No rule tells it."
