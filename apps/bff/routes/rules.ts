@@ -13,6 +13,7 @@ import type { Rules } from "../alerts/rules.ts";
 import { parseJson, readBody } from "../edge/body.ts";
 import { savedByOf } from "../edge/saved-by.ts";
 import { etagOf, ontoOf } from "../edge/versions.ts";
+import { reservedRules } from "../rule-files/reserved.ts";
 
 /** `/api/rules`: the alert rules there are, and how each is doing. */
 export function ruleRoutes(options: {
@@ -101,14 +102,11 @@ const unknown: Omit<RuleHealth, "state"> = {
 
 const nothingAt = () => new Refusal("not_found", "There is no rule of this name. GET /api/rules lists them.");
 
-/** Names below `/api/rules` and `/alerts/rules` that are something else. */
-const RESERVED = new Set(["new", "preview", "tune", "import", "export"]);
-
 function slugOf(given: string): string {
-  if (slugSchema.safeParse(given).success && !RESERVED.has(given)) return given;
+  if (slugSchema.safeParse(given).success && !reservedRules.has(given)) return given;
   throw new Refusal(
     "invalid_query",
-    RESERVED.has(given)
+    reservedRules.has(given)
       ? `"${given}" is an address of its own; call the rule otherwise.`
       : "A rule's name in its address has a to z, 0 to 9 and hyphens, at most 64 characters.",
   );
