@@ -1,3 +1,4 @@
+import { PassThrough } from "node:stream";
 import { alertIdOf, type Condition } from "@mission-control/alerts";
 import type { Alert, NoticeContext } from "@mission-control/contracts";
 import { ceilToStep, floorToStep, type Labels, labelsOf, METRIC_NAME } from "@mission-control/series";
@@ -103,7 +104,13 @@ async function encode(pixels: Uint32Array, columns: number, columnPx: number, fi
       png.data[at + 3] = 255;
     }
   }
+  // Its stream is one of the old kind, which cannot be read by a loop.
+  const bytes = new PassThrough();
+  png
+    .on("error", (error) => bytes.destroy(error))
+    .pack()
+    .pipe(bytes);
   const chunks: Buffer[] = [];
-  for await (const chunk of png.pack()) chunks.push(chunk as Buffer);
+  for await (const chunk of bytes) chunks.push(chunk as Buffer);
   return { png: Buffer.concat(chunks), width, height: ROWS };
 }

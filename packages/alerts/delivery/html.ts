@@ -78,7 +78,7 @@ function leadRows(lead: Alert, words: string, colour: string): string {
   const facts: [string, string][] = [
     ["Since", momentWords(sinceOf(lead))],
     ["Severity", lead.severity],
-    ["Rule", oneLine(lead.ruleName)],
+    ["Rule", lead.ruleName === lead.title ? "" : oneLine(lead.ruleName)],
     ["Owner", oneLine(lead.owner)],
     ["Labels", labelWords(lead.labels)],
   ];
