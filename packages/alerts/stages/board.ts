@@ -5,6 +5,7 @@ import type {
   Quiet,
   Rule,
   Severity,
+  ToldAlert,
   ToldState,
 } from "@mission-control/contracts";
 import type { Draft } from "./draft.ts";
@@ -16,9 +17,13 @@ export interface Member {
   /** Undefined where an alert that is over has no rule any more. */
   readonly rule: Rule | undefined;
   readonly as: ToldState | "over";
+  /** What was told of it before; changed by `noteTold` alone. */
+  told: ToldAlert | undefined;
   /** Whether it is inhibited, silenced or muted. */
   isHushed: boolean;
   acknowledged: Acknowledgement | undefined;
+  /** Whether somebody is told of it in this plan. */
+  isToldNow: boolean;
 }
 
 /** A group with its alerts, when it may be told of, and what each channel is to be told of it. */
@@ -79,8 +84,20 @@ export function sayQuiet(board: Board, { id }: { readonly id: string }, quiet: Q
   else said.push(quiet);
 }
 
-/** What a channel is to be told of a group, to be added to. */
-export function outgoing(gathering: Gathering, channel: string): Outgoing {
+/** Has a channel told of an alert of a group. */
+export function send(gathering: Gathering, channel: string, as: keyof Outgoing, member: Member): void {
+  outgoing(gathering, channel)[as].add(member);
+  member.isToldNow = true;
+}
+
+/** Notes in the group what was told of an alert. */
+export function noteTold({ draft }: Gathering, member: Member, told: ToldAlert | undefined): void {
+  member.told = told;
+  if (told === undefined) draft.forget(member.alert.id);
+  else draft.setTold(member.alert.id, told);
+}
+
+function outgoing(gathering: Gathering, channel: string): Outgoing {
   let found = gathering.out.get(channel);
   if (found === undefined) {
     found = { fresh: new Set(), escalated: new Set(), repeated: new Set(), over: new Set() };

@@ -1,5 +1,6 @@
-import { type Board, type Gathering, type Member, outgoing, type Stage, sayQuiet } from "./board.ts";
+import { type Board, type Gathering, type Member, noteTold, type Stage, sayQuiet, send } from "./board.ts";
 import { ownOf } from "./draft.ts";
+import { stepsOf } from "./escalate.ts";
 
 /**
  * Finds what channels do not know yet: alerts that they were not told of, or told of as something else. What was kept quiet since
@@ -15,25 +16,27 @@ export const deduplicate: Stage = (board) => {
   }
 };
 
-function noteHushed({ draft }: Gathering, { alert }: Member): void {
-  const told = draft.told(alert.id);
-  if (told !== undefined && !told.hushed) draft.setTold(alert.id, { ...told, hushed: true });
+function noteHushed(gathering: Gathering, member: Member): void {
+  const { told } = member;
+  if (told !== undefined && !told.hushed) noteTold(gathering, member, { ...told, hushed: true });
 }
 
 function tellWhatIsNew(board: Board, gathering: Gathering, member: Member): void {
-  const { draft, opensMs } = gathering;
-  const told = draft.told(member.alert.id);
-  const isNew = (channel: string) =>
-    told === undefined || told.hushed || ownOf(told.channels, channel) !== member.as;
-  const channels = channelsOf(member, told?.hushed === true ? 0 : (told?.steps ?? 0)).filter(isNew);
-  if (channels.length === 0) return;
-  if (board.nowMs >= opensMs) {
-    for (const channel of channels) outgoing(gathering, channel).fresh.add(member);
-    return;
+  const { told, as } = member;
+  const isOpen = board.nowMs >= gathering.opensMs;
+  let isNew = false;
+  for (const channel of channelsOf(member, told?.hushed === true ? 0 : (told?.steps ?? 0))) {
+    if (told !== undefined && !told.hushed && ownOf(told.channels, channel) === as) continue;
+    isNew = true;
+    if (isOpen) send(gathering, channel, "fresh", member);
   }
+  if (isNew && !isOpen) sayWaiting(board, gathering, member);
+}
+
+function sayWaiting(board: Board, { draft, opensMs }: Gathering, { alert }: Member): void {
   board.wake(opensMs);
   const isFirst = draft.group.toldMs === null;
-  sayQuiet(board, member.alert, {
+  sayQuiet(board, alert, {
     by: isFirst ? "wait" : "interval",
     words: isFirst
       ? "waits for others of its group before the first message"
@@ -43,8 +46,10 @@ function tellWhatIsNew(board: Board, gathering: Gathering, member: Member): void
 }
 
 /** The channels of its rule, and those that it was escalated to. */
-function channelsOf({ rule }: Member, steps: number): string[] {
+function channelsOf({ rule }: Member, steps: number): readonly string[] {
   if (rule === undefined) return [];
-  const { channels, escalate } = rule.tell;
-  return [...new Set([...channels, ...escalate.slice(0, steps).flatMap((step) => step.channels)])];
+  const { channels } = rule.tell;
+  if (steps === 0) return channels;
+  const further = stepsOf(rule).slice(0, steps);
+  return [...new Set([...channels, ...further.flatMap((step) => step.channels)])];
 }

@@ -5,7 +5,6 @@ export interface Draft {
   readonly group: AlertGroup;
   readonly isNew: boolean;
   readonly isChanged: boolean;
-  told(id: string): ToldAlert | undefined;
   set(change: Partial<Omit<AlertGroup, "told" | "channels">>): void;
   setTold(id: string, told: ToldAlert): void;
   forget(id: string): void;
@@ -29,7 +28,6 @@ export function createDraft(from: AlertGroup, isNew: boolean): Draft {
     get isChanged() {
       return isCopied || isNew;
     },
-    told: (id) => ownOf(group.told, id),
     set: (change) => void Object.assign(own(), change),
     setTold(id, told) {
       own().told[id] = told;

@@ -1,4 +1,5 @@
-import { type Board, type Gathering, type Member, outgoing, type Stage } from "./board.ts";
+import type { Rule } from "@mission-control/contracts";
+import { type Board, type Gathering, type Member, noteTold, type Stage, send } from "./board.ts";
 
 /** Tells the next channels of what nobody has acknowledged so long after it was told of first. No interval holds that up. */
 export const escalate: Stage = (board) => {
@@ -9,9 +10,9 @@ export const escalate: Stage = (board) => {
 };
 
 function takeSteps(board: Board, gathering: Gathering, member: Member): void {
-  const told = gathering.draft.told(member.alert.id);
-  if (told === undefined || told.hushed) return;
-  const steps = stepsOf(member);
+  const { told, rule } = member;
+  if (told === undefined || told.hushed || rule === undefined || rule.tell.escalate.length === 0) return;
+  const steps = stepsOf(rule);
   let taken = told.steps;
   for (; taken < steps.length; taken++) {
     const { afterMs, channels } = steps[taken]!;
@@ -19,10 +20,19 @@ function takeSteps(board: Board, gathering: Gathering, member: Member): void {
       board.wake(told.atMs + afterMs);
       break;
     }
-    for (const channel of channels) outgoing(gathering, channel).escalated.add(member);
+    for (const channel of channels) send(gathering, channel, "escalated", member);
   }
-  if (taken !== told.steps) gathering.draft.setTold(member.alert.id, { ...told, steps: taken });
+  if (taken !== told.steps) noteTold(gathering, member, { ...told, steps: taken });
 }
 
-/** In the order in which they come, however they were written down. */
-const stepsOf = ({ rule }: Member) => rule?.tell.escalate.toSorted((a, b) => a.afterMs - b.afterMs) ?? [];
+const inOrder = new WeakMap<Rule, Rule["tell"]["escalate"]>();
+
+/** A rule's steps in the order in which they come, however they were written down. */
+export function stepsOf(rule: Rule): Rule["tell"]["escalate"] {
+  let steps = inOrder.get(rule);
+  if (steps === undefined) {
+    steps = rule.tell.escalate.toSorted((a, b) => a.afterMs - b.afterMs);
+    inOrder.set(rule, steps);
+  }
+  return steps;
+}

@@ -1,16 +1,16 @@
 import { type Alert, type AlertGroup, limits, type Rule, type ToldAlert } from "@mission-control/contracts";
-import { labelsKey, labelsOf } from "@mission-control/series";
 import { alertIdOf } from "../alert-id.ts";
 import { labelOf } from "./alert-matchers.ts";
 import { type Board, type Gathering, type Member, type Stage, sayQuiet, toldAs } from "./board.ts";
-import { createDraft } from "./draft.ts";
+import { createDraft, ownOf } from "./draft.ts";
 
 /** An alert that somebody is to be told of, and the group that it would be in. */
 interface Sorted {
   readonly alert: Alert;
   readonly rule: Rule;
   readonly route: string;
-  readonly labels: Readonly<Record<string, string>>;
+  /** The labels that it is grouped by. */
+  readonly names: readonly string[];
   readonly text: string;
 }
 
@@ -21,25 +21,33 @@ interface Sorted {
  */
 export const group: Stage = (board) => {
   const { input } = board;
-  const placeOfTold = new Map<string, Gathering>();
+  const known = new Map<string, Known>();
   for (const kept of input.groups) {
     const gathering = begin(board, kept, false);
-    for (const id of Object.keys(kept.told)) placeOfTold.set(id, gathering);
+    for (const told of Object.values(kept.told)) known.set(told.alert.id, { gathering, told });
   }
   const sorted = [...sortedOf(board)];
   const placeOf = createPlaces(board, sorted);
   for (const one of sorted) {
-    const { id } = one.alert;
-    const before = placeOfTold.get(id);
-    const gathering = placeOf(one, before);
-    if (before !== undefined && before !== gathering) move(before, gathering, id);
-    gathering.members.push(memberOf(one));
-    placeOfTold.delete(id);
+    const { alert, rule } = one;
+    const before = known.get(alert.id);
+    const gathering = placeOf(one, before?.gathering);
+    if (before !== undefined) {
+      if (before.gathering !== gathering) move(before, gathering);
+      known.delete(alert.id);
+    }
+    addMember(gathering, { alert, rule, as: toldAs(alert) ?? "over", told: before?.told });
   }
-  if (placeOfTold.size === 0) return;
+  if (known.size === 0) return;
   const standing = new Map(input.alerts.map((alert) => [alert.id, alert]));
-  for (const [id, gathering] of placeOfTold) addOver(board, gathering, id, standing.get(id));
+  for (const before of known.values()) addOver(board, before, standing.get(before.told.alert.id));
 };
+
+/** Somebody was told of an alert of this group before. */
+interface Known {
+  readonly gathering: Gathering;
+  readonly told: ToldAlert;
+}
 
 /** Finds the group of an alert that was told of in the group `before`, and begins it where there is none yet. */
 function createPlaces(board: Board, sorted: readonly Sorted[]) {
@@ -48,7 +56,7 @@ function createPlaces(board: Board, sorted: readonly Sorted[]) {
   const count = (route: string) => counts.set(route, (counts.get(route) ?? 0) + 1);
   for (const gathering of board.gatherings.values()) {
     const { group: kept } = gathering.draft;
-    if (!kept.rest) known.set(textOf(kept), gathering);
+    if (!kept.rest) known.set(textOfKept(kept), gathering);
     count(kept.route);
   }
   const fresh = new Map(
@@ -79,32 +87,56 @@ function* sortedOf(board: Board): Generator<Sorted> {
       sayQuiet(board, alert, { by: "off", words: "its rule is switched off", untilMs: null });
       continue;
     }
-    const { channels, groupBy } = rule.tell;
-    if (channels.length === 0) {
+    if (rule.tell.channels.length === 0) {
       sayQuiet(board, alert, { by: "nobody", words: "its rule names no channel", untilMs: null });
       continue;
     }
-    const route = [...new Set(channels)].sort().join(",");
-    const labels: Record<string, string> = Object.create(null);
-    for (const name of [...new Set(groupBy)].sort()) {
-      const value = labelOf(alert, name);
-      if (value !== "") labels[name] = value;
-    }
-    yield { alert, rule, route, labels, text: textOf({ labels, route }) };
+    const { route, names } = groupingOf(rule);
+    yield { alert, rule, route, names, text: textOf(route, names, (name) => labelOf(alert, name)) };
   }
 }
 
-/** The same for the same group. Where a rule is told of alone, its channels may become others. */
-function textOf({ labels, route }: Pick<AlertGroup, "labels" | "route">): string {
-  const text = labelsKey(labelsOf(Object.entries(labels)));
-  return Object.hasOwn(labels, "rule") ? text : `${route}/${text}`;
+/** Where a rule's alerts belong, made ready once for each rule as it is. */
+const groupings = new WeakMap<Rule, { readonly route: string; readonly names: readonly string[] }>();
+
+function groupingOf(rule: Rule) {
+  let grouping = groupings.get(rule);
+  if (grouping === undefined) {
+    const route = [...new Set(rule.tell.channels)].sort().join(",");
+    grouping = { route, names: [...new Set(rule.tell.groupBy)].sort() };
+    groupings.set(rule, grouping);
+  }
+  return grouping;
 }
 
-function newGroup(board: Board, { labels, route, rule, text }: Sorted): AlertGroup {
+/** The same for the same group. Where a rule is told of alone, its channels may become others. */
+function textOf(route: string, names: readonly string[], valueAt: (name: string) => string): string {
+  let text = names.includes("rule") ? "/" : `${route}/`;
+  for (const name of names) {
+    const value = valueAt(name);
+    // A label that is not there is none.
+    if (value !== "") text += `${name}=${value.length}:${value},`;
+  }
+  return text;
+}
+
+const textsOfKept = new WeakMap<AlertGroup, string>();
+
+function textOfKept(kept: AlertGroup): string {
+  let text = textsOfKept.get(kept);
+  if (text === undefined) {
+    text = textOf(kept.route, Object.keys(kept.labels).sort(), (name) => kept.labels[name] ?? "");
+    textsOfKept.set(kept, text);
+  }
+  return text;
+}
+
+function newGroup(board: Board, { alert, route, names, rule, text }: Sorted): AlertGroup {
+  const labels = names.map((name) => [name, labelOf(alert, name)]).filter(([, value]) => value !== "");
   return {
     ...emptyGroup(board, route),
     key: alertIdOf(`group/${text}`, new Map()),
-    labels: { ...labels },
+    labels: Object.fromEntries(labels),
     intervalMs: rule.tell.intervalMs,
   };
 }
@@ -126,41 +158,35 @@ function begin(board: Board, from: AlertGroup, isNew: boolean): Gathering {
   return gathering;
 }
 
-function memberOf({ alert, rule }: Sorted): Member {
-  return { alert, rule, as: toldAs(alert) ?? "over", isHushed: false, acknowledged: undefined };
+function addMember(gathering: Gathering, member: Pick<Member, "alert" | "rule" | "as" | "told">): void {
+  const { alert, rule, as, told } = member;
+  const isHushed = false;
+  const isToldNow = false;
+  gathering.members.push({ alert, rule, as, told, isHushed, acknowledged: undefined, isToldNow });
 }
 
 /** Its rule groups or tells otherwise now: who was told of an alert is not told again. */
-function move(from: Gathering, to: Gathering, id: string): void {
-  const told = from.draft.told(id);
-  if (told === undefined) return;
-  from.draft.forget(id);
-  to.draft.setTold(id, told);
+function move({ gathering: from, told }: Known, to: Gathering): void {
+  from.draft.forget(told.alert.id);
+  to.draft.setTold(told.alert.id, told);
   const { toldMs, channels } = from.draft.group;
   to.draft.set({ toldMs: latest(to.draft.group.toldMs, toldMs) });
   for (const [channel, atMs] of Object.entries(channels))
-    to.draft.setChannel(channel, Math.max(to.draft.group.channels[channel] ?? 0, atMs));
+    to.draft.setChannel(channel, Math.max(ownOf(to.draft.group.channels, channel) ?? 0, atMs));
 }
 
 const latest = (a: number | null, b: number | null) => (a === null || b === null ? (a ?? b) : Math.max(a, b));
 
 /** Somebody was told of an alert that is over by now, or of which nobody is to be told any more. */
-function addOver(board: Board, gathering: Gathering, id: string, now: Alert | undefined): void {
-  const told = gathering.draft.told(id);
-  if (told === undefined) return;
+function addOver(board: Board, { gathering, told }: Known, now: Alert | undefined): void {
   const rule = board.input.rules.get(told.alert.rule);
   if (rule?.enabled === true && rule.tell.channels.length === 0) {
-    gathering.draft.forget(id);
+    gathering.draft.forget(told.alert.id);
     return;
   }
   const isKnown = now !== undefined && toldAs(now) === undefined;
-  gathering.members.push({
-    alert: overOf(told, isKnown ? now : undefined, rule, board.nowMs),
-    rule,
-    as: "over",
-    isHushed: false,
-    acknowledged: undefined,
-  });
+  const alert = overOf(told, isKnown ? now : undefined, rule, board.nowMs);
+  addMember(gathering, { alert, rule, as: "over", told });
 }
 
 /** An alert that is over: how it is now where that is known, and since when it had fired. */

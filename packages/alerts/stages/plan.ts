@@ -53,7 +53,7 @@ export function planNotices(input: PlanInput): Plan {
   const ended: string[] = [];
   for (const { draft, members } of board.gatherings.values()) {
     const { group, isNew, isChanged } = draft;
-    const isEmpty = members.every(({ as }) => as === "over") && Object.keys(group.told).length === 0;
+    const isEmpty = members.every(({ as }) => as === "over") && isEmptyRecord(group.told);
     const restsUntilMs = group.toldMs === null ? input.nowMs : group.toldMs + group.intervalMs;
     if (isEmpty && input.nowMs >= restsUntilMs) {
       if (!isNew) ended.push(group.key);
@@ -64,4 +64,9 @@ export function planNotices(input: PlanInput): Plan {
   }
   const { notices, quiet, released, nextMs } = board;
   return { groups, ended, notices, quiet, released, nextMs };
+}
+
+function isEmptyRecord(record: object): boolean {
+  for (const _ in record) return false;
+  return true;
 }

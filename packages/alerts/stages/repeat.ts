@@ -1,5 +1,5 @@
 import type { Rule } from "@mission-control/contracts";
-import { type Board, type Gathering, type Member, outgoing, type Stage, sayQuiet } from "./board.ts";
+import { type Board, type Gathering, type Member, type Stage, sayQuiet, send } from "./board.ts";
 import { ownOf } from "./draft.ts";
 
 const DAY_MS = 86_400_000;
@@ -9,25 +9,27 @@ const LEAST_MS = 60_000;
 /** Tells a channel again of what it knows, as long as it fires and nobody has acknowledged it: often enough not to be forgotten. */
 export const repeat: Stage = (board) => {
   for (const gathering of board.gatherings.values()) {
+    const dues = new Map<string, number>();
     for (const [channel, members] of knownBy(gathering)) {
       const dueMs = dueOf(gathering, channel, members);
-      const isDue = dueMs !== null && board.nowMs >= dueMs;
-      if (isDue && !gathering.out.has(channel))
-        for (const member of members) outgoing(gathering, channel).repeated.add(member);
-      if (dueMs !== null && !isDue) board.wake(dueMs);
+      if (dueMs === null) continue;
+      dues.set(channel, dueMs);
+      if (board.nowMs < dueMs) board.wake(dueMs);
+      else if (!gathering.out.has(channel))
+        for (const member of members) send(gathering, channel, "repeated", member);
     }
-    for (const member of gathering.members) sayTold(board, gathering, member);
+    for (const member of gathering.members) sayTold(board, member, dues);
   }
 };
 
 /** What each channel was told of and fires as it was told. */
-function knownBy({ draft, members }: Gathering): Map<string, Member[]> {
+function knownBy({ members }: Gathering): Map<string, Member[]> {
   const known = new Map<string, Member[]>();
   for (const member of members) {
-    const told = draft.told(member.alert.id);
+    const { told } = member;
     if (told === undefined || told.hushed || !isLoud(member)) continue;
-    for (const [channel, as] of Object.entries(told.channels)) {
-      if (as !== member.as) continue;
+    for (const channel in told.channels) {
+      if (told.channels[channel] !== member.as) continue;
       const there = known.get(channel);
       if (there === undefined) known.set(channel, [member]);
       else there.push(member);
@@ -41,12 +43,11 @@ const isLoud = ({ as, isHushed, acknowledged }: Member) =>
 
 /** When a channel is told again; null where never. */
 function dueOf({ draft, opensMs }: Gathering, channel: string, members: readonly Member[]): number | null {
+  let everyMs = Number.POSITIVE_INFINITY;
+  for (const { rule } of members) everyMs = Math.min(everyMs, repeatOf(rule) || everyMs);
+  if (everyMs === Number.POSITIVE_INFINITY) return null;
   const lastMs = ownOf(draft.group.channels, channel) ?? draft.group.sinceMs;
-  const everyMs = Math.min(
-    ...members.map(({ rule }) => repeatOf(rule)).filter((ms) => ms > 0),
-    Number.POSITIVE_INFINITY,
-  );
-  return everyMs === Number.POSITIVE_INFINITY ? null : Math.max(lastMs + everyMs, opensMs);
+  return Math.max(lastMs + everyMs, opensMs);
 }
 
 /** A certificate that ends is told of each day. 0 is never. */
@@ -56,17 +57,16 @@ function repeatOf(rule: Rule | undefined): number {
   return rule.tell.repeatMs === 0 ? 0 : Math.max(rule.tell.repeatMs, LEAST_MS);
 }
 
-function sayTold(board: Board, gathering: Gathering, member: Member): void {
-  const told = gathering.draft.told(member.alert.id);
-  const isTold = [...gathering.out.values()].some((out) =>
-    [out.fresh, out.escalated, out.repeated].some((set) => set.has(member)),
-  );
-  if (told === undefined || !isLoud(member) || isTold || board.quiet.has(member.alert.id)) return;
-  const channels = Object.keys(told.channels);
-  const dues = channels
-    .map((channel) => dueOf(gathering, channel, [member]))
-    .filter((dueMs) => dueMs !== null);
-  const untilMs = dues.length === 0 ? null : Math.min(...dues);
-  const words = `told by ${channels.join(", ")}; ${untilMs === null ? "not told again while it lasts" : "told again if it lasts"}`;
-  sayQuiet(board, member.alert, { by: "told", words, untilMs });
+function sayTold(board: Board, member: Member, dues: ReadonlyMap<string, number>): void {
+  const { told, alert } = member;
+  if (told === undefined || member.isToldNow || !isLoud(member) || board.quiet.has(alert.id)) return;
+  let untilMs: number | null = null;
+  let by = "";
+  for (const channel in told.channels) {
+    by += by === "" ? channel : `, ${channel}`;
+    const dueMs = dues.get(channel);
+    if (dueMs !== undefined && (untilMs === null || dueMs < untilMs)) untilMs = dueMs;
+  }
+  const words = `told by ${by}; ${untilMs === null ? "not told again while it lasts" : "told again if it lasts"}`;
+  sayQuiet(board, alert, { by: "told", words, untilMs });
 }

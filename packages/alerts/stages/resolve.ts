@@ -1,21 +1,19 @@
-import { outgoing, type Stage } from "./board.ts";
+import { noteTold, type Stage, send } from "./board.ts";
 
 /** Tells who was told of an alert once that it is over, where the rule wants that. What is kept quiet has it told when that ends. */
 export const resolve: Stage = (board) => {
   for (const gathering of board.gatherings.values()) {
-    const { draft, members, opensMs } = gathering;
+    const { members, opensMs } = gathering;
     for (const member of members) {
-      if (member.as !== "over") continue;
-      const { id } = member.alert;
-      const told = draft.told(id);
-      if (told === undefined || (member.isHushed && told.resolved)) continue;
+      const { as, told } = member;
+      if (as !== "over" || told === undefined || (member.isHushed && told.resolved)) continue;
       if (told.resolved && board.nowMs < opensMs) {
         board.wake(opensMs);
         continue;
       }
       if (told.resolved)
-        for (const channel of Object.keys(told.channels)) outgoing(gathering, channel).over.add(member);
-      draft.forget(id);
+        for (const channel of Object.keys(told.channels)) send(gathering, channel, "over", member);
+      noteTold(gathering, member, undefined);
     }
   }
 };

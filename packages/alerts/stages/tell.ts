@@ -1,5 +1,13 @@
 import { type Alert, eventIdAt, limits, type NewNotice, type ToldAlert } from "@mission-control/contracts";
-import { type Board, byGravity, type Gathering, type Member, type Outgoing, type Stage } from "./board.ts";
+import {
+  type Board,
+  byGravity,
+  type Gathering,
+  type Member,
+  noteTold,
+  type Outgoing,
+  type Stage,
+} from "./board.ts";
 import { ownOf } from "./draft.ts";
 
 /** Makes the messages of what is to be told, one for each channel of a group, and notes in the group who was told what. */
@@ -47,10 +55,10 @@ function reasonOf({ draft }: Gathering, channel: string, out: Outgoing): NewNoti
 }
 
 /** What a channel was told of before and fires still; acknowledged alerts too, as such. */
-const others = ({ draft, members }: Gathering, channel: string) =>
+const others = ({ members }: Gathering, channel: string) =>
   members.filter(
-    ({ as, isHushed, alert }) =>
-      as !== "over" && !isHushed && ownOf(draft.told(alert.id)?.channels ?? {}, channel) !== undefined,
+    ({ as, isHushed, told }) =>
+      as !== "over" && !isHushed && told !== undefined && ownOf(told.channels, channel) !== undefined,
   );
 
 const sortedAlerts = (members: Iterable<Member>): Alert[] =>
@@ -58,14 +66,13 @@ const sortedAlerts = (members: Iterable<Member>): Alert[] =>
     .map(({ alert, acknowledged }) => ({ ...alert, acknowledged: acknowledged ?? null, quiet: [] }))
     .sort(byGravity);
 
-function note(nowMs: number, { draft }: Gathering, channel: string, out: Outgoing): void {
-  draft.setChannel(channel, nowMs);
+function note(nowMs: number, gathering: Gathering, channel: string, out: Outgoing): void {
+  gathering.draft.setChannel(channel, nowMs);
   for (const member of [...out.fresh, ...out.escalated]) {
     if (member.as === "over") continue;
-    const { id } = member.alert;
-    const before = draft.told(id);
+    const before = member.told;
     const isAnew = before === undefined || before.hushed;
-    draft.setTold(id, {
+    noteTold(gathering, member, {
       alert: knownOf(member.alert),
       atMs: isAnew ? nowMs : before.atMs,
       steps: isAnew ? 0 : before.steps,
