@@ -20,7 +20,7 @@ import { writing } from "./writing.ts";
 /** Of a notice's attempts the newest are kept. */
 const ATTEMPTS_KEPT = 100;
 /** Of the old ones so many are removed at once, so that nobody waits for that. */
-const REMOVED_AT_ONCE = 500;
+const REMOVED_AT_ONCE = 100;
 
 /** The outbox and the log of notices. Every method that writes refuses with `disk_full` where the disk cannot be written. */
 export interface NoticeRecords extends NoticeOutbox {

@@ -1,0 +1,205 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  type Alert,
+  limits,
+  type NewNotice,
+  type NoticeQuery,
+  noticeQuerySchema,
+} from "@mission-control/contracts";
+import { manualClock } from "@mission-control/series";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openRecords, type Records } from "./records.ts";
+
+const nowMs = 1_790_000_000_000;
+let dir: string;
+let records: Records;
+
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), "notice-records-"));
+  records = await open();
+});
+afterEach(async () => {
+  await records.close();
+  rmSync(dir, { recursive: true });
+});
+
+const open = () => openRecords({ dir, clock: manualClock(nowMs) });
+const asked = (query: Partial<NoticeQuery> = {}): NoticeQuery => ({
+  ...noticeQuerySchema.parse({}),
+  ...query,
+});
+
+const alertOf = (id: string): Alert => ({
+  id,
+  rule: "r",
+  ruleName: "R",
+  labels: {},
+  state: "firing",
+  sinceMs: nowMs,
+  firingMs: nowMs,
+  value: 1,
+  unit: "none",
+  severity: "error",
+  title: "T",
+  description: "",
+  owner: "",
+  runbook: "",
+  link: "/",
+  error: null,
+  acknowledged: null,
+  quiet: [],
+});
+
+const noticeOf = (id: string, more: Partial<NewNotice> = {}): NewNotice => ({
+  id,
+  channel: "hook",
+  group: `g-${id}`,
+  reason: "firing",
+  alerts: [alertOf("a")],
+  more: 0,
+  createdMs: nowMs,
+  ...more,
+});
+
+const attempt = (ok: boolean, words = "words") => ({ atMs: nowMs, ok, words, tookMs: 3 });
+
+describe("notices", () => {
+  it("wait as they were planned, also after opening again", async () => {
+    await records.notices.add([noticeOf("1"), noticeOf("2", { channel: "mail", more: 7 })]);
+    await records.close();
+    records = await open();
+    const waiting = await records.notices.waitingAfter(0);
+    expect(waiting).toMatchObject([
+      { id: "1", channel: "hook", group: "g-1", sinceMs: nowMs, nextMs: nowMs, tries: 0 },
+      { id: "2", channel: "mail", group: "g-2" },
+    ]);
+    expect(await records.notices.waitingAfter(waiting[0]!.seq)).toHaveLength(1);
+    expect(await records.notices.find("2")).toEqual({
+      ...noticeOf("2", { channel: "mail", more: 7 }),
+      state: "waiting",
+      nextMs: nowMs,
+      attempts: [],
+      insteadOf: null,
+    });
+  });
+
+  it("that are kept twice are there once, with the alerts of the first", async () => {
+    await records.notices.add([noticeOf("1")]);
+    await records.notices.add([noticeOf("2"), noticeOf("1", { alerts: [alertOf("b")] })]);
+    expect(await records.notices.waitingAfter(0)).toHaveLength(2);
+    expect((await records.notices.list(asked({ alert: "b" }))).notices).toEqual([]);
+  });
+
+  it("have every attempt in the log, and what came of it", async () => {
+    const { notices } = records;
+    await notices.add([noticeOf("1")]);
+    await notices.attempted("1", attempt(false, "answered 500"), { state: "waiting", nextMs: nowMs + 5 });
+    expect(await notices.waitingAfter(0)).toMatchObject([{ tries: 1, nextMs: nowMs + 5 }]);
+    await notices.attempted("1", attempt(true, "answered 200"), { state: "sent" });
+    const found = await notices.find("1");
+    expect(found).toMatchObject({ state: "sent", nextMs: null });
+    expect(found?.attempts).toEqual([attempt(false, "answered 500"), attempt(true, "answered 200")]);
+    expect(await notices.waitingAfter(0)).toEqual([]);
+    expect(await notices.lastAttempt("hook")).toEqual({
+      attempt: attempt(true, "answered 200"),
+      state: "sent",
+    });
+    expect(await notices.lastAttempt("mail")).toBeUndefined();
+    await notices.attempted("none", attempt(true), { state: "sent" });
+  });
+
+  it("keep the newest hundred of their attempts", async () => {
+    const { notices } = records;
+    await notices.add([noticeOf("1")]);
+    for (let i = 0; i < 120; i++)
+      await notices.attempted("1", attempt(false, String(i)), { state: "waiting", nextMs: nowMs });
+    const words = (await notices.find("1"))?.attempts.map((each) => each.words);
+    expect(words).toEqual(Array.from({ length: 100 }, (_, i) => String(i + 20)));
+  });
+
+  it("that fail bring the one that is sent in their place, in the same transaction", async () => {
+    const { notices } = records;
+    await notices.add([noticeOf("1")]);
+    const instead = noticeOf("2", { channel: "mail", insteadOf: "1" });
+    await notices.attempted("1", attempt(false), { state: "failed", instead });
+    expect(await notices.find("1")).toMatchObject({ state: "failed" });
+    expect(await notices.find("2")).toMatchObject({ state: "waiting", insteadOf: "1", channel: "mail" });
+  });
+
+  it("are listed newest first by state, channel and alert, page by page", async () => {
+    const { notices } = records;
+    for (let i = 1; i <= 5; i++)
+      await notices.add([
+        noticeOf(String(i), { channel: i % 2 === 0 ? "mail" : "hook", alerts: [alertOf(`a${i % 3}`)] }),
+      ]);
+    await notices.attempted("5", attempt(true), { state: "sent" });
+    const ids = async (query: Partial<NoticeQuery>) => {
+      const found = await notices.list(asked(query));
+      return found.notices.map(({ id }) => id);
+    };
+    expect(await ids({})).toEqual(["5", "4", "3", "2", "1"]);
+    expect(await ids({ state: "waiting" })).toEqual(["4", "3", "2", "1"]);
+    expect(await ids({ channel: "mail" })).toEqual(["4", "2"]);
+    expect(await ids({ alert: "a2", state: "sent" })).toEqual(["5"]);
+    const first = await notices.list(asked({ limit: 2 }));
+    expect(first.notices.map(({ id }) => id)).toEqual(["5", "4"]);
+    const rest = await notices.list(asked({ limit: 3, before: first.next! }));
+    expect(rest).toMatchObject({ next: null, notices: [{ id: "3" }, { id: "2" }, { id: "1" }] });
+  });
+
+  it("can be tried again as if they were new, unless they were sent", async () => {
+    const { notices } = records;
+    await notices.add([noticeOf("1"), noticeOf("2")]);
+    await notices.attempted("1", attempt(false), { state: "failed" });
+    await notices.attempted("2", attempt(true), { state: "sent" });
+    expect(await notices.retry("1", nowMs + 9)).toMatchObject({ id: "1", sinceMs: nowMs + 9, tries: 0 });
+    expect(await notices.find("1")).toMatchObject({ state: "waiting", nextMs: nowMs + 9 });
+    await expect(notices.retry("2", nowMs)).rejects.toMatchObject({ code: "invalid_body" });
+    await expect(notices.retry("3", nowMs)).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("that are old are forgotten with all that belongs to them, but for those that wait", async () => {
+    const { notices } = records;
+    for (let i = 0; i < 120; i++) await notices.add([noticeOf(`old${i}`, { createdMs: nowMs - 10 })]);
+    for (let i = 1; i < 120; i++) await notices.attempted(`old${i}`, attempt(true), { state: "sent" });
+    await notices.add([noticeOf("new")]);
+    await notices.attempted("new", attempt(true), { state: "sent" });
+    await notices.dropBefore(nowMs);
+    const left = await notices.list(asked({ limit: 200 }));
+    expect(left.notices.map(({ id }) => id)).toEqual(["new", "old0"]);
+    expect((await notices.list(asked({ alert: "a" }))).notices).toHaveLength(2);
+  });
+});
+
+describe("more notices than may wait", () => {
+  const waiting = async () => (await records.notices.waitingAfter(0)).map(({ id }) => id);
+  const many = (count: number, more: (i: number) => Partial<NewNotice>) =>
+    records.notices.add(Array.from({ length: count }, (_, i) => noticeOf(`w${i}`, more(i))));
+
+  it("push out repeats, the newest first, and are counted", async () => {
+    await many(limits.noticesWaiting, (i) => ({ reason: i >= 5 && i < 10 ? "repeat" : "firing" }));
+    const dropped = await records.notices.add([
+      noticeOf("new", { reason: "resolved" }),
+      noticeOf("again", { reason: "repeat" }),
+      noticeOf("late"),
+    ]);
+    expect(dropped).toBe(3);
+    const left = await waiting();
+    expect(left).toHaveLength(limits.noticesWaiting);
+    expect(left).toContain("new");
+    expect(left).toContain("late");
+    expect(left).not.toContain("again");
+    expect(["w5", "w6", "w7", "w8", "w9"].filter((id) => left.includes(id))).toEqual(["w5", "w6", "w7"]);
+    expect((await records.notices.list(asked())).dropped).toBe(3);
+  }, 30_000);
+
+  it("keep what fires before what is over, where no repeat waits", async () => {
+    await many(limits.noticesWaiting - 1, () => ({}));
+    expect(await records.notices.add([noticeOf("over", { reason: "resolved" }), noticeOf("fires")])).toBe(1);
+    const left = await waiting();
+    expect(left).toContain("fires");
+    expect(left).not.toContain("over");
+  }, 30_000);
+});
