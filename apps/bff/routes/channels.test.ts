@@ -67,7 +67,7 @@ function open(options: { allow?: string[]; key?: string } = {}) {
       post: createOutgoing({ lookup, clock: systemClock }),
       connect: createGuardedConnect({ lookup, clock: systemClock }),
       faultWords,
-      show: () => Promise.resolve(0),
+      show: () => Promise.resolve(1),
       told: createTold(),
     },
     lookup,
