@@ -1,6 +1,6 @@
 import type { Alert, Unit } from "@mission-control/contracts";
 import { Link } from "@tanstack/react-router";
-import { BellOff, BookOpen, Check, ExternalLink, Hand, Rows4, ScrollText, Undo2 } from "lucide-react";
+import { BellOff, BookOpen, Check, ExternalLink, Hand, Rows4, ScrollText, Send, Undo2 } from "lucide-react";
 import { useState } from "react";
 import { useChange } from "../data/use-change.ts";
 import { valueText } from "../format/value.ts";
@@ -15,11 +15,14 @@ import { Ago, Clock } from "./Moment.tsx";
 /** An alert: what it says, since when, why it is quiet, and what can be done about it. */
 export function AlertRow(props: {
   alert: Alert;
+  /** It stands below the heading of a service, not right below that of its list. */
+  isBelowService: boolean;
   isChosen: boolean;
   onChoose?: (isOn: boolean) => void;
   onAct?: (kind: AlertAct["kind"]) => void;
 }) {
-  const { alert, isChosen, onChoose, onAct } = props;
+  const { alert, isBelowService, isChosen, onChoose, onAct } = props;
+  const Heading = isBelowService ? "h4" : "h3";
   const { title, description, state, severity, labels, value, unit, error } = alert;
   return (
     <li className="alert-row" data-severity={severity} data-state={state} data-testid="alert-row">
@@ -31,7 +34,7 @@ export function AlertRow(props: {
       )}
       <div className="alert-said">
         <div className="alert-title">
-          <h4>{title}</h4>
+          <Heading className="alert-name">{title}</Heading>
           {state !== "firing" && <StateMark state={state} />}
           <LabelList labels={labels} />
         </div>
@@ -105,7 +108,15 @@ function Quiets({ alert: { acknowledged, quiet } }: { alert: Alert }) {
       )}
       {others.map(({ by, words, untilMs }) => (
         <li key={`${by} ${words}`} data-by={by}>
-          <BellOff size={13} aria-hidden /> Quiet: {words}
+          {by === "told" ? (
+            <>
+              <Send size={13} aria-hidden /> {words.slice(0, 1).toUpperCase() + words.slice(1)}
+            </>
+          ) : (
+            <>
+              <BellOff size={13} aria-hidden /> Quiet: {words}
+            </>
+          )}
           {untilMs !== null && (
             <>
               {" "}

@@ -112,13 +112,17 @@ function Health({ health, isOn }: { health: ChannelHealth; isOn: boolean }) {
       <Icon size={14} aria-hidden />
       <span>
         {health.words === "" ? word : health.words}
-        {health.lastMs !== null && (
-          <>
-            {" "}
-            <Ago ms={health.lastMs} />
-          </>
+        {(health.lastMs !== null || health.waiting > 0) && (
+          <small>
+            {health.lastMs !== null && (
+              <>
+                last used <Ago ms={health.lastMs} />
+              </>
+            )}
+            {health.lastMs !== null && health.waiting > 0 && ", "}
+            {health.waiting > 0 && `${countOf(health.waiting, "notice")} waiting`}
+          </small>
         )}
-        {health.waiting > 0 && `. ${countOf(health.waiting, "notice")} waiting.`}
       </span>
     </p>
   );

@@ -81,6 +81,7 @@ function Rows(props: { title: string; isBare: boolean; alerts: readonly Alert[] 
           <AlertRow
             key={alert.id}
             alert={alert}
+            isBelowService={!isBare}
             isChosen={chosen.has(alert.id)}
             {...(onChoose !== undefined && { onChoose: (isOn: boolean) => onChoose([alert.id], isOn) })}
             {...(onAct !== undefined && {

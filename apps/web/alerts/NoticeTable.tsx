@@ -11,6 +11,7 @@ import { useState } from "react";
 import { useChange } from "../data/use-change.ts";
 import { countOf } from "../format/text.ts";
 import { valueText } from "../format/value.ts";
+import { useServices } from "../services.ts";
 import { Panel } from "../sources/Panel.tsx";
 import { Ago, Clock } from "./Moment.tsx";
 
@@ -99,13 +100,20 @@ function What({ notice: { alerts, more, reason } }: { notice: Notice }) {
 }
 
 function State({ notice: { state, nextMs } }: { notice: Notice }) {
+  const { link } = useServices();
   const Icon = icons[state];
   return (
     <span className="notice-state" data-state={state}>
       <Icon size={14} aria-hidden /> {noticeStateWords[state]}
       {state === "waiting" && nextMs !== null && (
         <small>
-          next try <Ago ms={nextMs} />
+          {nextMs <= link.nowMs() ? (
+            "its turn comes next"
+          ) : (
+            <>
+              next try <Ago ms={nextMs} />
+            </>
+          )}
         </small>
       )}
     </span>

@@ -50,7 +50,8 @@ export function Timeline(props: { lanes: readonly AlertLane[]; fromMs: number; t
                   data-state={stretch.state}
                   title={stretchText(stretch)}
                   style={{
-                    left: `${((stretch.fromMs - fromMs) / spanMs) * 100}%`,
+                    // What happens now is seen at the edge, too.
+                    left: `min(${((stretch.fromMs - fromMs) / spanMs) * 100}%, 100% - 3px)`,
                     width: `${((stretch.toMs - stretch.fromMs) / spanMs) * 100}%`,
                   }}
                 />
