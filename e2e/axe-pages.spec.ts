@@ -14,6 +14,7 @@ const pages: readonly (readonly [string, string, (page: Page) => Promise<unknown
   ["the probes", "/probes", (page) => page.getByTestId("probe-row").first().waitFor()],
   ["the sources", "/sources", (page) => page.getByRole("heading", { name: "Begin" }).waitFor()],
   ["the metadata", "/metadata", (page) => page.getByRole("heading", { level: 2 }).first().waitFor()],
+  ["a rule", "/alerts/rules/new?expr=node_load1&level=1", (page) => page.getByText(/^Would/).waitFor()],
   ["no page", "/nowhere", (page) => page.getByRole("heading", { level: 1 }).waitFor()],
   ["no view", "/views/nowhere", (page) => page.getByRole("heading", { name: "No such view" }).waitFor()],
 ];
@@ -65,7 +66,7 @@ test.describe("on every page", () => {
       return response.json();
     };
     await send("PUT", "/api/views/shop", shop);
-    const probe = { slug: "shop", name: "Shop", kind: "http", url: "http://127.0.0.1:1/" };
+    const probe = { slug: "shop", name: "Shop", kind: "http", url: "https://shop.invalid/" };
     await send("PUT", "/api/probes/shop", probe);
     await send("POST", "/api/deploys", { service: "api", version: "v1" });
     await sendDatagram(running.statsdPort, "hits:1|c");

@@ -14,7 +14,6 @@ import { type Clock, createSamplesBuilder, floorToStep, labelsOf, nameOf } from 
 import {
   type AddSample,
   createAddressPolicy,
-  createCheck,
   createGuardedLookup,
   createHostCollector,
   createRemoteWrite,
@@ -336,7 +335,7 @@ export async function startMissionControl(options: {
       records: records.probes,
       clock,
       place: settings.probes.place ?? instance,
-      check: createCheck({ clock, lookup: createGuardedLookup({ policy }) }),
+      lookup: createGuardedLookup({ policy }),
       accept: acceptUnasked,
       onError,
     });

@@ -11,8 +11,9 @@ import {
   rejectsOf,
 } from "@mission-control/contracts";
 import type { Clock } from "@mission-control/series";
-import { type Check, createProber, eventOfTurn } from "@mission-control/sources";
+import { createCheck, createProber, eventOfTurn, type GuardedLookup } from "@mission-control/sources";
 import type { KeptProbe, ProbeRecords } from "@mission-control/store";
+import { refuseInside } from "./refuse-inside.ts";
 
 /** Checks of a list's strip. */
 const COURSE = 40;
@@ -27,11 +28,12 @@ export async function createProbes(options: {
   records: ProbeRecords;
   clock: Clock;
   place: string;
-  check: Check;
+  lookup: GuardedLookup;
   accept: (events: readonly RawEvent[]) => Promise<void>;
   onError: (error: unknown) => void;
 }) {
-  const { records, clock, place, check, accept, onError } = options;
+  const { records, clock, place, lookup, accept, onError } = options;
+  const check = createCheck({ clock, lookup });
   const prober = createProber({
     clock,
     place,
@@ -85,6 +87,7 @@ export async function createProbes(options: {
         throw unusable([
           { code: "custom", path: "slug", message: `the address names ${slug}, the body ${probe.slug}` },
         ]);
+      await refuseInside(probe, { lookup, clock });
       const { outcome, version } = await records.save(probe, { nowMs: clock.now(), onto });
       kept.set(slug, { probe, version });
       prober.set(probe, { atOnce: true });
@@ -104,6 +107,7 @@ export async function createProbes(options: {
         throw new Refusal("overloaded", `${tries} probes are being tried already; try again in a moment.`);
       tries++;
       try {
+        await refuseInside(probe, { lookup, clock });
         return await check(probe);
       } finally {
         tries--;

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Event, ProbeDetails, ProbeList, Problem, RawEvent } from "@mission-control/contracts";
 import { manualClock, systemClock } from "@mission-control/series";
-import { createAddressPolicy, createCheck, createGuardedLookup } from "@mission-control/sources";
+import { createAddressPolicy, createGuardedLookup } from "@mission-control/sources";
 import { openRecords, type Records } from "@mission-control/store";
 import { Hono } from "hono";
 import { pino } from "pino";
@@ -35,7 +35,7 @@ async function start() {
     records: records.probes,
     clock,
     place: "here",
-    check: createCheck({ clock: systemClock, lookup }),
+    lookup,
     accept: async (given) => void events.push(...given),
     onError(error) {
       throw error;
@@ -197,12 +197,34 @@ describe("/api/probes", () => {
       status: 200,
       body: { ok: false, words: "answered with 503", status: 503, phasesMs: { connect: expect.any(Number) } },
     });
-    expect((await ask("POST", "/try", shop("http://10.0.0.1/"))).body).toMatchObject({
-      ok: false,
-      words: expect.stringContaining("address blocked by policy"),
-    });
     expect((await ask<ProbeList>("GET", "")).body.probes).toEqual([]);
     expect(events satisfies (RawEvent | Event)[]).toEqual([]);
+  });
+
+  it.each([
+    ["url", shop("http://169.254.169.254/latest/meta-data")],
+    ["url", shop("http://[::ffff:10.0.0.1]:8080/")],
+    ["url", shop("http://2852039166/")],
+    ["host", { slug: "shop", name: "Shop", kind: "tcp", host: "10.0.0.1", port: 22 }],
+    ["host", { slug: "shop", name: "Shop", kind: "tcp", host: "0x7f.2", port: 22 }],
+    ["resolver", { slug: "shop", name: "Shop", kind: "dns", host: "a", resolver: "192.168.0.1:53" }],
+  ])("neither keeps nor tries what leads inside, by %s: %o", async (path, given) => {
+    const { ask } = await start();
+    for (const [method, at] of [
+      ["PUT", "/shop"],
+      ["POST", "/try"],
+    ] as const) {
+      const { status, body } = await ask<Problem>(method, at, given);
+      expect(status).toBe(400);
+      const message = expect.stringContaining("address blocked by policy");
+      expect(body.errors).toMatchObject([{ path, message }]);
+    }
+    expect((await ask<ProbeList>("GET", "")).body.probes).toEqual([]);
+  });
+
+  it("keeps what nobody knows yet", async () => {
+    const { ask } = await start();
+    expect((await ask("PUT", "/shop", shop("https://shop.invalid/"))).status).toBe(201);
   });
 
   it("refuses what is no name, and methods that mean nothing", async () => {
