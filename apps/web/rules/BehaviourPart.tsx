@@ -1,6 +1,6 @@
 import type { Rule } from "@mission-control/contracts";
-import type { PartProps } from "./ConditionPart.tsx";
 import { ChoiceField, MeasureField, Sentence } from "./fields.tsx";
+import type { PartProps } from "./part-props.ts";
 
 const noDatas: readonly { id: Rule["noData"]; label: string }[] = [
   { id: "no-data", label: "alert as “no data”" },

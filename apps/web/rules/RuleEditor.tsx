@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import "../style/arrange-forms.css";
 import "../style/charts.css";
 import "../style/rules.css";
+import "../style/rule-preview.css";
 import { TopBar } from "../chrome/TopBar.tsx";
 import { exampleValues, levelFields, missingWords, noteOf } from "./editor-words.ts";
 import { FaultsProvider } from "./fields.tsx";

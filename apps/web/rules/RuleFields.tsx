@@ -1,10 +1,11 @@
 import { BehaviourPart } from "./BehaviourPart.tsx";
-import { ConditionPart, type PartProps } from "./ConditionPart.tsx";
+import { ConditionPart } from "./ConditionPart.tsx";
 import { levelFields } from "./editor-words.ts";
 import { LineField } from "./fields.tsx";
 import type { TemplateValues } from "./fill-template.ts";
 import { KindCards } from "./KindCards.tsx";
 import { LevelHint } from "./LevelHint.tsx";
+import type { PartProps } from "./part-props.ts";
 import type { Seen } from "./propose-level.ts";
 import { withKind } from "./rule-draft.ts";
 import { faultAt, type RuleFault } from "./rule-of.ts";

@@ -42,7 +42,7 @@ export function RulePreview(props: {
     <div className="rule-preview" data-old={isOld || undefined}>
       <section className="rule-card" aria-label="Replay" aria-busy={progress !== undefined}>
         <header>
-          <h2 role="status" data-testid="headline">
+          <h2 aria-live="polite" data-testid="headline">
             {missing !== undefined
               ? "What it would have done"
               : replay === undefined || failure !== undefined

@@ -1,9 +1,9 @@
 import type { Severity } from "@mission-control/contracts";
 import { useViews } from "../data/use-views.ts";
-import type { PartProps } from "./ConditionPart.tsx";
 import { ChoiceField, Fault, LineField, Sentence, WordField } from "./fields.tsx";
 import { fillTemplate, type TemplateValues } from "./fill-template.ts";
 import { LabelRows } from "./LabelRows.tsx";
+import type { PartProps } from "./part-props.ts";
 
 const severities: readonly { id: Severity; label: string }[] = [
   { id: "info", label: "info" },

@@ -1,9 +1,9 @@
 import type { Channel } from "@mission-control/contracts";
 import { Plus, X } from "lucide-react";
 import { useChannels } from "../data/use-channels.ts";
-import type { PartProps } from "./ConditionPart.tsx";
 import { ChoiceField, Fault, MeasureField, Sentence } from "./fields.tsx";
 import { measureOf } from "./measure.ts";
+import type { PartProps } from "./part-props.ts";
 
 /** How a channel is doing: a word for its colour. */
 const states: Readonly<Record<Channel["health"]["state"], { tone: string; words: string }>> = {
