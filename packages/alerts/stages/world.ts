@@ -91,6 +91,9 @@ export function createWorld(rules: readonly Rule[], startMs = 1_790_000_000_000)
     get nowMs() {
       return nowMs;
     },
+    get alerts() {
+      return [...alerts.values()];
+    },
     get groups() {
       return [...groups.values()];
     },
