@@ -21,6 +21,7 @@ export interface Rooms {
   meta: Hono;
   rules: Hono;
   alerts: Hono;
+  senders: Hono;
   silences: Hono;
   muteTimes: Hono;
   inhibitions: Hono;
@@ -77,6 +78,7 @@ export function createApp(options: {
   app.route("/api/meta", rooms.meta);
   app.route("/api/rules", rooms.rules);
   app.route("/api/alerts", rooms.alerts);
+  app.route("/api/senders", rooms.senders);
   app.route("/api/silences", rooms.silences);
   app.route("/api/mute-times", rooms.muteTimes);
   app.route("/api/inhibitions", rooms.inhibitions);

@@ -68,6 +68,7 @@ import { queryRoutes } from "./routes/query.ts";
 import { ruleFileRoutes } from "./routes/rule-files.ts";
 import { rulePreviewRoutes } from "./routes/rule-preview.ts";
 import { ruleRoutes } from "./routes/rules.ts";
+import { senderRoutes } from "./routes/senders.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { sharedRoutes } from "./routes/shared.ts";
 import { shareRoutes } from "./routes/shares.ts";
@@ -549,6 +550,7 @@ export async function startMissionControl(options: {
             }),
           ],
         }),
+        senders: senderRoutes(alerting),
         silences: silenceRoutes({ ...wishes, engine: alerting.engine }),
         muteTimes: sluggedRoutes({ kept: wishes.muteTimes, as: "muteTimes" }),
         inhibitions: sluggedRoutes({ kept: wishes.inhibitions, as: "inhibitions" }),

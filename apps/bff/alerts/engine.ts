@@ -8,7 +8,7 @@ import type {
   RuleHealth,
   Status,
 } from "@mission-control/contracts";
-import type { Clock, SamplesBuilder, Undo } from "@mission-control/series";
+import { type Clock, floorToStep, type SamplesBuilder, type Undo } from "@mission-control/series";
 import type { AlertRecords, AlertTurn } from "@mission-control/store";
 import { createTurns } from "../live/turns.ts";
 import { createAlertSeries } from "./alert-series.ts";
@@ -79,7 +79,7 @@ export async function createAlertEngine(options: {
   let quiet: ReadonlyMap<string, readonly Quiet[]> = new Map();
   let nextPlanMs: number | null = null;
   let cancelPlan: Undo = () => {};
-  let sealedMs = 0;
+  let sealedMs = floorToStep(clock.now(), baseStepMs);
   const due = new Map<string, Due>();
   /** Questions that are being answered elsewhere. */
   const elsewhere = new Map<string, Promise<void>>();
@@ -90,6 +90,7 @@ export async function createAlertEngine(options: {
   let settleTookMs = 0;
   let writtenDownMs = clock.monotonicMs();
   let fault: string | undefined;
+  let mayForget = false;
   let stopped = false;
   const totals = { evaluations: 0, failures: 0, tookMs: 0 };
 
@@ -189,6 +190,15 @@ export async function createAlertEngine(options: {
 
   /** Evaluates what is due, the cheapest first, and what comes up meanwhile, until nothing is. */
   async function run(): Promise<void> {
+    try {
+      await evaluateDue();
+    } finally {
+      running = undefined;
+    }
+    await settle();
+  }
+
+  async function evaluateDue(): Promise<void> {
     const turns = createTurns(clock, TURN_MS);
     while (due.size > 0 && !stopped) {
       const waiting = [...due.values()].sort((a, b) => a.question.costMs - b.question.costMs);
@@ -205,8 +215,6 @@ export async function createAlertEngine(options: {
         await turns.mayPass();
       }
     }
-    running = undefined;
-    await settle();
   }
 
   /** What is not normal. */
@@ -287,7 +295,9 @@ export async function createAlertEngine(options: {
       unkept.add(rule.rule.slug, { states: rule.counting(), gone: [], changes: [] });
   }
 
+  /** Forgets questions that no rule asks any more. */
   function forgetQuestions(): void {
+    mayForget = false;
     const asked = new Set([...live.values()].map((rule) => questionOf(rule).key));
     for (const key of questions.keys()) if (!asked.has(key)) questions.delete(key);
     counts.keep(
@@ -304,6 +314,7 @@ export async function createAlertEngine(options: {
     seal(timeMs: number): void {
       if (stopped) return;
       sealedMs = timeMs;
+      if (mayForget) forgetQuestions();
       collect();
       if (clock.monotonicMs() - writtenDownMs >= WRITE_DOWN_MS) writeDown();
       if (due.size > 0) running ??= run().catch(onError);
@@ -321,7 +332,7 @@ export async function createAlertEngine(options: {
         if (goesOn) begin(rule, before.states());
         else if (before !== undefined) note(before, before.end(clock.now()));
       } else if (before !== undefined) note(before, before.end(clock.now()));
-      forgetQuestions();
+      mayForget = true;
       settleSoon();
     },
     /** What people said of who is told is another now. */

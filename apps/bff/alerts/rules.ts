@@ -1,6 +1,8 @@
 import type { KeptRule, SavedRule } from "@mission-control/contracts";
 import type { RuleRecords } from "@mission-control/store";
 
+const collator = new Intl.Collator("en");
+
 type Saving = Parameters<RuleRecords["saveAll"]>;
 
 /** The alert rules there are, in memory as they are on disk; who evaluates them hears of each that changes. */
@@ -8,31 +10,40 @@ export async function createRules(options: { records: RuleRecords }) {
   const { records } = options;
   const rules = new Map<string, SavedRule>();
   for (const rule of await records.list()) rules.set(rule.slug, rule);
+  let byName: SavedRule[] | undefined;
   let changed: (slug: string, rule: KeptRule | undefined) => void = () => {};
-
-  async function readAgain(slug: string): Promise<void> {
-    const rule = await records.find(slug);
-    if (rule === undefined) rules.delete(slug);
-    else rules.set(slug, rule);
-    changed(slug, rule);
-  }
 
   return {
     /** All of them, by name. */
-    list: (): SavedRule[] =>
-      [...rules.values()].sort((a, b) => a.name.localeCompare(b.name, "en") || (a.slug < b.slug ? -1 : 1)),
+    list(): readonly SavedRule[] {
+      byName ??= [...rules.values()].sort(
+        (a, b) => collator.compare(a.name, b.name) || (a.slug < b.slug ? -1 : 1),
+      );
+      return byName;
+    },
     find: (slug: string): SavedRule | undefined => rules.get(slug),
     /** Keeps rules, all of them or none. @throws Refusal as `RuleRecords.saveAll` does */
     async save(...saving: Saving) {
       const saved = await records.saveAll(...saving);
-      for (const [i, { rule }] of saving[0].entries())
-        if (saved[i]?.outcome !== "unchanged") await readAgain(rule.slug);
+      byName = undefined;
+      const [given, { nowMs, savedBy = "" }] = saving;
+      for (const [i, { rule }] of given.entries()) {
+        const { outcome, version } = saved[i]!;
+        if (outcome === "unchanged") continue;
+        const kept = { ...rule, version, savedMs: nowMs, savedBy };
+        rules.set(rule.slug, kept);
+        changed(rule.slug, kept);
+      }
       return saved;
     },
     /** Forgets a rule; false where there was none. @throws Refusal `changed_meanwhile` */
     async remove(...removing: Parameters<RuleRecords["remove"]>): Promise<boolean> {
       const wasThere = await records.remove(...removing);
-      if (wasThere) await readAgain(removing[0]);
+      if (wasThere) {
+        byName = undefined;
+        rules.delete(removing[0]);
+        changed(removing[0], undefined);
+      }
       return wasThere;
     },
     versions: records.versions,

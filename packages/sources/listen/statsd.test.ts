@@ -314,3 +314,24 @@ describe("events", () => {
     });
   });
 });
+
+describe("arrivals", () => {
+  it("are told at a flush of each series that lines came for, always by the same tags, whatever their value", () => {
+    const heard: ReadonlyMap<string, string>[] = [];
+    const { send, flush } = open({ arrived: (tags) => heard.push(tags) });
+    const told = () => heard.splice(0).map((tags) => [...tags].join());
+    send("hits:1|c|#host:a", "hits:1|c|#host:b", "level:5|g|#host:a");
+    flush();
+    expect(told()).toEqual(["host,a", "host,b", "host,a"]);
+    // What is still reported has not arrived.
+    expect(flush()).toMatchObject({ 'hits_total{host="a"}': 1 });
+    expect(told()).toEqual([]);
+    send("hits:0|c|#host:b", "hits:0|c|#host:b", "level:5|g|#host:a", "bad");
+    flush();
+    const [b] = [...heard];
+    expect(told()).toEqual(["host,b", "host,a"]);
+    send("hits:0|c|#host:b");
+    flush();
+    expect(heard[0]).toBe(b);
+  });
+});

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { limits, Refusal, type Rule, ruleSchema, type SavedRule } from "@mission-control/contracts";
 import { keepLastVersion, lastVersionOf } from "./last-versions.ts";
 import type { RecordTables } from "./migrations.ts";
@@ -5,6 +6,8 @@ import type { RecordDatabase } from "./records-file.ts";
 import { bytesOfJson, bytesOfText, jsonOfBytes, textOfBytes } from "./view-bytes.ts";
 import { writing } from "./writing.ts";
 
+/** Rules that are saved before others have their turn: some milliseconds. */
+const RULES_A_TURN = 20;
 /** The kind under which versions of removed rules are remembered; `rules` are those of metrics. */
 const KIND = "alert-rules";
 
@@ -66,7 +69,10 @@ export function createRuleRecords({ db }: { db: RecordDatabase }): RuleRecords {
       writing(() =>
         db.transaction().execute(async (within) => {
           const saved: SavedRuleAs[] = [];
-          for (const each of rules) saved.push(await saveWithin(within, each, by));
+          for (const each of rules) {
+            saved.push(await saveWithin(within, each, by));
+            if (saved.length % RULES_A_TURN === 0) await nextTurn();
+          }
           await refuseTooMany(within);
           return saved;
         }),
