@@ -25,6 +25,7 @@ import { eventOfMessage } from "./notice-events.ts";
 import type { FindEvents } from "./replay-events.ts";
 import type { ReplayReaders } from "./replay-source.ts";
 import { createSecretBox } from "./secret-box.ts";
+import { testRule } from "./test-notice.ts";
 
 /** How people are told: channels, the messages that go out by them, their log, and the heartbeat for when we are gone. */
 export function createTelling(options: {
@@ -59,7 +60,11 @@ export function createTelling(options: {
   const notices = createNotices({
     clock,
     records: records.notices,
-    contextOf: createMessageContext({ ...options, baseStepMs: settings.step }),
+    contextOf: createMessageContext({
+      ...options,
+      ruleOf: (slug) => (slug === testRule.slug ? testRule : options.ruleOf(slug)),
+      baseStepMs: settings.step,
+    }),
     address: () => settings.alerts.address ?? options.ownAddress(),
     retentionMs: settings.retention,
     onError,
