@@ -29,7 +29,14 @@ export function eventOfTurn({ alert, from, atMs }: AlertTurn): RawEvent | undefi
     severity: state === "normal" ? "info" : alert.severity,
     ...(service !== "" && service.length <= NAME_LENGTH && { service }),
     ...(host !== "" && host.length <= NAME_LENGTH && { host }),
-    attributes: { alert: id, rule, status, value, link, ...(alert.error !== null && { error: alert.error }) },
+    attributes: {
+      alert: id,
+      rule,
+      status,
+      value,
+      link,
+      ...(alert.error !== null && { error: alert.error.slice(0, TITLE_LENGTH) }),
+    },
   };
 }
 

@@ -4,6 +4,8 @@ import type { Alert, Rule } from "@mission-control/contracts";
 /** How long before an alert a link to what it looks at begins, and how long after it ends, ms. */
 const BEFORE_MS = 3_600_000;
 const AFTER_MS = 15 * 60_000;
+/** Browsers, mails and messages take longer ones apart. */
+const LINK_LENGTH = 2_000;
 
 /** A state of a rule as people are told of it. What keeps it quiet and who saw it is not known here. */
 export function alertOf(rule: Rule, condition: Condition, state: JudgeState): Alert {
@@ -42,5 +44,6 @@ function linkOf({ slug, view }: Rule, { source }: Condition, atMs: number): stri
     from: String(atMs - BEFORE_MS),
     to: String(atMs + AFTER_MS),
   });
-  return `/explore?${search}`;
+  const link = `/explore?${search}`;
+  return link.length > LINK_LENGTH ? `/alerts/rules/${slug}` : link;
 }

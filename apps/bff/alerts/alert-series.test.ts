@@ -32,6 +32,8 @@ function alert(state: AlertState, more: Partial<Alert> = {}): Alert {
   return { ...alertOf(rule, conditionOf(rule.when), kept), ...more };
 }
 
+const plainState = { id: "a", labels: {}, state: "firing" as const, sinceMs: 5, firingMs: 3, value: null };
+
 describe("an alert as people are told of it", () => {
   it("has the rule's labels and its own, which win, and a title that is only filled in", () => {
     expect(alert("firing")).toMatchObject({
@@ -47,10 +49,13 @@ describe("an alert as people are told of it", () => {
     expect([pathname, searchParams.get("expr")]).toEqual(["/explore", "heat"]);
     expect(Number(searchParams.get("from"))).toBeLessThan(NOW_MS);
     expect(Number(searchParams.get("to"))).toBeGreaterThan(NOW_MS);
-    const of = { ...rule, view: "wall" };
-    const state = { id: "a", labels: {}, state: "firing" as const, sinceMs: 5, firingMs: 3, value: null };
+    const long = { ...rule, when: { ...rule.when, expr: `heat + ${"0 + ".repeat(1_000)}0` } };
     const counted = { error: null, stepMs: 5, heldFromMs: 5, absentFromMs: null, seen: true };
-    expect(alertOf(of, conditionOf(of.when), { ...state, ...counted }).link).toBe("/views/wall?at=3");
+    expect(alertOf(long, conditionOf(long.when), { ...plainState, ...counted }).link).toBe(
+      "/alerts/rules/hot",
+    );
+    const of = { ...rule, view: "wall" };
+    expect(alertOf(of, conditionOf(of.when), { ...plainState, ...counted }).link).toBe("/views/wall?at=3");
   });
 });
 

@@ -264,6 +264,20 @@ describe("rules that are evaluated as steps seal", () => {
     expect(plans.length).toBe(before + 1);
   });
 
+  it("plan within the hour where the plan says that nothing changes for months, which no timer waits for", async () => {
+    const waits: number[] = [];
+    const { after } = clock;
+    clock.after = (ms, fn) => {
+      waits.push(ms);
+      return after(ms, fn);
+    };
+    const engine = await open([ruleOf()], {
+      plan: (input) => ({ ...planNotices(input), nextMs: input.nowMs + 90 * 86_400_000 }),
+    });
+    await step(engine, { a: 9 });
+    expect(new Set(waits)).toEqual(new Set([3_600_000]));
+  });
+
   it("of more label sets than a rule may have are in error, as a whole", async () => {
     const reader: LaneReader = {
       name: "other",

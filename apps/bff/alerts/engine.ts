@@ -29,8 +29,9 @@ const WRITE_DOWN_MS = 60_000;
 /** After a start events of changes from so long before are said again, in case the crash came before them. */
 const SAY_AGAIN_MS = 10 * 60_000;
 const SAID_AGAIN = 1_000;
-/** Never sooner than this after one plan comes the next that a plan itself asked for, ms. */
-const LEAST_PLAN_MS = 20;
+/** Neither sooner nor later than this after one plan comes the next that a plan itself asked for, ms: timers have an end. */
+const LEAST_PLAN_MS = 50;
+const MOST_PLAN_MS = 3_600_000;
 
 /** What people said of who is told, as it is now. */
 export type Wishes = Pick<PlanInput, "silences" | "muteTimes" | "inhibitions" | "acknowledgements">;
@@ -286,7 +287,10 @@ export async function createAlertEngine(options: {
     cancelPlan();
     nextPlanMs = timeMs;
     if (timeMs === null || stopped) return;
-    cancelPlan = clock.after(Math.max(LEAST_PLAN_MS, timeMs - clock.now()), settleSoon);
+    cancelPlan = clock.after(
+      Math.min(MOST_PLAN_MS, Math.max(LEAST_PLAN_MS, timeMs - clock.now())),
+      settleSoon,
+    );
   }
 
   function writeDown(): void {
