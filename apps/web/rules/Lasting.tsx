@@ -1,6 +1,17 @@
+import type { RuleKind } from "@mission-control/contracts";
 import { MeasureField } from "./fields.tsx";
 import type { PartProps } from "./part-props.ts";
 import { clearWords } from "./rule-words.ts";
+
+/** What says by itself over which time it looks. */
+const saysHowLong: ReadonlySet<RuleKind> = new Set([
+  "quiet",
+  "senders",
+  "events",
+  "slow",
+  "probe",
+  "certificate",
+]);
 
 /** How long it has to be bad, and when it is over. */
 export function Lasting({ draft, change }: PartProps) {
@@ -8,7 +19,7 @@ export function Lasting({ draft, change }: PartProps) {
   const isRange = op === "inside" || op === "outside";
   return (
     <>
-      <span>for</span>
+      <span>{saysHowLong.has(kind) ? "and stays so for" : "for"}</span>
       <MeasureField
         label="For"
         path="forMs"

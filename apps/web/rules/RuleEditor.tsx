@@ -38,7 +38,8 @@ export function RuleEditor({ initial, kept }: { initial: RuleDraft; kept: KeptRu
   const [range, setRange] = useState<ReplayRange>(replayRanges[2]);
   const [isRemoving, setRemoving] = useState(false);
   const replayed = useReplay(watched.ok ? watched.rule : undefined, range.ms);
-  const { replay } = replayed;
+  // What is no whole rule has no replay: an older one is of something else.
+  const replay = watched.ok ? replayed.replay : undefined;
   const title = kept === undefined ? "New alert rule" : kept.name;
 
   // A rule that was begun at a lane has a level at once: one that its values are nearly never past.
@@ -81,18 +82,29 @@ export function RuleEditor({ initial, kept }: { initial: RuleDraft; kept: KeptRu
           <>
             <button
               type="button"
-              className="pill"
+              className="pill rule-act"
+              aria-label={draft.enabled ? "On" : "Off"}
               aria-pressed={draft.enabled}
               title={draft.enabled ? "It is evaluated; switch it off" : "It is not evaluated; switch it on"}
               onClick={() => change({ enabled: !draft.enabled })}
             >
-              <Power size={14} aria-hidden /> {draft.enabled ? "On" : "Off"}
+              <Power size={14} aria-hidden /> <span>{draft.enabled ? "On" : "Off"}</span>
             </button>
-            <button type="button" className="pill" onClick={() => void navigate(placeOfCopy(kept.slug))}>
-              <Copy size={14} aria-hidden /> Duplicate
+            <button
+              type="button"
+              className="pill rule-act"
+              aria-label="Duplicate"
+              onClick={() => void navigate(placeOfCopy(kept.slug))}
+            >
+              <Copy size={14} aria-hidden /> <span>Duplicate</span>
             </button>
-            <button type="button" className="pill" onClick={() => setRemoving(true)}>
-              <Trash2 size={14} aria-hidden /> Delete
+            <button
+              type="button"
+              className="pill rule-act"
+              aria-label="Delete"
+              onClick={() => setRemoving(true)}
+            >
+              <Trash2 size={14} aria-hidden /> <span>Delete</span>
             </button>
           </>
         )}

@@ -2,7 +2,7 @@ import type { Deploy, Replay, Rule, Unit } from "@mission-control/contracts";
 import { CircleAlert, Info } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useDeploys } from "../data/use-deploys.ts";
-import { momentText } from "../format/time.ts";
+import { minuteText, momentText } from "../format/time.ts";
 import { valueText } from "../format/value.ts";
 import { ReplayChart } from "./ReplayChart.tsx";
 import { ReplayFigures } from "./ReplayFigures.tsx";
@@ -30,13 +30,15 @@ export function RulePreview(props: {
   onTake: (by: Partial<RuleDraft>) => void;
 }) {
   const { rule, missing, replayed, range, onRange, onTake } = props;
-  const { replay, failure, progress, isStopped } = replayed;
+  const { failure, progress, isStopped } = replayed;
+  // What is no whole rule has no replay: an older one is of something else.
+  const replay = missing === undefined ? replayed.replay : undefined;
   const [momentMs, setMomentMs] = useState<number>();
   const [focused, setFocused] = useState<number>();
   const deploys = useDeploys(range.ms, replay?.toMs);
   const near = useMemo(() => within(deploys, replay), [deploys, replay]);
   const seriesOf = useMemo(() => (replay === undefined ? [] : seriesOfAlerts(replay)), [replay]);
-  const isOld = progress !== undefined || missing !== undefined || isStopped;
+  const isOld = progress !== undefined || isStopped;
   const series = focused === undefined ? undefined : seriesOf[focused];
   return (
     <div className="rule-preview" data-old={isOld || undefined}>
@@ -111,7 +113,7 @@ export function RulePreview(props: {
         )}
         {replay?.warnings.map((warning) => (
           <p key={warning} className="rule-words warn" data-testid="replay-warning">
-            <CircleAlert size={14} aria-hidden /> {warning}
+            <CircleAlert size={14} aria-hidden /> {withTimes(warning, replay.toMs)}
           </p>
         ))}
       </section>
@@ -196,6 +198,10 @@ function Moment(props: {
     </div>
   );
 }
+
+/** The server writes moments in full, so that they mean one thing: here they are as the page shows them. */
+const withTimes = (words: string, nowMs: number): string =>
+  words.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (iso) => minuteText(Date.parse(iso), nowMs));
 
 /** Which of the chart's series is an alert's, by the labels; -1 where it is not drawn. */
 function seriesOfAlerts({ alerts, chart }: Replay): number[] {

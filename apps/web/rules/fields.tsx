@@ -67,7 +67,7 @@ export function MeasureField(props: {
             if (next.text !== value.text || next.scale !== value.scale) onChange(next);
           }}
         />
-        {offered.length > 1 ? (
+        {offered.length > 1 && value.scale !== "" ? (
           <select
             aria-label={`${label}: unit`}
             value={value.scale}
@@ -75,12 +75,12 @@ export function MeasureField(props: {
           >
             {offered.map((scale) => (
               <option key={scale.label} value={scale.label}>
-                {scale.label || "–"}
+                {scale.label || "1"}
               </option>
             ))}
           </select>
         ) : (
-          <small>{offered[0]?.label}</small>
+          offered[0]?.label !== "" && <small>{offered[0]?.label}</small>
         )}
       </span>
       <Fault path={path} id={faultId} />

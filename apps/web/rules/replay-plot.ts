@@ -124,11 +124,16 @@ function shade(u: uPlot, { alerts }: Replay, { focused }: Shown): void {
   ctx.save();
   const fill = (parts: readonly Between[], colour: string) => {
     ctx.fillStyle = colour;
+    // What is narrower than a pixel is one wide, and no pixel is painted twice: it would look like more.
+    let free = bbox.left;
     for (const { fromMs, toMs } of parts) {
-      const [from, to] = [u.valToPos(fromMs, "x", true), u.valToPos(toMs, "x", true)];
-      const left = Math.max(bbox.left, from);
-      const right = Math.min(bbox.left + bbox.width, Math.max(to, from + devicePixelRatio));
-      if (right > left) ctx.fillRect(left, bbox.top, right - left, bbox.height);
+      const from = Math.floor(u.valToPos(fromMs, "x", true));
+      const to = Math.max(from + devicePixelRatio, Math.round(u.valToPos(toMs, "x", true)));
+      const left = Math.max(free, from);
+      const right = Math.min(bbox.left + bbox.width, to);
+      if (right <= left) continue;
+      ctx.fillRect(left, bbox.top, right - left, bbox.height);
+      free = right;
     }
   };
   fill(unite(stretches, "no-data", "error"), `${token("--faint")}26`);

@@ -1,6 +1,5 @@
 import type { Replay } from "@mission-control/contracts";
 import { countOf } from "../format/text.ts";
-import { stepText } from "../format/time.ts";
 import { valueText } from "../format/value.ts";
 
 /** The stretches of time that a rule can be replayed over. `name` stands in the address. */
@@ -21,9 +20,9 @@ export function headlineOf(firings: number, range: Pick<ReplayRange, "words">): 
 }
 
 /** How it was come by. */
-export function effortOf({ steps, stepMs, tookMs }: Replay): string {
+export function effortOf({ steps, tookMs }: Replay): string {
   const took = tookMs < 1_000 ? `${Math.max(1, Math.round(tookMs))} ms` : `${(tookMs / 1_000).toFixed(1)} s`;
-  return `replayed on ${countOf(steps, "step")} of ${stepText(stepMs)} in ${took}`;
+  return `replayed on ${countOf(steps, "step")} in ${took}`;
 }
 
 /** The labels in which alerts differ, or else all that they have: what there is an alert for each of. */

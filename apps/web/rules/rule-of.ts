@@ -37,7 +37,7 @@ function check(raw: object): Checked {
     }));
     return { ok: false, faults };
   }
-  const faults = ruleFaults(parsed.data);
+  const faults = ruleFaults(parsed.data).map(({ path, message }) => ({ path, message: sentence(message) }));
   return faults.length === 0 ? { ok: true, rule: parsed.data } : { ok: false, faults };
 }
 

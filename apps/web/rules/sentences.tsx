@@ -262,7 +262,7 @@ function Certificate({ draft, change }: PartProps) {
         value={draft.withinDays}
         onChange={(withinDays) => change({ withinDays })}
       />
-      <span>days,</span>
+      <span>days</span>
     </>
   );
 }
