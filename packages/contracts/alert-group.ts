@@ -2,11 +2,11 @@ import { z } from "zod";
 import { alertSchema } from "./alert.ts";
 
 /** What people are told of an alert, as what it is: what recovers still fires. */
-export const toldStateSchema = z.enum(["firing", "no-data", "error"]);
+const toldStateSchema = z.enum(["firing", "no-data", "error"]);
 export type ToldState = z.infer<typeof toldStateSchema>;
 
 /** An alert that somebody was told of and nobody was told yet that it is over. */
-export const toldAlertSchema = z.object({
+const toldAlertSchema = z.object({
   /** What it takes to say that it is over where its rule or its labels are gone by then. */
   alert: alertSchema.pick({
     id: true,

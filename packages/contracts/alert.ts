@@ -21,6 +21,8 @@ export const acknowledgementSchema = z.object({
   atMs: z.number(),
 });
 export type Acknowledgement = z.infer<typeof acknowledgementSchema>;
+/** As it is kept, with the id of its alert. */
+export const keptAcknowledgementSchema = acknowledgementSchema.extend({ alert: z.string() });
 
 /** A rule's state for one label set. `id` is the same for the same rule and labels, always. */
 export const alertSchema = z.object({

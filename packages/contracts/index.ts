@@ -19,6 +19,7 @@ export {
   alertSchema,
   alertStateSchema,
   alertStates,
+  keptAcknowledgementSchema,
   type Quiet,
   quietSchema,
   type RawAcknowledgement,

@@ -1,10 +1,7 @@
-import { type Acknowledgement, acknowledgementSchema } from "@mission-control/contracts";
-import { z } from "zod";
+import { type Acknowledgement, keptAcknowledgementSchema } from "@mission-control/contracts";
 import type { RecordDatabase } from "./records-file.ts";
 import { bytesOfJson, jsonOfBytes } from "./view-bytes.ts";
 import { writing } from "./writing.ts";
-
-const keptSchema = acknowledgementSchema.extend({ alert: z.string() });
 
 /** Who looks after which alerts. Every method that writes refuses with `disk_full` where the disk cannot be written. */
 export interface AcknowledgementRecords {
@@ -43,4 +40,4 @@ export function createAcknowledgementRecords({ db }: { db: RecordDatabase }): Ac
 
 /** A kept acknowledgement with its alert; undefined where a disk made it unreadable. */
 export const acknowledgementOfBytes = (bytes: Uint8Array | ArrayBuffer) =>
-  keptSchema.safeParse(jsonOfBytes(bytes)).data;
+  keptAcknowledgementSchema.safeParse(jsonOfBytes(bytes)).data;

@@ -6,7 +6,6 @@ import {
   muteTimeSchema,
   Refusal,
 } from "@mission-control/contracts";
-import type { z } from "zod";
 import { keepLastVersion, lastVersionOf } from "./last-versions.ts";
 import type { RecordDatabase } from "./records-file.ts";
 import { bytesOfJson, jsonOfBytes } from "./view-bytes.ts";
@@ -31,16 +30,16 @@ export interface QuietRecords<Kept> {
 
 /** The mute times of an open records file. */
 export const createMuteTimeRecords = ({ db }: { db: RecordDatabase }): QuietRecords<MuteTime> =>
-  createQuietRecords(db, "mute_times", muteTimeSchema, limits.muteTimes);
+  createQuietRecords(db, "mute_times", (body) => muteTimeSchema.safeParse(body).data, limits.muteTimes);
 
 /** The inhibitions of an open records file. */
 export const createInhibitionRecords = ({ db }: { db: RecordDatabase }): QuietRecords<Inhibition> =>
-  createQuietRecords(db, "inhibitions", inhibitionSchema, limits.inhibitions);
+  createQuietRecords(db, "inhibitions", (body) => inhibitionSchema.safeParse(body).data, limits.inhibitions);
 
 function createQuietRecords<Kept extends { slug: string }>(
   db: RecordDatabase,
   table: "mute_times" | "inhibitions",
-  schema: z.ZodType<Kept>,
+  parse: (body: unknown) => Kept | undefined,
   most: number,
 ): QuietRecords<Kept> {
   const versionOf = async (within: RecordDatabase, slug: string) =>
@@ -50,7 +49,7 @@ function createQuietRecords<Kept extends { slug: string }>(
     async list() {
       const rows = await db.selectFrom(table).select(["body", "version"]).orderBy("slug").execute();
       return rows.flatMap(({ body, version }) => {
-        const kept = schema.safeParse(jsonOfBytes(body)).data;
+        const kept = parse(jsonOfBytes(body));
         return kept === undefined ? [] : { ...kept, version };
       });
     },
