@@ -28,12 +28,13 @@ test.afterAll(async () => {
 });
 
 const get = async <T>(path: string): Promise<T> => (await (await fetch(`${server.url}${path}`)).json()) as T;
-const put = (path: string, body: unknown) =>
+const send = (method: "PUT" | "POST", path: string, body: unknown) =>
   fetch(`${server.url}${path}`, {
-    method: "PUT",
+    method,
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
   });
+const put = (path: string, body: unknown) => send("PUT", path, body);
 const firing = async (rule: string) =>
   (await get<AlertList>("/api/alerts")).alerts.filter(
     (alert) => alert.rule === rule && alert.state === "firing",
@@ -121,15 +122,20 @@ test("of twenty senders three that stop are one alert, also across a crash, and 
   expect((await put("/api/rules/gone", { name: "Gone", when, everyMs: 1_000 })).status).toBe(201);
   let stopped = 0;
   /** Some count, some say the same level all the time, some that there is nothing. */
-  const send = () => {
+  const sendAll = () => {
     for (let i = stopped; i < 20; i++) {
       const what = ["orders:1|c", "level:7|g", "errors:0|c"][i % 3];
       // A server that is about to start again hears nothing.
       sendDatagram(server.statsdPort, `${what}|#service:shop,instance:shop-${i}`).catch(() => {});
     }
   };
-  const sending = setInterval(send, 300);
+  const sending = setInterval(sendAll, 300);
   try {
+    // Requests are signs of life as well.
+    const request = { type: "request", service: "edge", host: "lb-1" };
+    expect((await send("POST", "/api/events", request)).status).toBe(201);
+    const edge = 'sender_last_seen_timestamp_seconds{service="edge",instance="lb-1"}';
+    await expect.poll(async () => (await queryValues(server.url, edge)).size, { timeout: 20_000 }).toBe(1);
     const known = async () => [...(await queryValues(server.url, `count(${seen})`)).values()];
     await expect.poll(known, { timeout: 20_000 }).toEqual([20]);
     stopped = 3;

@@ -39,6 +39,9 @@ test("samples of any age, written by remote write, are there to be asked for, al
     const now = samplesOf([{ labels: series, timeMs: Date.now(), value: 7 }]);
     const second = await write(running.url, now, 2);
     expect(second.headers.get("x-prometheus-remote-write-samples-written")).toBe("1");
+    // Whoever writes is known as a sender, by what says whose the series are.
+    const sender = 'sender_last_seen_timestamp_seconds{service="shop"}';
+    await expect.poll(async () => (await queryValues(running.url, sender)).size).toBe(1);
     // What is old is read from history, which takes it from the spool each second.
     await expect.poll(askOld).toEqual([360]);
 
