@@ -1,7 +1,22 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { type Running, sendDatagram, start, temporaryFolder } from "./process.ts";
+
+const ruleFile = `groups:
+  - name: disks
+    limit: 5
+    rules:
+      - { record: "job:up", expr: "sum(up)" }
+      - { alert: Disk is full, expr: "node_filesystem_avail_bytes < 1" }
+`;
+
+/** Axe finds nothing in what is shown now. */
+async function clean(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect.soft(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+}
 
 /** What a receiver was sent. */
 interface Received {
@@ -10,6 +25,7 @@ interface Received {
 }
 
 test.describe("the pages about alerts", () => {
+  test.use({ reducedMotion: "reduce" });
   const folder = temporaryFolder();
   const received: Received[] = [];
   let receiver: Server;
@@ -114,6 +130,7 @@ test.describe("the pages about alerts", () => {
     const dialog = page.getByRole("dialog");
     await expect(dialog.getByLabel("Value of label 1")).toHaveValue("errors");
     await expect(dialog.getByRole("status")).toContainText("1 alert of now");
+    await clean(page);
     await dialog.getByRole("radio", { name: "4 h" }).click({ force: true });
     await dialog.getByRole("button", { name: "Silence" }).click();
     await expect(dialog).toContainText("say why");
@@ -152,6 +169,9 @@ test.describe("the pages about alerts", () => {
     await dialog
       .getByRole("textbox", { name: "Signing secret", exact: true })
       .fill(`whsec_${btoa("0123456789abcdef01234567")}`);
+    await dialog.getByRole("button", { name: "Send a test" }).click();
+    await expect(dialog.getByRole("status")).toContainText("It arrived: ");
+    await clean(page);
     await dialog.getByRole("button", { name: "Save" }).click();
     await expect(dialog).toBeHidden();
 
@@ -201,6 +221,21 @@ test.describe("the pages about alerts", () => {
     await expect(rule).toContainText("firing");
     await expect(rule).toContainText("Hook");
     await expect(rule).toContainText(/every 1 s/);
+    await page.getByRole("button", { name: "Import" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Rules as text").fill(ruleFile);
+    await expect(dialog.getByRole("checkbox", { name: /Disk is full/ })).toBeChecked();
+    await expect(dialog).toContainText("could not be carried over");
+    await clean(page);
+    await dialog.getByRole("button", { name: "Import 1 rule" }).click();
+    await dialog.getByRole("button", { name: "Done" }).click();
+    await expect(rule).toHaveCount(2);
+    await clean(page);
+    const imported = rule.filter({ hasText: "Disk is full" });
+    await imported.getByRole("button", { name: "More for" }).click();
+    await page.getByRole("menuitem", { name: "Remove" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Remove it" }).click();
+    await expect(rule).toHaveCount(1);
     await rule.getByRole("switch").click({ force: true });
     await expect(rule).toContainText("off");
     await tabs.getByRole("link", { name: "Firing now" }).click();

@@ -1,4 +1,4 @@
-import type { Channel, ChannelHealth, ChannelTest } from "@mission-control/contracts";
+import type { Channel, ChannelHealth } from "@mission-control/contracts";
 import { Link } from "@tanstack/react-router";
 import {
   CircleAlert,
@@ -8,15 +8,14 @@ import {
   Hourglass,
   type LucideIcon,
   Pencil,
-  Send,
   Trash2,
 } from "lucide-react";
 import { useState } from "react";
 import { Button, Switch } from "react-aria-components";
 import { useChange } from "../data/use-change.ts";
 import { countOf } from "../format/text.ts";
-import { valueText } from "../format/value.ts";
 import { AllowNotices } from "../notices/AllowNotices.tsx";
+import { ChannelTest } from "./ChannelTest.tsx";
 import { bodyOfChannel, draftOfChannel } from "./channel-form.ts";
 import { channelKinds } from "./channel-kinds.ts";
 import type { ListedRule } from "./find-rules.ts";
@@ -89,7 +88,7 @@ export function ChannelCard(props: {
           {fault}
         </p>
       )}
-      <Test path={`${path}/test`} name={name}>
+      <ChannelTest path={`${path}/test`} label={`Send a test by ${name}`}>
         <Button className="button small" onPress={onEdit} aria-label={`Change ${name}`}>
           <Pencil size={13} aria-hidden /> Change
         </Button>
@@ -99,7 +98,7 @@ export function ChannelCard(props: {
         <Button className="icon-button" onPress={onRemove} aria-label={`Remove ${name}`}>
           <Trash2 size={14} aria-hidden />
         </Button>
-      </Test>
+      </ChannelTest>
     </li>
   );
 }
@@ -125,45 +124,5 @@ function Health({ health, isOn }: { health: ChannelHealth; isOn: boolean }) {
         )}
       </span>
     </p>
-  );
-}
-
-function Test(props: { path: string; name: string; children: React.ReactNode }) {
-  const { path, name, children } = props;
-  const change = useChange();
-  const [isBusy, setBusy] = useState(false);
-  const [said, setSaid] = useState<ChannelTest>();
-  const test = async () => {
-    setBusy(true);
-    setSaid(undefined);
-    const outcome = await change<ChannelTest>("POST", path);
-    setBusy(false);
-    setSaid(outcome.ok ? outcome.value : { ok: false, words: outcome.failure.message, tookMs: 0 });
-  };
-  return (
-    <>
-      <div className="row-acts">
-        <Button
-          className="button small"
-          isPending={isBusy}
-          onPress={() => void test()}
-          aria-label={`Send a test by ${name}`}
-        >
-          <Send size={13} aria-hidden /> {isBusy ? "Sending…" : "Send a test"}
-        </Button>
-        {children}
-      </div>
-      <p role="status" className="channel-test" data-ok={said?.ok}>
-        {said !== undefined && (
-          <>
-            {said.ok ? <CircleCheck size={14} aria-hidden /> : <CircleAlert size={14} aria-hidden />}
-            <span>
-              {said.ok ? "It arrived" : "It was not taken"}: {said.words}
-              {said.tookMs > 0 && ` (${valueText(said.tookMs / 1_000, "seconds")})`}
-            </span>
-          </>
-        )}
-      </p>
-    </>
   );
 }

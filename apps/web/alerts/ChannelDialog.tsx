@@ -4,6 +4,7 @@ import { Radio, RadioGroup } from "react-aria-components";
 import { FormDialog } from "../arrange/FormDialog.tsx";
 import { SelectRow, TextRow } from "../arrange/fields.tsx";
 import { useChange } from "../data/use-change.ts";
+import { ChannelTest } from "./ChannelTest.tsx";
 import { bodyOfChannel, type ChannelDraft, draftOfChannel, newChannel } from "./channel-form.ts";
 import { type ChannelField, channelKindNames, channelKinds } from "./channel-kinds.ts";
 import { Fault } from "./Fault.tsx";
@@ -94,6 +95,11 @@ export function ChannelDialog(props: {
           hint={faultAt("fallback")}
         />
       )}
+      <ChannelTest
+        path="/api/channels/test"
+        label="Send a test with what is typed"
+        body={() => bodyOfChannel({ ...draft, name: draft.name.trim() === "" ? "Test" : draft.name })}
+      />
       <Fault words={faults.words} />
     </FormDialog>
   );

@@ -17,6 +17,7 @@ export function ConfirmDialog(props: {
   const [fault, setFault] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const remove = async () => {
+    if (isBusy) return;
     setBusy(true);
     const outcome = await change("DELETE", path);
     setBusy(false);
@@ -38,7 +39,7 @@ export function ConfirmDialog(props: {
           <p>{children}</p>
           <Fault words={fault} />
           <footer>
-            <Button className="button" isPending={isBusy} onPress={() => void remove()}>
+            <Button className="button" onPress={() => void remove()}>
               <Trash2 size={14} aria-hidden /> {done}
             </Button>
             <Button className="button" onPress={onClose} autoFocus>

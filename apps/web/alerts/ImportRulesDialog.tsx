@@ -15,7 +15,9 @@ export function ImportRulesDialog({ onClose }: { onClose: () => void }) {
   const [given, setGiven] = useState<{ text: string; file?: string }>({ text: "" });
   const [fault, setFault] = useState<string>();
   const [isOver, setOver] = useState(false);
-  const { state, isBusy, keep } = useImportRules(given.text);
+  const importing = useImportRules(given.text);
+  const { state, isChosen, keep } = importing;
+  const count = state.phase === "seen" ? state.seen.rules.filter(isChosen).length : 0;
   const give = (next: typeof given) => {
     setFault(undefined);
     setGiven(next);
@@ -90,21 +92,16 @@ export function ImportRulesDialog({ onClose }: { onClose: () => void }) {
             </div>
           )}
           <Fault words={fault} />
-          <ImportedRules state={state} />
+          <ImportedRules importing={importing} />
           <footer>
             {isKept ? (
               <Button className="button" onPress={onClose} autoFocus>
                 <Check size={14} aria-hidden /> Done
               </Button>
             ) : (
-              <Button
-                className="button"
-                isDisabled={state.phase !== "seen" || state.seen.rules.length === 0}
-                isPending={isBusy}
-                onPress={() => void keep()}
-              >
+              <Button className="button" isDisabled={count === 0} onPress={() => void keep()}>
                 <FileInput size={14} aria-hidden />
-                {state.phase === "seen" ? `Import ${countOf(state.seen.rules.length, "rule")}` : "Import"}
+                {state.phase === "seen" ? `Import ${countOf(count, "rule")}` : "Import"}
               </Button>
             )}
           </footer>

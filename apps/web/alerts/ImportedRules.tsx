@@ -1,12 +1,14 @@
+import type { RuleImport } from "@mission-control/contracts";
 import { Link } from "@tanstack/react-router";
 import { CircleAlert } from "lucide-react";
 import { countOf } from "../format/text.ts";
 import { placeOfRule } from "../rules/place-of-rule.ts";
 import { Fault } from "./Fault.tsx";
-import type { RuleImport, RuleImportState } from "./use-import-rules.ts";
+import type { useImportRules } from "./use-import-rules.ts";
 
 /** What a rule file would become, or became; or what is wrong with it. */
-export function ImportedRules({ state }: { state: RuleImportState }) {
+export function ImportedRules({ importing }: { importing: ReturnType<typeof useImportRules> }) {
+  const { state, isChosen, turn } = importing;
   if (state.phase === "empty") return null;
   if (state.phase === "reading") return <p role="status">Reading it…</p>;
   if (state.phase === "refused") {
@@ -30,10 +32,21 @@ export function ImportedRules({ state }: { state: RuleImportState }) {
   return (
     <>
       <ul className="rules-seen" aria-label={state.phase === "seen" ? "What will be kept" : "What was kept"}>
-        {rules.map(({ slug, name, replaces }) => (
-          <li key={slug}>
-            {state.phase === "kept" ? <Link {...placeOfRule(slug)}>{name}</Link> : <b>{name}</b>}
-            {replaces && <small> goes over the rule of this name, as its next version</small>}
+        {rules.map((each) => (
+          <li key={each.rule.slug}>
+            {state.phase === "kept" ? (
+              <Link {...placeOfRule(each.rule.slug)}>{each.rule.name}</Link>
+            ) : (
+              <label>
+                <input type="checkbox" checked={isChosen(each)} onChange={() => turn(each.rule.slug)} />
+                <span>
+                  <b>{each.rule.name}</b> <small>{each.group}</small>
+                  {each.taken && (
+                    <small className="text-warn"> there is a rule of this name; this would go over it</small>
+                  )}
+                </span>
+              </label>
+            )}
           </li>
         ))}
         {rules.length === 0 && <li>No alert rule stands in it.</li>}

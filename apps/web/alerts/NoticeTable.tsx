@@ -13,7 +13,7 @@ import { countOf } from "../format/text.ts";
 import { valueText } from "../format/value.ts";
 import { useServices } from "../services.ts";
 import { Panel } from "../sources/Panel.tsx";
-import { Ago, Clock } from "./Moment.tsx";
+import { Away, Clock } from "./Moment.tsx";
 
 /** What became of a notice. */
 export const noticeStateWords: Readonly<Record<Notice["state"], string>> = {
@@ -111,7 +111,7 @@ function State({ notice: { state, nextMs } }: { notice: Notice }) {
             "its turn comes next"
           ) : (
             <>
-              next try <Ago ms={nextMs} />
+              next try <Away ms={nextMs} />
             </>
           )}
         </small>

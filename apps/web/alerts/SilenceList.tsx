@@ -1,7 +1,7 @@
 import type { Silence } from "@mission-control/contracts";
 import { CalendarClock, CircleStop, Copy } from "lucide-react";
 import { Panel } from "../sources/Panel.tsx";
-import { Ago, Clock } from "./Moment.tsx";
+import { Away, Clock } from "./Moment.tsx";
 import { matchersText } from "./matchers-text.ts";
 import type { SilencesAct } from "./SilencesPage.tsx";
 
@@ -38,10 +38,10 @@ export function SilenceList(props: {
                 <code>{matchersText(silence.matchers)}</code>
               </td>
               <td className="when" data-word={title === "Coming" ? "begins" : "began"}>
-                <Ago ms={silence.fromMs} />
+                <Away ms={silence.fromMs} />
               </td>
               <td className="when" data-word={title === "Over" ? "ended" : "ends"}>
-                <Ago ms={silence.toMs} />
+                <Away ms={silence.toMs} />
                 <p>
                   <Clock ms={silence.toMs} />
                 </p>

@@ -1,17 +1,13 @@
+import type { RuleImport } from "@mission-control/contracts";
 import { useEffect, useState } from "react";
 import { ask } from "../data/ask.ts";
 import type { Failure } from "../data/outcome.ts";
 import { useAskAgain } from "../data/use-alert-news.ts";
 import { useServices } from "../services.ts";
+import { ownName } from "../views/own-name.ts";
 
 /** What is typed or pasted is looked at once it rests for so long. */
 const REST_MS = 250;
-
-/** What a rule file becomes, and what of it could not be carried over. */
-export interface RuleImport {
-  readonly rules: readonly { readonly slug: string; readonly name: string; readonly replaces?: boolean }[];
-  readonly notes: readonly { readonly rule: string; readonly message: string }[];
-}
 
 /** How far an import came. */
 export type RuleImportState =
@@ -27,8 +23,11 @@ export function useImportRules(text: string) {
   const again = useAskAgain();
   const [state, setState] = useState<RuleImportState>({ phase: "empty" });
   const [isBusy, setBusy] = useState(false);
+  /** Rules that are to be kept or left out otherwise than they are at first, by their slugs. */
+  const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
 
   useEffect(() => {
+    setTurned(new Set());
     if (text.trim() === "") return setState({ phase: "empty" });
     setState({ phase: "reading" });
     const leave = new AbortController();
@@ -50,16 +49,29 @@ export function useImportRules(text: string) {
     };
   }, [text, clock]);
 
+  /** Whether a rule is kept: at first those that go over none. */
+  const isChosen = ({ rule, taken }: RuleImport["rules"][number]) => turned.has(rule.slug) === taken;
+  const turn = (slug: string) =>
+    setTurned((before) => {
+      const next = new Set(before);
+      if (!next.delete(slug)) next.add(slug);
+      return next;
+    });
   const keep = async () => {
-    if (state.phase !== "seen") return;
+    if (state.phase !== "seen" || isBusy) return;
     setBusy(true);
-    const outcome = await send(text, "");
+    const query = new URLSearchParams({ by: ownName() });
+    for (const each of state.seen.rules) {
+      if (!isChosen(each)) query.append("without", each.rule.slug);
+      else if (each.taken) query.append("over", each.rule.slug);
+    }
+    const outcome = await send(text, `?${query}`);
     setBusy(false);
     if (!outcome.ok) return setState({ ...state, fault: outcome.failure.message });
     setState({ phase: "kept", kept: outcome.value });
     await again();
   };
-  return { state, isBusy, keep };
+  return { state, isChosen, turn, keep };
 }
 
 function send(text: string, query: string, signal?: AbortSignal) {
