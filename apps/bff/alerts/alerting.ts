@@ -139,6 +139,3 @@ export async function createAlerting(options: {
     },
   };
 }
-
-/** Rules and their alerts in this process. */
-export type Alerting = Awaited<ReturnType<typeof createAlerting>>;
