@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { backtest } from "./backtest.ts";
 import type { Bench } from "./ground/bench.ts";
 import { keepResult } from "./ground/results.ts";
 import { textOf } from "./ground/table.ts";
@@ -7,6 +8,7 @@ import { horizonDraw } from "./horizon-draw.ts";
 import { horizonTick } from "./horizon-tick.ts";
 import { ingest } from "./ingest.ts";
 import { query } from "./query.ts";
+import { rules } from "./rules.ts";
 import { stall } from "./stall.ts";
 import { wallLoad } from "./wall-load.ts";
 import { web } from "./web.ts";
@@ -20,6 +22,8 @@ const benches = new Map<string, Bench>([
   ["stall", stall],
   ["growth", growth],
   ["ingest", ingest],
+  ["rules", rules],
+  ["backtest", backtest],
   ["web", web],
 ]);
 
