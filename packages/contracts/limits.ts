@@ -71,9 +71,8 @@ export const limits = {
   labelsPerMetaRule: 10,
   metaWordLength: 100,
   metaTextLength: 1_000,
-  /** Rules that can be kept, alerts that one rule may have, and label sets that an evaluation may give before it counts as wrong. */
+  /** Rules that can be kept, and label sets, each an alert, that an evaluation may give before it counts as wrong. */
   rules: 10_000,
-  alertsPerRule: 1_000,
   /** Changes of alerts that are kept for the history, and versions of one rule. */
   alertChanges: 100_000,
   versionsPerRule: 100,
