@@ -14,6 +14,12 @@ const pages: readonly (readonly [string, string, (page: Page) => Promise<unknown
   ["the probes", "/probes", (page) => page.getByTestId("probe-row").first().waitFor()],
   ["the sources", "/sources", (page) => page.getByRole("heading", { name: "Begin" }).waitFor()],
   ["the metadata", "/metadata", (page) => page.getByRole("heading", { level: 2 }).first().waitFor()],
+  ["what fires", "/alerts", (page) => page.getByTestId("alert-row").first().waitFor()],
+  ["the history", "/alerts/history?range=1h", (page) => page.getByTestId("change-row").first().waitFor()],
+  ["the rules", "/alerts/rules", (page) => page.getByTestId("rule-row").first().waitFor()],
+  ["the silences", "/alerts/silences", (page) => page.getByTestId("silence-row").first().waitFor()],
+  ["the channels", "/alerts/channels", (page) => page.getByTestId("channel-card").first().waitFor()],
+  ["the notices", "/alerts/notices", (page) => page.getByTestId("notice-row").first().waitFor()],
   ["a rule", "/alerts/rules/new?expr=node_load1&level=1", (page) => page.getByText(/^Would/).waitFor()],
   ["no page", "/nowhere", (page) => page.getByRole("heading", { level: 1 }).waitFor()],
   ["no view", "/views/nowhere", (page) => page.getByRole("heading", { name: "No such view" }).waitFor()],
@@ -68,6 +74,20 @@ test.describe("on every page", () => {
     await send("PUT", "/api/views/shop", shop);
     const probe = { slug: "shop", name: "Shop", kind: "http", url: "https://shop.invalid/" };
     await send("PUT", "/api/probes/shop", probe);
+    await send("PUT", "/api/channels/page", { slug: "page", name: "Page", kind: "browser" });
+    await send("PUT", "/api/rules/load", {
+      slug: "load",
+      name: "Load",
+      when: { kind: "threshold", expr: "node_load1", level: -1 },
+      everyMs: 1_000,
+      tell: { channels: ["page"], waitMs: 0 },
+    });
+    const matchers = [{ label: "rule", value: "none" }];
+    const nights = { slug: "nights", name: "Nights", fromMinute: 1_320, toMinute: 360, matchers };
+    await send("PUT", "/api/mute-times/nights", nights);
+    const nowMs = Date.now();
+    const times = { fromMs: nowMs, toMs: nowMs + 3_600_000 };
+    await send("POST", "/api/silences", { matchers, ...times, reason: "None there is" });
     await send("POST", "/api/deploys", { service: "api", version: "v1" });
     await sendDatagram(running.statsdPort, "hits:1|c");
     const share = { kind: "share", lifeMs: 3_600_000, view: { slug: "shop", rangeMs: 900_000 } };
