@@ -26,6 +26,8 @@ const toldAlertSchema = z.object({
   steps: z.number(),
   /** What each channel was told that it is. */
   channels: z.record(z.string(), toldStateSchema),
+  /** The channels that were told of it by name; to the others it was only counted. */
+  named: z.array(z.string()).default([]),
   /** Whether it is told when it is over. */
   resolved: z.boolean(),
   /** Whether something has kept it quiet since it was told: when that ends it is told of anew. */

@@ -91,10 +91,9 @@ export function send(gathering: Gathering, channel: string, as: keyof Outgoing, 
 }
 
 /** Notes in the group what was told of an alert. */
-export function noteTold({ draft }: Gathering, member: Member, told: ToldAlert | undefined): void {
+export function noteTold({ draft }: Gathering, member: Member, told: ToldAlert): void {
   member.told = told;
-  if (told === undefined) draft.forget(member.alert.id);
-  else draft.setTold(member.alert.id, told);
+  draft.setTold(member.alert.id, told);
 }
 
 function outgoing(gathering: Gathering, channel: string): Outgoing {

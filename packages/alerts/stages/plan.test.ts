@@ -328,6 +328,26 @@ describe("a storm", () => {
     expect(w.groups).toEqual([]);
   });
 
+  test("names all that it named when it is over, in further messages where one has no room for them", () => {
+    const rule = ruleOf("r", { waitMs: 0 });
+    const alerts = storm(120, [rule]);
+    const w = world(rule);
+    for (const part of [alerts.slice(0, 40), alerts.slice(40, 80), alerts.slice(80)]) {
+      w.fire(...part);
+      w.pass(5 * MINUTE, MINUTE);
+    }
+    const named = new Set(w.sent.flatMap((notice) => notice.alerts.map(({ id }) => id)));
+    expect(named.size).toBeGreaterThan(limits.alertsPerNotice);
+    const before = w.sent.length;
+    for (const alert of alerts) w.clear(alert);
+    const over = w.pass(10 * MINUTE, MINUTE);
+    expect(over.length).toBeLessThanOrEqual(before);
+    const toldOver = over.flatMap((notice) => notice.alerts.map(({ id }) => id));
+    expect(new Set(toldOver).size).toBe(toldOver.length);
+    expect(toldOver).toEqual(expect.arrayContaining([...named]));
+    expect(toldOver.length + over.reduce((sum, { more }) => sum + more, 0)).toBe(120);
+  });
+
   test("of groups that come one by one is bounded all the same", () => {
     const rule = ruleOf("r", { groupBy: ["host"], waitMs: 0 });
     const alerts = storm(150, [rule]);

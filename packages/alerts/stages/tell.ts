@@ -1,50 +1,77 @@
-import { type Alert, eventIdAt, limits, type NewNotice, type ToldAlert } from "@mission-control/contracts";
 import {
-  type Board,
-  byGravity,
-  type Gathering,
-  type Member,
-  noteTold,
-  type Outgoing,
-  type Stage,
-} from "./board.ts";
+  type Alert,
+  eventIdAt,
+  limits,
+  type NewNotice,
+  type NoticeReason,
+  type ToldAlert,
+} from "@mission-control/contracts";
+import { byGravity, type Gathering, type Member, noteTold, type Outgoing, type Stage } from "./board.ts";
 import { ownOf } from "./draft.ts";
 
 /** Makes the messages of what is to be told, one for each channel of a group, and notes in the group who was told what. */
 export const tell: Stage = (board) => {
+  const { nowMs } = board;
   for (const gathering of board.gatherings.values()) {
     if (gathering.out.size === 0) continue;
-    const reasons = [...gathering.out].map(([channel, out]) => {
-      const notice = noticeOf(board, gathering, channel, out);
-      board.notices.push(notice);
-      return notice.reason;
-    });
-    for (const [channel, out] of gathering.out) note(board.nowMs, gathering, channel, out);
-    if (reasons.some((reason) => reason !== "escalation")) gathering.draft.set({ toldMs: board.nowMs });
+    const reasons = new Map(
+      [...gathering.out].map(([channel, out]) => [channel, reasonOf(gathering, channel, out)]),
+    );
+    for (const [channel, out] of gathering.out) {
+      const reason = reasons.get(channel)!;
+      const parts = partsOf(gathering, channel, reason, out);
+      board.notices.push(...parts.map((part) => noticeOf(nowMs, gathering, channel, reason, part)));
+      note(nowMs, gathering, channel, out);
+      for (const { members } of parts) noteNamed(gathering, channel, members);
+    }
+    if ([...reasons.values()].some((reason) => reason !== "escalation"))
+      gathering.draft.set({ toldMs: nowMs });
     // What comes next follows from what is told now: the next plan finds it.
-    board.wake(board.nowMs + 1);
+    board.wake(nowMs + 1);
   }
 };
 
-function noticeOf(board: Board, gathering: Gathering, channel: string, out: Outgoing): NewNotice {
-  const reason = reasonOf(gathering, channel, out);
-  const inOrder = [out.fresh, out.escalated, out.repeated, out.over].map(sortedAlerts);
-  // Who hears of a group hears of all of it that fires: the new in front.
-  if (reason === "firing" || reason === "changed" || reason === "repeat")
-    inOrder.push(sortedAlerts(others(gathering, channel)));
-  const alerts = [...new Map(inOrder.flat().map((alert) => [alert.id, alert])).values()];
-  return {
-    id: eventIdAt(board.nowMs),
-    channel,
-    group: gathering.draft.group.key,
-    reason,
-    alerts: alerts.slice(0, limits.alertsPerNotice),
-    more: Math.max(0, alerts.length - limits.alertsPerNotice),
-    createdMs: board.nowMs,
-  };
+/** What a message tells by name, and how many others it counts. */
+interface Part {
+  readonly members: readonly Member[];
+  readonly more: number;
 }
 
-function reasonOf({ draft }: Gathering, channel: string, out: Outgoing): NewNotice["reason"] {
+/**
+ * What a channel is told, the new in front. Who was told by name that something fires is told by name that it is over, as some
+ * count by names: where one message has no room for that there are further ones, no more than there were before.
+ */
+function partsOf(gathering: Gathering, channel: string, reason: NoticeReason, out: Outgoing): Part[] {
+  const isNamed = ({ told }: Member) => told?.named.includes(channel) === true;
+  const over = sorted(out.over);
+  const inOrder = [out.fresh, out.escalated, out.repeated].flatMap(sorted);
+  inOrder.push(...over.filter(isNamed), ...over.filter((member) => !isNamed(member)));
+  // Who hears of a group hears of all of it that fires.
+  if (reason === "firing" || reason === "changed" || reason === "repeat")
+    inOrder.push(...sorted(others(gathering, channel)));
+  const all = [...new Set(inOrder)];
+  const most = limits.alertsPerNotice;
+  const left = all.slice(most).filter((member) => member.as === "over" && isNamed(member));
+  const parts: Part[] = [{ members: all.slice(0, most), more: Math.max(0, all.length - most) - left.length }];
+  for (let from = 0; from < left.length; from += most)
+    parts.push({ members: left.slice(from, from + most), more: 0 });
+  return parts;
+}
+
+function noticeOf(
+  nowMs: number,
+  { draft }: Gathering,
+  channel: string,
+  reason: NoticeReason,
+  { members, more }: Part,
+): NewNotice {
+  const alerts = members.map(({ alert, acknowledged }): Alert => {
+    return { ...alert, acknowledged: acknowledged ?? null, quiet: [] };
+  });
+  return { id: eventIdAt(nowMs), channel, group: draft.group.key, reason, alerts, more, createdMs: nowMs };
+}
+
+function reasonOf({ draft }: Gathering, channel: string, out: Outgoing): NoticeReason {
   if (out.escalated.size > 0) return "escalation";
   const knows = Object.values(draft.group.told).some(
     ({ channels }) => ownOf(channels, channel) !== undefined,
@@ -61,10 +88,7 @@ const others = ({ members }: Gathering, channel: string) =>
       as !== "over" && !isHushed && told !== undefined && ownOf(told.channels, channel) !== undefined,
   );
 
-const sortedAlerts = (members: Iterable<Member>): Alert[] =>
-  [...members]
-    .map(({ alert, acknowledged }) => ({ ...alert, acknowledged: acknowledged ?? null, quiet: [] }))
-    .sort(byGravity);
+const sorted = (members: Iterable<Member>) => [...members].sort((a, b) => byGravity(a.alert, b.alert));
 
 function note(nowMs: number, gathering: Gathering, channel: string, out: Outgoing): void {
   gathering.draft.setChannel(channel, nowMs);
@@ -77,9 +101,18 @@ function note(nowMs: number, gathering: Gathering, channel: string, out: Outgoin
       atMs: isAnew ? nowMs : before.atMs,
       steps: isAnew ? 0 : before.steps,
       channels: { ...before?.channels, [channel]: member.as },
+      named: before?.named ?? [],
       resolved: member.rule?.tell.resolved ?? true,
       hushed: false,
     });
+  }
+}
+
+function noteNamed(gathering: Gathering, channel: string, members: readonly Member[]): void {
+  for (const member of members) {
+    const { told, as } = member;
+    if (as === "over" || told === undefined || told.named.includes(channel)) continue;
+    noteTold(gathering, member, { ...told, named: [...told.named, channel] });
   }
 }
 
