@@ -129,6 +129,16 @@ describe("rules that are evaluated as steps seal", () => {
     ]);
   });
 
+  it("say the newest value, in words too where those have it", async () => {
+    const rules = [ruleOf({ title: "Hot" }), ruleOf({ slug: "told", description: "now {{ $value }}" })];
+    const engine = await open(rules);
+    for (const value of [9, 9, 8]) await step(engine, { a: value });
+    expect(engine.alerts()).toMatchObject([
+      { title: "Hot", value: 8, sinceMs: START_MS + STEP_MS },
+      { description: "now 8", value: 8, sinceMs: START_MS + STEP_MS },
+    ]);
+  });
+
   it("are evaluated at multiples of their interval, rounded up to the step, and equal ones share an answer", async () => {
     const rules = [
       ruleOf({ slug: "a", everyMs: 7_000 }),

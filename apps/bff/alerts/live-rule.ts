@@ -30,6 +30,7 @@ export function createLiveRule(options: {
   const { rule, baseStepMs, kept = [] } = options;
   const condition = conditionOf(rule.when);
   const stepMs = ceilToStep(rule.everyMs, baseStepMs);
+  const saysValue = /\{\{[^}]*value/.test(rule.title + rule.description);
   const judge: Judge = createJudge({ rule: { ...rule, everyMs: stepMs }, condition, kept });
   /** The states that are kept on disk. */
   const known = new Set(kept.map(({ id }) => id));
@@ -47,6 +48,20 @@ export function createLiveRule(options: {
     error: null as string | null,
   };
 
+  /** What is as it was but for its value is not put into words anew: of thousands of alerts that would take its time. */
+  function alertNow(state: JudgeState): Alert {
+    const known = alerts.get(state.id);
+    const { sinceMs, firingMs, error } = state;
+    const isAsBefore =
+      known?.state === state.state &&
+      known.sinceMs === sinceMs &&
+      known.firingMs === firingMs &&
+      known.error === error;
+    const value = finite(state.value);
+    if (!isAsBefore || (saysValue && known.value !== value)) return alertOf(rule, condition, state);
+    return known.value === value ? known : { ...known, value };
+  }
+
   function after(judged: readonly Judged[], states: readonly JudgeState[]): RuleTurn {
     const turned = new Map<string, Alert>();
     const keep = new Set(judged.map(({ id }) => id));
@@ -57,7 +72,7 @@ export function createLiveRule(options: {
         known.add(state.id);
         keep.add(state.id);
       }
-      if (state.state !== "normal") alerts.set(state.id, alertOf(rule, condition, state));
+      if (state.state !== "normal") alerts.set(state.id, alertNow(state));
       else if (alerts.delete(state.id)) turned.set(state.id, alertOf(rule, condition, state));
     }
     for (const id of gone) {
