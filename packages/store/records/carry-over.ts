@@ -6,6 +6,7 @@ import { functionOfBytes } from "./function-records.ts";
 import { groupOfBytes, writeGroups } from "./group-records.ts";
 import { metaKeyOf, metaOfBytes } from "./meta-records.ts";
 import type { RecordTables } from "./migrations.ts";
+import { insertNotices, waitingOfBytes } from "./notice-records.ts";
 import { probeOfBytes } from "./probe-records.ts";
 import type { RecordDatabase } from "./records-file.ts";
 import { ruleOfBytes } from "./rule-records.ts";
@@ -30,6 +31,7 @@ export async function carryOver(from: string, to: RecordDatabase): Promise<strin
     [await carryQuiet(from, to, "inhibitions"), "the inhibitions"],
     [await carryAcknowledgements(from, to), "the acknowledgements"],
     [await carryGroups(from, to), "the groups of alerts"],
+    [await carryNotices(from, to), "the notices that waited"],
     [await carryShares(from, to), "the links that were shared"],
     [await carrySnapshots(from, to), "the snapshots"],
   ] as const;
@@ -155,6 +157,20 @@ const carryGroups = (from: string, to: RecordDatabase) =>
     await writeGroups(to, [group], []);
     return true;
   });
+
+/** Those that nobody was sent yet; what was sent stays in the log that is set aside. */
+const carryNotices = (from: string, to: RecordDatabase) =>
+  carry<{ state: Uint8Array; body: Uint8Array }>(
+    from,
+    "CAST(state AS BLOB) AS state, body",
+    "notices",
+    async ({ state, body }) => {
+      const notice = waitingOfBytes(state, body);
+      if (notice === undefined) return false;
+      await insertNotices(to, [notice]);
+      return true;
+    },
+  );
 
 const carryShares = (from: string, to: RecordDatabase) =>
   carry<Omit<RecordTables["shares"], "hash"> & { hash: Uint8Array }>(

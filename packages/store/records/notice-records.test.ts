@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -9,6 +9,7 @@ import {
   noticeQuerySchema,
 } from "@mission-control/contracts";
 import { manualClock } from "@mission-control/series";
+import Database from "libsql";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openRecords, type Records } from "./records.ts";
 
@@ -170,6 +171,31 @@ describe("notices", () => {
     const left = await notices.list(asked({ limit: 200 }));
     expect(left.notices.map(({ id }) => id)).toEqual(["new", "old0"]);
     expect((await notices.list(asked({ alert: "a" }))).notices).toHaveLength(2);
+  });
+});
+
+describe("a damaged file", () => {
+  it("gives up the notices that waited, which are sent then, and not those that were sent", async () => {
+    await records.notices.add([noticeOf("sent"), noticeOf("waits"), noticeOf("tried")]);
+    await records.notices.attempted("sent", attempt(true), { state: "sent" });
+    await records.notices.attempted("tried", attempt(false), { state: "waiting", nextMs: nowMs + 9 });
+    await records.close();
+    const path = join(dir, "records.sqlite");
+    const db = new Database(path);
+    // An index that lacks what its table has is damage, and every row can still be read.
+    db.exec("CREATE INDEX odd ON notices (created_ms)");
+    const { rootpage } = db.prepare("SELECT rootpage FROM sqlite_master WHERE name = 'odd'").get() as {
+      rootpage: number;
+    };
+    const [{ page_size }] = db.pragma("page_size") as [{ page_size: number }];
+    db.pragma("wal_checkpoint(TRUNCATE)");
+    db.close();
+    const bytes = readFileSync(path);
+    bytes.fill(0xee, (rootpage - 1) * page_size, rootpage * page_size);
+    writeFileSync(path, bytes);
+    records = await open();
+    expect(records.problems()[0]?.message).toContain("2 of the notices that waited");
+    expect((await records.notices.waitingAfter(0)).map(({ id }) => id)).toEqual(["waits", "tried"]);
   });
 });
 

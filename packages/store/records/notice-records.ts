@@ -21,6 +21,9 @@ import { writing } from "./writing.ts";
 const ATTEMPTS_KEPT = 100;
 /** Of the old ones so many are removed at once, so that nobody waits for that. */
 const REMOVED_AT_ONCE = 100;
+/** Rows of one statement. */
+const INSERTED_AT_ONCE = 50;
+const ALERTS_AT_ONCE = 400;
 
 /** The outbox and the log of notices. Every method that writes refuses with `disk_full` where the disk cannot be written. */
 export interface NoticeRecords extends NoticeOutbox {
@@ -40,24 +43,35 @@ export interface NoticeRecords extends NoticeOutbox {
 export async function insertNotices(within: RecordDatabase, notices: readonly NewNotice[]): Promise<number> {
   if (notices.length === 0) return 0;
   const { kept, dropped } = await dropWhatIsTooMuch(within, notices);
-  for (const notice of kept) {
+  for (let from = 0; from < kept.length; from += INSERTED_AT_ONCE)
+    await insertSome(within, kept.slice(from, from + INSERTED_AT_ONCE));
+  return dropped;
+}
+
+async function insertSome(within: RecordDatabase, notices: readonly NewNotice[]): Promise<void> {
+  const rows = notices.map((notice) => {
     const { id, channel, group, reason, createdMs } = notice;
     const body = bytesOfJson({ ...notice, insteadOf: notice.insteadOf ?? null });
     const times = { created_ms: createdMs, since_ms: createdMs, next_ms: createdMs };
-    const { insertId, numInsertedOrUpdatedRows } = await within
-      .insertInto("notices")
-      .values({ id, channel, alert_group: group, reason, state: "waiting", ...times, tries: 0, body })
-      .onConflict((conflict) => conflict.column("id").doNothing())
-      .executeTakeFirst();
-    const alerts = new Set(notice.alerts.map((alert) => alert.id));
-    if (numInsertedOrUpdatedRows !== 1n || alerts.size === 0) continue;
+    return { id, channel, alert_group: group, reason, state: "waiting", ...times, tries: 0, body };
+  });
+  const inserted = await within
+    .insertInto("notices")
+    .values(rows)
+    .onConflict((conflict) => conflict.column("id").doNothing())
+    .returning(["seq", sql<Uint8Array>`CAST(id AS BLOB)`.as("id")])
+    .execute();
+  const seqs = new Map(inserted.map(({ seq, id }) => [textOfBytes(id), seq]));
+  const told = notices.flatMap(({ id, alerts }) => {
+    const notice = seqs.get(id);
+    return notice === undefined ? [] : alerts.map((alert) => ({ notice, alert: alert.id }));
+  });
+  for (let from = 0; from < told.length; from += ALERTS_AT_ONCE)
     await within
       .insertInto("notice_alerts")
-      .values([...alerts].map((alert) => ({ notice: Number(insertId), alert })))
+      .values(told.slice(from, from + ALERTS_AT_ONCE))
       .onConflict((conflict) => conflict.doNothing())
       .execute();
-  }
-  return dropped;
 }
 
 /** The notices of an open records file. */
@@ -264,4 +278,11 @@ function noticeOf(row: Readable, attempts: Attempt[]): Notice | undefined {
   const kept = jsonOfBytes(row.body);
   const state = stateOf(row.state);
   return noticeSchema.safeParse({ ...(kept as object), state, nextMs: row.next_ms, attempts }).data;
+}
+
+/** A notice of a damaged file, if it waits and can be read. */
+export function waitingOfBytes(state: Uint8Array, body: Uint8Array): NewNotice | undefined {
+  if (textOfBytes(state) !== "waiting") return undefined;
+  const about = { state: "waiting", nextMs: null, attempts: [] };
+  return noticeSchema.safeParse({ ...(jsonOfBytes(body) as object), ...about }).data;
 }
