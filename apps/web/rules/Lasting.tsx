@@ -19,7 +19,7 @@ export function Lasting({ draft, change }: PartProps) {
   const isRange = op === "inside" || op === "outside";
   return (
     <>
-      <span>{saysHowLong.has(kind) ? "and stays so for" : "for"}</span>
+      <span>{saysHowLong.has(kind) ? "and that lasts" : "for"}</span>
       <MeasureField
         label="For"
         path="forMs"

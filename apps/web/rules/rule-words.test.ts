@@ -14,6 +14,13 @@ describe("a rule that nobody named", () => {
     [{ ...latency, kind: "forecast", op: "below" }, "latency_seconds will be below 300 ms"],
     [{ ...latency, kind: "change" }, "latency_seconds changed by 50 % against a week before"],
     [{ ...latency, kind: "promql" }, "latency_seconds"],
+    [
+      {
+        ...latency,
+        expr: "histogram_quantile(0.9, sum by (le, service) (rate(latency_seconds_bucket[1m])))",
+      },
+      "latency_seconds p90 above 300 ms",
+    ],
     [{ kind: "quiet", senders: [{ name: "service", value: "api" }] }, "Api is quiet"],
     [{ kind: "events", types: "log", search: "timeout" }, "More than 10 events of log, timeout"],
     [{ kind: "slow", service: "shop-web" }, "shop-web slower than 300 ms"],

@@ -1,5 +1,5 @@
 import { limits, type RuleKind, type RuleOperator } from "@mission-control/contracts";
-import { titleOfExpr } from "../wall/added-lane.ts";
+import { subjectOfExpr, titleOfExpr } from "../wall/added-lane.ts";
 import { type Measure, measureText, type Quantity } from "./measure.ts";
 import type { RuleDraft } from "./rule-draft.ts";
 
@@ -47,8 +47,21 @@ export function proposedName(draft: RuleDraft): string {
   return said.slice(0, limits.nameLength);
 }
 
+/** What is longer is no name. */
+const LONG = 60;
+
+/** What an expression is called in a rule's name: a long one by its metric, where it is of one, with its quantile. */
+function calledExpr(expr: string): string {
+  const title = titleOfExpr(expr);
+  if (title.length <= LONG) return title;
+  const metric = subjectOfExpr(expr)?.metric;
+  const [, quantile] = /\bhistogram_quantile\(\s*([\d.]+)\s*,/.exec(expr) ?? [];
+  if (metric === undefined) return title;
+  return quantile === undefined ? metric : `${metric.replace(/_bucket$/, "")} p${Number(quantile) * 100}`;
+}
+
 function wordsOf(draft: RuleDraft): string {
-  const of = draft.expr.trim() === "" ? "" : titleOfExpr(draft.expr.trim());
+  const of = draft.expr.trim() === "" ? "" : calledExpr(draft.expr.trim());
   const said = (measure: Measure, quantity: Quantity) => measureText(measure, quantity) || "…";
   const who = draft.senders.map(({ value }) => value.trim()).find((value) => value !== "") ?? "";
   switch (draft.kind) {

@@ -176,6 +176,14 @@ function Slow({ draft, change }: PartProps) {
   const services = useLabelValues("service");
   return (
     <>
+      <span>fewer than</span>
+      <MeasureField
+        label="Share of requests"
+        path="when.quantile"
+        of="ratio"
+        value={draft.quantile}
+        onChange={(quantile) => change({ quantile })}
+      />
       <span>of the requests of</span>
       <WordField
         label="Service"
@@ -185,15 +193,7 @@ function Slow({ draft, change }: PartProps) {
         offered={services}
         onChange={(service) => change({ service })}
       />
-      <span>the fastest</span>
-      <MeasureField
-        label="Share of requests"
-        path="when.quantile"
-        of="ratio"
-        value={draft.quantile}
-        onChange={(quantile) => change({ quantile })}
-      />
-      <span>take up to more than</span>
+      <span>are answered within</span>
       <MeasureField
         label="Slower than"
         path="when.aboveS"
