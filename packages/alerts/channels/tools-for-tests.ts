@@ -1,7 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, connect } from "node:net";
-import type { Alert } from "@mission-control/contracts";
+import { type Alert, type RawChannel, rawChannelSchema } from "@mission-control/contracts";
 import { manualClock } from "@mission-control/series";
+import { onTestFinished } from "vitest";
 import type { Answered, ChannelTools, Message } from "./channel.ts";
 import { createTold } from "./told.ts";
 
@@ -29,6 +30,17 @@ export const alertOf = (more: Partial<Alert> = {}): Alert => ({
   quiet: [],
   ...more,
 });
+
+/** One that is over. */
+export const over = alertOf({ id: "b2", state: "normal", firingMs: null, sinceMs: nowMs - 5_000 });
+
+/** Secrets of web hooks. */
+export const secret = `whsec_${Buffer.alloc(24, 7).toString("base64")}`;
+export const oldSecret = `whsec_${Buffer.alloc(32, 8).toString("base64")}`;
+
+/** A channel with its secrets in place. */
+export const channelOf = (fields: Record<string, unknown>): RawChannel =>
+  rawChannelSchema.parse({ slug: "one", name: "One", ...fields });
 
 /** A message about one alert, with what was said otherwise. */
 export const messageWith = (more: Partial<Message> = {}): Message => ({
@@ -85,30 +97,27 @@ export interface Got {
   readonly body: string;
 }
 
-/** A server that answers by `answer` and remembers what came. */
-export async function receiver(answer: (response: ServerResponse, got: Got) => void) {
+/** A server that answers by `answer` and remembers what came, until the test is over. */
+export async function serve(answer: (response: ServerResponse, got: Got) => void) {
   const got: Got[] = [];
-  const server: Server = createServer((request, response) => {
+  const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      const one = {
-        path: request.url ?? "",
-        headers: request.headers,
-        body: Buffer.concat(chunks).toString(),
-      };
+      const { url: path = "", headers } = request;
+      const one = { path, headers, body: Buffer.concat(chunks).toString() };
       got.push(one);
       answer(response, one);
     });
+  });
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    await new Promise((done) => server.close(done));
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     got,
     json: (i: number): Record<string, unknown> => JSON.parse(got[i]!.body) as Record<string, unknown>,
-    async close() {
-      server.closeAllConnections();
-      await new Promise((done) => server.close(done));
-    },
   };
 }
