@@ -78,7 +78,14 @@ function compressTwins(folder) {
 }
 
 await Promise.all([
-  buildApp("bff", "main.ts", "evaluate/worker.ts", "functions/functions-worker.ts", "views/views-worker.ts"),
+  buildApp(
+    "bff",
+    "main.ts",
+    "evaluate/worker.ts",
+    "functions/functions-worker.ts",
+    "views/views-worker.ts",
+    "probes/probe-worker.ts",
+  ),
   buildApp("agent", "main.ts"),
   buildApp("demo", "main.ts", "live/instance.ts"),
   buildDemoPage(),

@@ -17,6 +17,7 @@ async function main(): Promise<void> {
   const worker = fileURLToPath(new URL("./worker.js", import.meta.url));
   const functionsWorker = fileURLToPath(new URL("./functions-worker.js", import.meta.url));
   const viewsWorker = fileURLToPath(new URL("./views-worker.js", import.meta.url));
+  const probeWorker = fileURLToPath(new URL("./probe-worker.js", import.meta.url));
   const running = await startMissionControl({
     settings,
     clock: systemClock,
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
     worker,
     functionsWorker,
     viewsWorker,
+    probeWorker,
   });
 
   let stopping = false;

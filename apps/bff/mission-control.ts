@@ -49,6 +49,7 @@ import type { Watched } from "./live/pairs.ts";
 import { createMeta } from "./meta/meta.ts";
 import { createOwnMetrics } from "./own-metrics.ts";
 import { createPast } from "./past.ts";
+import { createProbeThread } from "./probes/probe-thread.ts";
 import { createProbes } from "./probes/probes.ts";
 import { startRetention } from "./retention.ts";
 import { startRhythm } from "./rhythm.ts";
@@ -112,6 +113,8 @@ export async function startMissionControl(options: {
   /** The file of the threads for functions, and of the one that reads views that stand in files. */
   functionsWorker: string;
   viewsWorker: string;
+  /** The file of the thread that checks probes. */
+  probeWorker: string;
 }) {
   const { settings, clock, log } = options;
   const startedMs = clock.now();
@@ -332,10 +335,17 @@ export async function startMissionControl(options: {
       arrived: alerting.senders.arrived,
     });
     stops.push(listeners.close);
+    const probeThread = createProbeThread({
+      file: options.probeWorker,
+      clock,
+      allow: settings.outgoing.allow,
+    });
+    stops.push(probeThread.close);
     const probes = await createProbes({
       records: records.probes,
       clock,
       place: settings.probes.place ?? instance,
+      check: probeThread.check,
       lookup: createGuardedLookup({ policy }),
       accept: acceptUnasked,
       onError,
@@ -627,6 +637,7 @@ export async function startMissionControl(options: {
           askedThread.close(),
           liveThread.close(),
           viewsThread.close(),
+          probeThread.close(),
         ]);
         await Promise.all([listeners.close(), http.close(), rhythm.idle()]);
         await pipeline.acceptSamples(listeners.flush(clock.now()));

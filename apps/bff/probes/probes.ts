@@ -11,7 +11,7 @@ import {
   rejectsOf,
 } from "@mission-control/contracts";
 import type { Clock } from "@mission-control/series";
-import { createCheck, createProber, eventOfTurn, type GuardedLookup } from "@mission-control/sources";
+import { type Check, createProber, eventOfTurn, type GuardedLookup } from "@mission-control/sources";
 import type { KeptProbe, ProbeRecords } from "@mission-control/store";
 import { refuseInside } from "./refuse-inside.ts";
 
@@ -28,12 +28,13 @@ export async function createProbes(options: {
   records: ProbeRecords;
   clock: Clock;
   place: string;
+  check: Check;
+  /** Whom a probe would speak to is looked up before it is kept. */
   lookup: GuardedLookup;
   accept: (events: readonly RawEvent[]) => Promise<void>;
   onError: (error: unknown) => void;
 }) {
-  const { records, clock, place, lookup, accept, onError } = options;
-  const check = createCheck({ clock, lookup });
+  const { records, clock, place, check, lookup, accept, onError } = options;
   const prober = createProber({
     clock,
     place,

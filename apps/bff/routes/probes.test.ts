@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Event, ProbeDetails, ProbeList, Problem, RawEvent } from "@mission-control/contracts";
 import { manualClock, systemClock } from "@mission-control/series";
-import { createAddressPolicy, createGuardedLookup } from "@mission-control/sources";
+import { createAddressPolicy, createCheck, createGuardedLookup } from "@mission-control/sources";
 import { openRecords, type Records } from "@mission-control/store";
 import { Hono } from "hono";
 import { pino } from "pino";
@@ -35,6 +35,7 @@ async function start() {
     records: records.probes,
     clock,
     place: "here",
+    check: createCheck({ clock: systemClock, lookup }),
     lookup,
     accept: async (given) => void events.push(...given),
     onError(error) {
