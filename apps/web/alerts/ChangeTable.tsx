@@ -1,4 +1,4 @@
-import type { AlertChange } from "@mission-control/contracts";
+import type { AlertChange, Unit } from "@mission-control/contracts";
 import { Link } from "@tanstack/react-router";
 import { ArrowRight } from "lucide-react";
 import { useState } from "react";
@@ -11,7 +11,12 @@ import { Clock } from "./Moment.tsx";
 const SHOWN = 50;
 
 /** Each change of an alert, newest first, with the way to how everything stood then. */
-export function ChangeTable({ changes }: { changes: readonly AlertChange[] }) {
+export function ChangeTable(props: {
+  changes: readonly AlertChange[];
+  /** The unit of the values of a rule, by its slug. */
+  unitOf: (rule: string) => Unit;
+}) {
+  const { changes, unitOf } = props;
   const [most, setMost] = useState(SHOWN);
   return (
     <div className="alerts-table change-table">
@@ -28,7 +33,7 @@ export function ChangeTable({ changes }: { changes: readonly AlertChange[] }) {
           </tr>
         </thead>
         <tbody>
-          {changes.slice(0, most).map(({ seq, atMs, title, labels, severity, from, to, value }) => (
+          {changes.slice(0, most).map(({ seq, atMs, rule, title, labels, severity, from, to, value }) => (
             <tr key={seq} data-testid="change-row">
               <td>
                 <Link
@@ -53,7 +58,7 @@ export function ChangeTable({ changes }: { changes: readonly AlertChange[] }) {
                 <span className="sr-only">to</span>
                 <StateMark state={to} />
               </td>
-              <td className="num">{value === null ? "" : valueText(value, "none")}</td>
+              <td className="num">{value === null ? "" : valueText(value, unitOf(rule))}</td>
             </tr>
           ))}
         </tbody>

@@ -11,6 +11,7 @@ import { useAlertsSearch } from "./alerts-search.ts";
 import { ChangeTable } from "./ChangeTable.tsx";
 import { Empty } from "./Empty.tsx";
 import { Filter } from "./Filter.tsx";
+import { unitOfRule } from "./find-rules.ts";
 import { severities } from "./group-alerts.ts";
 import { hasWords, labelTexts } from "./has-words.ts";
 import { SearchField } from "./SearchField.tsx";
@@ -51,6 +52,8 @@ export function HistoryPage() {
     };
   }, [data, hasNextPage, now, link, range.ms, search.q, search.rule, search.severity]);
   const { changes, all, lanes, time } = shown;
+  const units = useMemo(() => new Map(rules?.map((rule) => [rule.slug, unitOfRule(rule)])), [rules]);
+  const unitOf = (rule: string) => units.get(rule) ?? "none";
   const isNarrowed = search.q !== undefined || search.rule !== undefined || search.severity !== undefined;
   const showAll = () => change({ q: undefined, rule: undefined, severity: undefined });
   return (
@@ -90,7 +93,7 @@ export function HistoryPage() {
         />
       </div>
       {lanes.length > 0 && <Timeline lanes={lanes} {...time} />}
-      {changes.length > 0 && <ChangeTable changes={changes} />}
+      {changes.length > 0 && <ChangeTable changes={changes} unitOf={unitOf} />}
       {lanes.length === 0 && changes.length === 0 && (
         <Empty
           Icon={History}

@@ -1,4 +1,4 @@
-import type { RuleList } from "@mission-control/contracts";
+import type { RuleList, Unit } from "@mission-control/contracts";
 import { compareText } from "../format/text.ts";
 import { hasWords, labelTexts } from "./has-words.ts";
 
@@ -35,3 +35,10 @@ export function findRules(rules: readonly ListedRule[], question: string | undef
 export const channelsOf = ({ tell }: Pick<ListedRule, "tell">): string[] => [
   ...new Set([...tell.channels, ...tell.escalate.flatMap(({ channels }) => channels)]),
 ];
+
+/** The unit of what a rule looks at. */
+export function unitOfRule({ when }: Pick<ListedRule, "when">): Unit {
+  if (when.kind === "quiet" || when.kind === "slow" || when.kind === "certificate") return "seconds";
+  if (when.kind === "change") return "ratio";
+  return "unit" in when ? when.unit : "none";
+}

@@ -1,12 +1,15 @@
 import { deployTitle } from "@mission-control/contracts";
+import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { type Action, actionsNow } from "../actions/actions.ts";
 import { keyWords } from "../actions/key-words.ts";
 import { rangeOf } from "../data/ranges.ts";
+import { useRules } from "../data/use-rules.ts";
 import { useGoToView, useViewSlug, useViews } from "../data/use-views.ts";
 import { momentText } from "../format/time.ts";
 import { calledMetric } from "../meta/called-metric.ts";
 import { useMeta } from "../meta/meta-context.ts";
+import { placeOfRule } from "../rules/place-of-rule.ts";
 import { useServices } from "../services.ts";
 import { exprOfMetric, findMetrics, type KnownMetric, looksLikeExpr } from "./metric-catalog.ts";
 import { narrowed, ordered, type PaletteGroup, type PaletteItem, recentOf } from "./palette-groups.ts";
@@ -32,6 +35,8 @@ export function usePalette(typed: string) {
   const meta = useMeta();
   const { data: views } = useViews();
   const { data: deploys } = useRecentDeploys();
+  const { data: rules } = useRules();
+  const navigate = useNavigate();
   // What the pages offer changes with them; the palette is open on one.
   const [actions] = useState(actionsNow);
   const [used] = useState(recentlyUsed);
@@ -85,6 +90,15 @@ export function usePalette(typed: string) {
       run: () => goTo(view.slug),
     }),
   );
+  const ruleItems = (rules ?? []).map(
+    ({ slug, name, owner, severity, health }): PaletteItem => ({
+      id: `rule ${slug}`,
+      title: `Rule: ${name}`,
+      kind: health.firing > 0 ? `${health.firing.toLocaleString("en")} firing` : health.state,
+      words: ["alert", slug, owner, severity].join(" "),
+      run: () => void navigate(placeOfRule(slug)),
+    }),
+  );
   const deployItems = (deploys ?? []).map(
     (deploy): PaletteItem => ({
       id: `deploy ${deploy.id}`,
@@ -102,6 +116,7 @@ export function usePalette(typed: string) {
         [{ title: "Views", items: viewItems }, few],
         [{ title: "Actions", items: actions.map(actionItem) }, OTHERS * 2],
         [{ title: "Deploys", items: deployItems }, few],
+        [{ title: "Rules", items: ruleItems }, few],
       ];
   const exact = [
     ...others.map(([group, limit]) => narrowed(group, typed, limit)),
