@@ -234,6 +234,34 @@ describe("a mail server", () => {
     expect(taken.map(({ to }) => to)).toEqual([["ops@example.org"], ["grey@example.org"]]);
   });
 
+  it("that took a mail for some and refuses the others for good has taken it", async () => {
+    let fault = refusing(450, "greylisted");
+    const { taken, channel } = await mailServer({
+      onRcptTo: ({ address }, _session, done) => done(address === "grey@example.org" ? fault : null),
+    });
+    const both = channel({ to: ["ops@example.org", "grey@example.org"] });
+    const ours = tools();
+    expect(await sendBy(both, messageWith(), ours)).toMatchObject({ ok: false, retry: true });
+    fault = refusing(550, "no such mailbox");
+    expect(await sendBy(both, messageWith(), ours)).toMatchObject({
+      ok: true,
+      words: expect.stringContaining("no such mailbox"),
+    });
+    expect(taken.map(({ to }) => to)).toEqual([["ops@example.org"]]);
+  });
+
+  it.each([
+    [421, true],
+    [554, false],
+  ])("that greets with %i may be asked again: %s", async (code, retry) => {
+    const { channel } = await mailServer({ onConnect: (_session, done) => done(refusing(code, "not you")) });
+    expect(await sendBy(channel(), messageWith(), tools())).toEqual({
+      ok: false,
+      words: `${code} not you`,
+      retry,
+    });
+  });
+
   it("that hangs is left after a while, to be asked again", async () => {
     const clock = manualClock(nowMs);
     const { channel } = await mailServer({ onMailFrom: () => clock.advance(45_000) });
