@@ -216,6 +216,13 @@ test.describe("the pages about alerts", () => {
     await expect(page.getByTestId("change-row")).toHaveCount(1);
     await expect(page).toHaveURL(/q=service%3Dweb/);
 
+    await page.getByTestId("change-row").getByRole("link").click();
+    await expect(page).toHaveURL(/\/alerts\?at=\d+/);
+    await expect(row(page, "web")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Acknowledge" })).toHaveCount(0);
+    await page.getByRole("button", { name: "Back to now" }).click();
+    await expect(page).toHaveURL(`${running.url}/alerts`);
+
     await tabs.getByRole("link", { name: "Rules" }).click();
     const rule = page.getByTestId("rule-row");
     await expect(rule).toContainText("firing");
