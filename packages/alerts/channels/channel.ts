@@ -23,6 +23,8 @@ export interface Message {
   readonly more: number;
   /** Where to look: a whole address. */
   readonly link: string;
+  /** What helps to see why, a line each: the last deploy, what changed most. `text` and `html` have it already. */
+  readonly facts?: readonly string[] | undefined;
   /** A PNG of the lane, and its size in pixels. */
   readonly picture?:
     | { readonly png: Uint8Array; readonly width: number; readonly height: number }

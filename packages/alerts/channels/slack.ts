@@ -44,19 +44,26 @@ function bodyOf(message: Message) {
   const more = others === 0 ? "" : `\nand ${others} more`;
   return {
     text: `${linkTo(message.link, message.subject)}${more}`,
-    attachments: shown.map((alert) => ({
-      color: isOver(alert) ? OVER_COLOR : COLORS[alert.severity],
-      fallback: plain(cut(oneLine(alert.title), 300)),
-      text: [
-        linkTo(linkOf(alert, message), alert.title),
-        plain(cut(alert.description, 1_000)),
-        aboutOf(alert),
-      ]
-        .filter((line) => line !== "")
-        .join("\n"),
-      mrkdwn_in: ["text"],
-    })),
+    attachments: [...shown.map((alert) => attachmentOf(alert, message)), ...factsOf(message)],
   };
+}
+
+function attachmentOf(alert: Alert, message: Message) {
+  return {
+    color: isOver(alert) ? OVER_COLOR : COLORS[alert.severity],
+    fallback: plain(cut(oneLine(alert.title), 300)),
+    text: [linkTo(linkOf(alert, message), alert.title), plain(cut(alert.description, 1_000)), aboutOf(alert)]
+      .filter((line) => line !== "")
+      .join("\n"),
+    mrkdwn_in: ["text"],
+  };
+}
+
+/** What helps to see why, where something was found. */
+function factsOf({ facts = [] }: Message) {
+  if (facts.length === 0) return [];
+  const text = facts.map((line) => plain(oneLine(line, 500))).join("\n");
+  return [{ fallback: text, text, mrkdwn_in: ["text"] }];
 }
 
 function aboutOf(alert: Alert): string {

@@ -37,6 +37,7 @@ const STYLE = `
     .muted { color: #8b95a7 !important; }
     .rule { border-color: #1d2430 !important; }
     .link { color: #6aa5ff !important; }
+    .bright { filter: brightness(1.35) saturate(0.9); }
     .plain { background: #161b25 !important; border-color: #2a3344 !important; color: #e8ecf3 !important; }
   }
   @media (max-width: 620px) {
@@ -87,7 +88,7 @@ function leadRows(lead: Alert, words: string, colour: string): string {
 <td class="text num" valign="top" style="padding:3px 0;font-size:13px;line-height:19px;color:#10141c;word-break:break-word">${escapeHtml(said)}</td></tr>`;
   const described = cut(plain(lead.error ?? lead.description), DESCRIPTION_LENGTH);
   return `<tr><td class="inset" style="padding:22px ${INSET}px 0">
-<p style="margin:0;font-size:12px;line-height:18px;font-weight:600;letter-spacing:.06em;text-transform:uppercase;color:${colour}">${escapeHtml(words)}</p>
+<p class="bright" style="margin:0;font-size:12px;line-height:18px;font-weight:600;letter-spacing:.06em;text-transform:uppercase;color:${colour}">${escapeHtml(words)}</p>
 <h1 class="text" style="margin:4px 0 0;font-size:20px;line-height:27px;font-weight:600;color:#10141c;word-break:break-word">${escapeHtml(title)}</h1>
 ${value === "" ? "" : `<p class="text value num" style="margin:10px 0 0;font-size:36px;line-height:42px;font-weight:600;letter-spacing:-.01em;color:#10141c">${escapeHtml(value)}</p>`}
 ${described === "" ? "" : `<p class="text" style="margin:10px 0 0;font-size:14px;line-height:21px;color:#2b3340;word-break:break-word">${escapeHtml(described).replaceAll("\n", "<br>")}</p>`}
@@ -144,7 +145,7 @@ function contextRows({ lastDeploy, changed }: NoticeContext, address: string): s
 
 function otherRows(others: readonly Alert[], more: number): string {
   const row = (alert: Alert) => `<tr>
-<td style="padding:5px 12px 5px 0;font-size:12px;line-height:18px;font-weight:600;color:${colourOf(alert)};white-space:nowrap" valign="top">${escapeHtml(standOf(alert))}</td>
+<td class="bright" style="padding:5px 12px 5px 0;font-size:12px;line-height:18px;font-weight:600;color:${colourOf(alert)};white-space:nowrap" valign="top">${escapeHtml(standOf(alert))}</td>
 <td valign="top" style="padding:5px 0;font-size:13px;line-height:18px;word-break:break-word"><a class="link num" href="${attribute(alert.link)}" style="color:#1f5fbf">${escapeHtml(headline(alert))}</a><br><span class="muted" style="font-size:12px;color:#5b6574">${escapeHtml(labelWords(alert.labels))}</span></td></tr>`;
   const counted = others.length - Math.min(others.length, ALERTS_SHOWN) + more;
   const rest =

@@ -70,7 +70,7 @@ describe("a subject", () => {
 
 describe("a message", () => {
   it("leads to the moment, the runbook and the deploy, below the address that is set", () => {
-    const { text, html, short, link, alerts } = written(
+    const { text, html, short, link, alerts, facts } = written(
       { alerts: [alertOf({ runbook: "https://runbooks.example/latency?a=1&b=2" })] },
       {
         lastDeploy: { words: "api v412 deployed by ada, 4 min before", timeMs: nowMs, link: "/?at=1" },
@@ -78,6 +78,10 @@ describe("a message", () => {
       },
     );
     expect(link).toBe("https://mission.example/base/explore?expr=x");
+    expect(facts).toEqual([
+      "Last deploy: api v412 deployed by ada, 4 min before",
+      'What changed most: http_requests_total{code="500"} 40x',
+    ]);
     expect(alerts[0]?.link).toBe(link);
     expect(short.endsWith(` ${link}`)).toBe(true);
     for (const each of [text, html]) {

@@ -52,8 +52,16 @@ export function messageOf(told: Told): Message {
     alerts,
     more,
     link,
+    facts: factsOf(context),
     picture: context.picture,
   };
+}
+
+function factsOf({ lastDeploy, changed }: NoticeContext): string[] {
+  const deploy = lastDeploy === undefined ? [] : [`Last deploy: ${oneLine(lastDeploy.words)}`];
+  if (changed.length === 0) return deploy;
+  const most = changed.map(({ name, words }) => `${oneLine(name)} ${oneLine(words)}`).join(", ");
+  return [...deploy, `What changed most: ${most}`];
 }
 
 function shortOf(subject: string, lead: Alert | undefined, link: string): string {
