@@ -75,16 +75,22 @@ describe("a sender", () => {
     expect(written(senders)).toEqual({ "api/": clock.now() / 1_000 });
   });
 
-  it("that is silent for longest makes room for a new one where there are too many", () => {
+  it("that is silent for longest makes room where there are too many; who is alive never does", () => {
     const senders = open({ maxSenders: 2 });
     const [a, b, c] = ["a", "b", "c"].map((service) => tags({ service }));
-    senders.arrived(a!);
-    clock.advance(1_000);
-    senders.arrived(b!);
-    clock.advance(1_000);
-    senders.arrived(a!);
-    senders.arrived(c!);
-    expect(Object.keys(written(senders))).toEqual(["a/", "c/"]);
+    const arrive = (...of: (typeof a)[]) => {
+      for (const one of of) senders.arrived(one!);
+      return Object.keys(written(senders));
+    };
+    arrive(a, b);
+    clock.advance(60_000);
+    expect(arrive(a, c)).toEqual(["a/", "b/"]);
+    clock.advance(1);
+    expect(arrive(a, c)).toEqual(["a/", "b/"]);
+    expect(arrive(a, c)).toEqual(["a/", "c/"]);
+    clock.advance(30_000);
+    expect(arrive(b)).toEqual(["a/", "c/"]);
+    expect(arrive(b)).toEqual(["a/", "c/"]);
   });
 
   it("is not alive for what a scraper writes of a target that does not answer", () => {

@@ -13,6 +13,10 @@ export const SENDER_SERIES = "sender_last_seen_timestamp_seconds";
 /** A scraper writes these of a target that does not answer, too. */
 const WRITTEN_OF_THE_DEAD = /^(?:up|scrape_.*|ALERTS|ALERTS_FOR_STATE|sender_last_seen_timestamp_seconds)$/;
 
+/** What must not be silent for longer is never forgotten to make room, and so much is made at once. */
+const QUITE_SILENT_MS = 60_000;
+const ROOM_SHARE = 0.1;
+
 /** Who sends: the `service` or `job` of its labels, with the `instance` or `host`; other labels tell no senders apart. */
 interface Sender {
   readonly service: string;
@@ -20,6 +24,7 @@ interface Sender {
   readonly labels: Labels;
   /** When something came from it last, by the monotonic clock, which is never set. */
   seenMs: number;
+  isForgotten: boolean;
 }
 
 /** How a sender stood when it was written last: for how long nothing had come from it. */
@@ -32,69 +37,81 @@ export interface KeptSender {
 /**
  * Who sends us something, and when something came last: by arrival, so that a series that is still reported though nobody sends
  * it hides no dead sender. What counts is how long we have listened in vain: a pause of ours and a clock that is set count for
- * nothing. A sender that is silent for `forgetAfterMs` is forgotten; of more than `maxSenders` the longest silent one is.
+ * nothing. A sender that is silent for `forgetAfterMs` is forgotten; of `maxSenders` the longest silent ones make room for others.
  */
 export function createSenders(options: { clock: Clock; forgetAfterMs: number; maxSenders?: number }) {
   const { clock, forgetAfterMs, maxSenders = 10_000 } = options;
   const senders = new Map<string, Sender>();
   /** Sources hand in the same labels again and again; null where they name nobody. */
   const senderOf = new WeakMap<ReadonlyMap<string, string>, Sender | null>();
-  let last: Sender | undefined;
 
   const keyOf = (service: string, instance: string) => `${service.length}:${service}${instance}`;
 
-  function forgetLongestSilent(): void {
-    let silent: [string, Sender] | undefined;
-    for (const entry of senders)
-      if (silent === undefined || entry[1].seenMs < silent[1].seenMs) silent = entry;
-    if (silent !== undefined) senders.delete(silent[0]);
+  function forget(sender: Sender | undefined): boolean {
+    if (sender === undefined) return false;
+    sender.isForgotten = true;
+    return senders.delete(keyOf(sender.service, sender.instance));
   }
 
-  function add(service: string, instance: string, seenMs: number): Sender {
+  /** Where there is no more room, those that have been silent for longest leave some, once a step: a flood costs no more. */
+  function makeRoom(nowMs: number): void {
+    if (senders.size < maxSenders) return;
+    const silent = [...senders.values()].filter(({ seenMs }) => nowMs - seenMs > QUITE_SILENT_MS);
+    silent.sort((a, b) => a.seenMs - b.seenMs);
+    for (const sender of silent.slice(0, Math.ceil(maxSenders * ROOM_SHARE))) forget(sender);
+  }
+
+  /** Undefined where there is no room. */
+  function add(service: string, instance: string, seenMs: number): Sender | undefined {
     const key = keyOf(service, instance);
     const known = senders.get(key);
-    if (known !== undefined) return known;
-    if (senders.size >= maxSenders) forgetLongestSilent();
+    if (known !== undefined || senders.size >= maxSenders) return known;
     const pairs: [string, string][] = [
       [METRIC_NAME, SENDER_SERIES],
       ["service", service],
       ["instance", instance],
     ];
-    const sender = { service, instance, labels: labelsOf(pairs), seenMs };
+    const sender = { service, instance, labels: labelsOf(pairs), seenMs, isForgotten: false };
     senders.set(key, sender);
     return sender;
   }
 
-  function named(labels: ReadonlyMap<string, string>): Sender | undefined {
+  /** Who has sent what has these labels; null where they name nobody, undefined where there is no room. */
+  function named(labels: ReadonlyMap<string, string>): Sender | undefined | null {
     const service = labels.get("service") ?? labels.get("job") ?? "";
-    if (service === "") return undefined;
+    if (service === "") return null;
     const instance = labels.get("instance") ?? labels.get("host") ?? "";
-    // What comes together is mostly of one sender.
-    if (last?.service === service && last.instance === instance && isKnown(last)) return last;
-    last = add(service, instance, clock.monotonicMs());
-    return last;
+    return add(service, instance, clock.monotonicMs());
   }
 
-  const isKnown = (sender: Sender) => senders.get(keyOf(sender.service, sender.instance)) === sender;
+  /** Whether a series is of the same sender as the one before it: what comes together mostly is. */
+  function isOf(sender: Sender | undefined | null, labels: Labels): boolean {
+    return (
+      !!sender &&
+      sender.service === (labels.get("service") ?? labels.get("job")) &&
+      sender.instance === (labels.get("instance") ?? labels.get("host") ?? "")
+    );
+  }
 
   return {
     /** Something came with these labels, which the caller keeps and hands in again: then it costs next to nothing. */
     arrived(labels: ReadonlyMap<string, string>): void {
       let sender = senderOf.get(labels);
       if (sender === null) return;
-      if (sender === undefined || !isKnown(sender)) {
+      if (sender === undefined || sender.isForgotten) {
         sender = named(labels);
-        senderOf.set(labels, sender ?? null);
+        if (sender !== undefined) senderOf.set(labels, sender);
       }
-      if (sender !== undefined) sender.seenMs = clock.monotonicMs();
+      if (sender) sender.seenMs = clock.monotonicMs();
     },
     /** A batch of series came. */
     arrivedAll(series: readonly Labels[]): void {
       const nowMs = clock.monotonicMs();
+      let last: Sender | undefined | null;
       for (const labels of series) {
-        if (WRITTEN_OF_THE_DEAD.test(nameOf(labels))) continue;
-        const sender = named(labels);
-        if (sender !== undefined) sender.seenMs = nowMs;
+        if (isOf(last, labels) || WRITTEN_OF_THE_DEAD.test(nameOf(labels))) continue;
+        last = named(labels);
+        if (last) last.seenMs = nowMs;
       }
     },
     /**
@@ -111,11 +128,12 @@ export function createSenders(options: { clock: Clock; forgetAfterMs: number; ma
      * writes such series `into` it. */
     write(timeMs: number, into: SamplesBuilder): void {
       const nowMs = clock.monotonicMs();
-      for (const [key, { labels, seenMs }] of senders) {
-        const silentMs = Math.max(0, nowMs - seenMs);
-        if (silentMs > forgetAfterMs) senders.delete(key);
-        else into.add(into.refOfNew(labels), timeMs, Math.round(timeMs - silentMs) / 1_000);
+      for (const sender of senders.values()) {
+        const silentMs = Math.max(0, nowMs - sender.seenMs);
+        if (silentMs > forgetAfterMs) forget(sender);
+        else into.add(into.refOfNew(sender.labels), timeMs, Math.round(timeMs - silentMs) / 1_000);
       }
+      makeRoom(nowMs);
     },
     /** Knows senders again after a restart, as long silent as they were when it stopped. */
     restore(kept: readonly KeptSender[]): void {
@@ -123,7 +141,7 @@ export function createSenders(options: { clock: Clock; forgetAfterMs: number; ma
       for (const { service, instance, silentMs } of kept) add(service, instance, nowMs - silentMs);
     },
     /** Forgets a sender that will not come back; false where there is none such. */
-    forget: (service: string, instance: string): boolean => senders.delete(keyOf(service, instance)),
+    forget: (service: string, instance: string): boolean => forget(senders.get(keyOf(service, instance))),
     /** All of them, and for how long nothing came from each. */
     list(): KeptSender[] {
       const nowMs = clock.monotonicMs();
