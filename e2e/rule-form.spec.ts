@@ -122,6 +122,14 @@ test.describe("the form of an alert rule", () => {
     expect(await keptRule("sum-above-1")).toBeUndefined();
   });
 
+  test("is begun by a key at the lane that has the focus", async ({ page }) => {
+    await page.goto(running.url);
+    await page.locator('[data-lane-menu][tabindex="0"]').focus();
+    await page.keyboard.press("a");
+    await expect(page).toHaveURL(/\/alerts\/rules\/new\?expr=/);
+    await expect(page.getByRole("textbox", { name: "What to look at" })).not.toBeEmpty();
+  });
+
   test("is written with the keyboard alone, and is not left by mistake", async ({ page }) => {
     await page.goto(running.url);
     await page.getByTestId("lane").first().waitFor();
@@ -133,7 +141,7 @@ test.describe("the form of an alert rule", () => {
     await page.getByLabel("Senders: value 1").focus();
     await page.keyboard.type("api");
     await page.keyboard.press("Tab");
-    await expect(page.locator(".top-note")).toHaveText("Api is quiet");
+    await expect(page.locator(".top-note")).toHaveText("api is quiet");
 
     await page.keyboard.press("g");
     await page.getByRole("link", { name: "Sources" }).click();

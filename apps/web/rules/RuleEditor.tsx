@@ -71,8 +71,7 @@ export function RuleEditor({ initial, kept }: { initial: RuleDraft; kept: KeptRu
     const state = { saved: saved.warnings } as never;
     void navigate({ ...placeOfRule(saved.slug), replace: true, ignoreBlocker: true, state });
   };
-  const leave = () =>
-    history.canGoBack() ? history.back() : void navigate({ to: "/alerts/rules" as never });
+  const leave = () => (history.canGoBack() ? history.back() : void navigate({ to: "/alerts/rules" }));
   const save = async () => arrive(await form.save());
 
   return (
@@ -163,7 +162,7 @@ export function RuleEditor({ initial, kept }: { initial: RuleDraft; kept: KeptRu
             onRemove={async () => {
               const outcome = await form.remove();
               if (!outcome.ok) return outcome.failure.message;
-              void navigate({ to: "/alerts/rules" as never, ignoreBlocker: true });
+              void navigate({ to: "/alerts/rules", ignoreBlocker: true });
               return undefined;
             }}
           />

@@ -1,4 +1,5 @@
 import type { Channel } from "@mission-control/contracts";
+import { Link } from "@tanstack/react-router";
 import { Plus, X } from "lucide-react";
 import { useChannels } from "../data/use-channels.ts";
 import { ChoiceField, Fault, MeasureField, Sentence } from "./fields.tsx";
@@ -188,9 +189,9 @@ function ChannelPills(props: {
         </button>
       ))}
       {isFirst && (
-        <a className="rule-channel add" href="/alerts/channels">
+        <Link className="rule-channel add" to="/alerts/channels">
           <Plus size={13} aria-hidden /> channel
-        </a>
+        </Link>
       )}
     </fieldset>
   );

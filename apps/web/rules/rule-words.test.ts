@@ -21,7 +21,7 @@ describe("a rule that nobody named", () => {
       },
       "latency_seconds p90 above 300 ms",
     ],
-    [{ kind: "quiet", senders: [{ name: "service", value: "api" }] }, "Api is quiet"],
+    [{ kind: "quiet", senders: [{ name: "service", value: "api" }] }, "api is quiet"],
     [{ kind: "events", types: "log", search: "timeout" }, "More than 10 events of log, timeout"],
     [{ kind: "slow", service: "shop-web" }, "shop-web slower than 300 ms"],
     [{ kind: "certificate", probe: "shop" }, "Certificate of shop ends"],

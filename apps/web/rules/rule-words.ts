@@ -40,11 +40,7 @@ export const clearWords: Readonly<Record<RuleOperator, string>> = {
 
 /** What a rule is called where nobody named it: "api latency above 300 ms". Empty while too little of it is said. */
 export function proposedName(draft: RuleDraft): string {
-  const words = wordsOf(draft).replaceAll("\u00a0", " ").trim();
-  // The name of a metric is written as it is.
-  const isWord = /^[a-z]+(?=[ :])/.test(words);
-  const said = isWord ? `${words.slice(0, 1).toUpperCase()}${words.slice(1)}` : words;
-  return said.slice(0, limits.nameLength);
+  return wordsOf(draft).replaceAll("\u00a0", " ").trim().slice(0, limits.nameLength);
 }
 
 /** What is longer is no name. */
@@ -57,7 +53,9 @@ function calledExpr(expr: string): string {
   const metric = subjectOfExpr(expr)?.metric;
   const [, quantile] = /\bhistogram_quantile\(\s*([\d.]+)\s*,/.exec(expr) ?? [];
   if (metric === undefined) return title;
-  return quantile === undefined ? metric : `${metric.replace(/_bucket$/, "")} p${Number(quantile) * 100}`;
+  return quantile === undefined
+    ? metric
+    : `${metric.replace(/_bucket$/, "")} p${Number((Number(quantile) * 100).toPrecision(4))}`;
 }
 
 function wordsOf(draft: RuleDraft): string {
@@ -78,10 +76,10 @@ function wordsOf(draft: RuleDraft): string {
       return who === "" ? "" : `${who}: ${draft.atLeast.trim() || "…"} senders gone`;
     case "events": {
       const what = [draft.types, draft.eventService, draft.search].map((part) => part.trim()).filter(Boolean);
-      return `more than ${said(draft.moreThan, "count")} events${what.length === 0 ? "" : ` of ${what.join(", ")}`}`;
+      return `More than ${said(draft.moreThan, "count")} events${what.length === 0 ? "" : ` of ${what.join(", ")}`}`;
     }
     case "slow":
-      return `${draft.service.trim() || "requests"} slower than ${said(draft.slower, "seconds")}`;
+      return `${draft.service.trim() || "Requests"} slower than ${said(draft.slower, "seconds")}`;
     case "change":
       return of === ""
         ? ""
@@ -91,9 +89,9 @@ function wordsOf(draft: RuleDraft): string {
         ? ""
         : `${of} will be ${draft.op === "below" ? "below" : "above"} ${said(draft.level, draft.unit)}`;
     case "probe":
-      return `${draft.probe.trim() || "a probe"} fails`;
+      return `${draft.probe.trim() || "A probe"} fails`;
     case "certificate":
-      return `certificate of ${draft.probe.trim() || "a probe"} ends`;
+      return `Certificate of ${draft.probe.trim() || "a probe"} ends`;
     case "promql":
       return of;
   }

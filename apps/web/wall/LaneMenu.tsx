@@ -1,4 +1,3 @@
-import { useNavigate } from "@tanstack/react-router";
 import {
   BellPlus,
   BookOpen,
@@ -15,14 +14,13 @@ import type { RefObject } from "react";
 import { Menu, MenuItem, Popover } from "react-aria-components";
 import { copyParts } from "../arrange/clipboard.ts";
 import { copyText } from "../chrome/copy-text.ts";
-import { defaultView, useViewSlug } from "../data/use-views.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { useMeta } from "../meta/meta-context.ts";
-import { placeOfNewRule } from "../rules/place-of-rule.ts";
 import { subjectOfExpr } from "./added-lane.ts";
 import { useDefaultStore } from "./default-store.ts";
 import { pasts, pastsOf, withPast } from "./past.ts";
 import type { PlacedLane } from "./placed.ts";
+import { useAlertOfLane } from "./use-alert-of-lane.ts";
 
 /** What can be done with a lane; `id` is that of the row it was opened at. */
 export function LaneMenu(props: {
@@ -38,10 +36,8 @@ export function LaneMenu(props: {
   const { lane, written, added } = placed;
   const [search, change] = useWallSearch();
   const defaultStore = useDefaultStore();
-  const meta = useMeta();
-  const { description, owner, runbook } = meta?.aboutExpr(lane.expr) ?? {};
-  const navigate = useNavigate();
-  const view = useViewSlug();
+  const { description, owner, runbook } = useMeta()?.aboutExpr(lane.expr) ?? {};
+  const makeAlert = useAlertOfLane();
   const isOfOneMetric = subjectOfExpr(lane.expr) !== undefined;
   // A link names no stores: what it adds is read from the default one, and would be another thing than this lane.
   const elsewhere = lane.store !== undefined && lane.store !== defaultStore;
@@ -56,15 +52,7 @@ export function LaneMenu(props: {
     else if (key === "export") onExport();
     else if (key === "apply") onApply();
     else if (key === "about") onAbout();
-    else if (key === "alert")
-      void navigate(
-        placeOfNewRule({
-          expr: lane.expr,
-          unit: meta?.shown(lane, added).lane.unit ?? lane.unit,
-          store: lane.store,
-          view: view === defaultView ? undefined : view,
-        }),
-      );
+    else if (key === "alert") makeAlert(placed);
     else if (key === "runbook") open(runbook, "_blank", "noopener,noreferrer");
     else {
       const rest = (search.lane ?? []).filter((expr) => expr !== written);

@@ -1,6 +1,9 @@
 import type { Lane } from "@mission-control/contracts";
 import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from "react";
+import { useActions } from "../actions/actions.ts";
+import { isSharedPage } from "../data/api-root.ts";
 import type { PlacedLane, PlacedSection } from "./placed.ts";
+import { useAlertOfLane } from "./use-alert-of-lane.ts";
 
 const LaneMenu = lazy(() => import("./LaneMenu.tsx").then((module) => ({ default: module.LaneMenu })));
 const ExportDialog = lazy(() =>
@@ -24,14 +27,21 @@ export function LaneMenuOpener(props: {
   const [applied, setApplied] = useState<PlacedLane>();
   const [described, setDescribed] = useState<string>();
   const trigger = useRef<HTMLElement>(null);
+  const makeAlert = useAlertOfLane();
+  // By the key it is of the lane that has the focus. Nothing is made from a wall that was shared.
+  useActions({
+    "new-alert-rule": isSharedPage
+      ? undefined
+      : () => makeAlert(placedOf(sections, idOf(document.activeElement))),
+  });
 
   useEffect(() => {
     const element = surface.current;
     const pressed = (event: MouseEvent) => {
       const target = event.target instanceof Element ? event.target : undefined;
       const button = target?.closest<HTMLElement>("[data-lane-menu]");
-      const id = button?.closest('[data-testid="lane"]')?.id.replace(/^lane-/, "");
-      const placed = id === undefined ? undefined : placedOf(sections, id);
+      const id = idOf(button);
+      const placed = placedOf(sections, id);
       if (button == null || id === undefined || placed === undefined) return;
       trigger.current = button;
       setOpen({ placed, id });
@@ -59,8 +69,13 @@ export function LaneMenuOpener(props: {
   );
 }
 
+/** The id of the row that an element is in. */
+const idOf = (element: Element | null | undefined): string | undefined =>
+  element?.closest('[data-testid="lane"]')?.id.replace(/^lane-/, "");
+
 /** The lane of a row's id, which is the lane's own or that with the row's number behind it. */
-function placedOf(sections: readonly PlacedSection[], id: string): PlacedLane | undefined {
+function placedOf(sections: readonly PlacedSection[], id: string | undefined): PlacedLane | undefined {
+  if (id === undefined) return undefined;
   const lanes = sections.flatMap((section) => section.lanes);
   return lanes.find((lane) => lane.id === id) ?? lanes.find((lane) => lane.id === id.replace(/-\d+$/, ""));
 }
