@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createRemoteWriter } from "@mission-control/client";
 import type { RuleList } from "@mission-control/contracts";
-import { stringify } from "yaml";
 import type { Bench } from "./ground/bench.ts";
 import { type Spawned, spawnServer } from "./ground/spawned.ts";
 import { type Subject, startOurs } from "./ground/subjects.ts";
@@ -15,7 +14,7 @@ const EVERY_MS = 10_000;
 const [FILE, GROUP] = [2_000, 100];
 const WARM_MS = 30_000;
 
-/** What rules ask: values of single series, rates, sums and shares. Each rule asks something of its own. */
+/** Files are JSON, which is YAML. What rules ask: values of single series, rates, sums and shares. Each rule asks something of its own. */
 const kinds = [
   (i: number) => `cpu_percent{instance="host-${i % 10}:9100",cpu="${i % 6}"} > ${99 + i / 1e6}`,
   (i: number) => `memory_bytes{instance="host-${i % 10}:9100",kind="k${i % 7}"} < ${i + 1}`,
@@ -35,7 +34,7 @@ function ruleFiles(count: number): string[] {
   const cut = <T>(all: readonly T[], size: number) =>
     Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
   return cut(rules, FILE).map((part, f) =>
-    stringify({
+    JSON.stringify({
       groups: cut(part, GROUP).map((group, g) => ({ name: `g${f}-${g}`, interval: "10s", rules: group })),
     }),
   );
@@ -130,7 +129,7 @@ async function startPrometheus(files: readonly string[]): Promise<Spawned | unde
       const config = join(dir, "prometheus.yml");
       writeFileSync(
         config,
-        stringify({ global: { scrape_interval: "1h", evaluation_interval: "10s" }, rule_files: names }),
+        JSON.stringify({ global: { scrape_interval: "1h", evaluation_interval: "10s" }, rule_files: names }),
       );
       return [
         `--config.file=${config}`,

@@ -79,16 +79,17 @@ const rules = [
 ];
 
 /** The samples of each step, in order. */
-function stepsOf({ labels, refs, timesMs, values }: Samples): [number, Samples][] {
-  const steps = new Map<number, SamplesBuilder>();
-  for (const [i, timeMs] of timesMs.entries()) {
-    const builder = steps.get(timeMs) ?? createSamplesBuilder(1_024);
-    steps.set(timeMs, builder);
-    builder.add(builder.ref(labels[refs[i]!]!), timeMs, values[i]!);
+function* stepsOf({ labels, refs, timesMs, values }: Samples): Generator<[number, Samples]> {
+  const order = Uint32Array.from(timesMs, (_, i) => i).sort((a, b) => timesMs[a]! - timesMs[b]!);
+  for (let from = 0; from < order.length; ) {
+    const timeMs = timesMs[order[from]!]!;
+    const builder = createSamplesBuilder(512);
+    for (; from < order.length && timesMs[order[from]!] === timeMs; from++) {
+      const i = order[from]!;
+      builder.add(builder.ref(labels[refs[i]!]!), timeMs, values[i]!);
+    }
+    yield [timeMs, builder.take()];
   }
-  return [...steps]
-    .sort(([a], [b]) => a - b)
-    .map(([timeMs, builder]): [number, Samples] => [timeMs, builder.take()]);
 }
 
 const eventsOf = ({ events, deploys }: Rehearsal): Event[] =>
