@@ -1,11 +1,13 @@
-import { dnsRecords, type ProbeResult } from "@mission-control/contracts";
+import { dnsRecords, type ProbeDetails, type ProbeResult } from "@mission-control/contracts";
 import { CircleAlert, Play } from "lucide-react";
 import { useState } from "react";
 import { FormDialog } from "../arrange/FormDialog.tsx";
 import { CheckRow, SelectRow, TextRow } from "../arrange/fields.tsx";
 import type { Failure } from "../data/outcome.ts";
+import { stepText } from "../format/time.ts";
 import { KindChoice } from "./KindChoice.tsx";
-import { faultAt, freeSlug, type ProbeDraft, probeOf } from "./probe-form.ts";
+import { draftOf, faultAt, freeSlug, type ProbeDraft, probeOf } from "./probe-form.ts";
+import { kindWords, targetText } from "./probe-words.ts";
 import { TryResult } from "./TryResult.tsx";
 import { timeOptions } from "./time-options.ts";
 import { tryProbe, useKeepProbe } from "./use-probes.ts";
@@ -27,12 +29,15 @@ export function ProbeDialog(props: {
   taken: readonly string[];
   onClose: () => void;
 }) {
-  const { version, taken, onClose } = props;
+  const { taken, onClose } = props;
+  // What it began with, whatever becomes of the probe meanwhile.
+  const [began, setBegan] = useState({ draft: props.draft, version: props.version });
   const [draft, setDraft] = useState(props.draft);
+  const [theirs, setTheirs] = useState<ProbeDetails>();
   const [failure, setFailure] = useState<Failure>();
   const [tried, setTried] = useState<ProbeResult | "trying">();
   const keep = useKeepProbe();
-  const isNew = version === 0;
+  const isNew = props.draft.slug === "";
   const slug = isNew ? freeSlug(draft.name, taken) : draft.slug;
   const faults = failure?.faults ?? [];
   const fault = (field: keyof ProbeDraft) => faultAt(faults, field);
@@ -43,10 +48,20 @@ export function ProbeDialog(props: {
       setTried(undefined);
     };
 
-  async function save(): Promise<void> {
-    const outcome = await keep.save(probeOf(draft, slug), version);
-    if (outcome.ok) onClose();
-    else setFailure(outcome.failure);
+  async function save(onto = began.version): Promise<void> {
+    const outcome = await keep.save(probeOf(draft, slug), onto);
+    if (outcome.ok) return onClose();
+    setFailure(outcome.failure);
+    const isMeanwhile = outcome.failure.code === "changed_meanwhile" && !isNew;
+    setTheirs(isMeanwhile ? await keep.find(slug) : undefined);
+  }
+
+  function takeTheirs(found: ProbeDetails): void {
+    const taken = { draft: draftOf(found.probe), version: found.version };
+    setBegan(taken);
+    setDraft(taken.draft);
+    setTheirs(undefined);
+    setFailure(undefined);
   }
 
   async function tryNow(): Promise<void> {
@@ -67,11 +82,11 @@ export function ProbeDialog(props: {
   });
   return (
     <FormDialog
-      title={isNew ? "Add a probe" : `Edit ${props.draft.name}`}
+      title={isNew ? "Add a probe" : `Edit ${began.draft.name}`}
       done={isNew ? "Add it" : "Save"}
       onDone={() => void save()}
       onClose={onClose}
-      isTouched={draft !== props.draft}
+      isTouched={draft !== began.draft}
     >
       <TextRow
         label="Name"
@@ -166,6 +181,20 @@ export function ProbeDialog(props: {
         <p role="alert" className="probe-fault">
           <CircleAlert size={14} aria-hidden /> {failure.message}
         </p>
+      )}
+      {theirs !== undefined && (
+        <div className="probe-meanwhile">
+          <p>
+            Now it is {theirs.probe.name}: {kindWords[theirs.probe.kind]} {targetText(theirs.probe)}, every{" "}
+            {stepText(theirs.probe.everyMs)}.
+          </p>
+          <button type="button" className="button" onClick={() => void save(theirs.version)}>
+            Save mine over it
+          </button>
+          <button type="button" className="button" onClick={() => takeTheirs(theirs)}>
+            Take theirs
+          </button>
+        </div>
       )}
     </FormDialog>
   );

@@ -58,7 +58,13 @@ export function useKeepProbe() {
     },
     [client, again],
   );
-  return { save, remove };
+  return { save, remove, find: findProbe };
+}
+
+/** One probe as it is now; undefined where it is not there. */
+async function findProbe(slug: string): Promise<ProbeDetails | undefined> {
+  const outcome = await ask<ProbeDetails>(pathOf(slug));
+  return outcome.ok ? outcome.value : undefined;
 }
 
 /** Has a probe checked once; nothing of it is kept. */
