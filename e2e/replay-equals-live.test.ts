@@ -10,13 +10,7 @@ import {
   type Stretch,
 } from "@mission-control/contracts";
 import { createRecent } from "@mission-control/pipeline";
-import {
-  createSamplesBuilder,
-  manualClock,
-  type Samples,
-  type SamplesBuilder,
-  systemClock,
-} from "@mission-control/series";
+import { createSamplesBuilder, manualClock, type Samples, systemClock } from "@mission-control/series";
 import { type AlertTurn, type History, openHistory, openRecords } from "@mission-control/store";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAlertEngine } from "../apps/bff/alerts/engine.ts";
