@@ -119,8 +119,8 @@ function Quiets({ alert: { acknowledged, quiet } }: { alert: Alert }) {
           )}
           {untilMs !== null && (
             <>
-              {" "}
-              until <Clock ms={untilMs} />
+              {by === "told" ? ", at " : " until "}
+              <Clock ms={untilMs} />
             </>
           )}
         </li>
