@@ -291,7 +291,6 @@ export async function startMissionControl(options: {
       records,
       clock,
       changed: () => alerting.engine.replan(),
-      onError,
     });
     const alerting = await createAlerting({
       settings,

@@ -264,7 +264,8 @@ export async function createAlertEngine(options: {
       planned.groups.length + planned.ended.length === 0;
     if (!isNothing) {
       try {
-        await records.commit({ ...made, notices, groups: planned.groups, ended: planned.ended });
+        const { groups: changed, ended: endedGroups } = planned;
+        await records.commit({ ...made, notices, groups: changed, ended: endedGroups, released });
         fault = undefined;
       } catch (error) {
         unkept.giveBack(made);

@@ -49,7 +49,7 @@ it("a storm of 5,000 alerts is told in one message a channel, over a restart too
   const faults: unknown[] = [];
   const sent: NewNotice[] = [];
   const onError = (error: unknown) => void faults.push(error);
-  const wishes = await createWishes({ records, clock, changed: () => {}, onError });
+  const wishes = await createWishes({ records, clock, changed: () => {} });
   const evaluate = createEvaluate({ reader: recent.series, clock });
   const open = async () =>
     createAlertEngine({

@@ -36,9 +36,8 @@ export async function createWishes(options: {
   records: Pick<Records, "silences" | "muteTimes" | "inhibitions" | "acknowledgements">;
   clock: Clock;
   changed: () => void;
-  onError: (error: unknown) => void;
 }) {
-  const { records, clock, changed, onError } = options;
+  const { records, clock, changed } = options;
   const silences = new Map((await records.silences.list()).map((silence) => [silence.id, silence]));
   const acknowledgements = await records.acknowledgements.list();
   const muteTimes = await createSlugged({
@@ -127,15 +126,14 @@ export async function createWishes(options: {
       /** False where nobody had said so. */
       async remove(alert: string): Promise<boolean> {
         if (!acknowledgements.has(alert)) return false;
-        await records.acknowledgements.remove([alert]);
+        await records.acknowledgements.remove(alert);
         acknowledgements.delete(alert);
         changed();
         return true;
       },
-      /** Their alerts are over. */
+      /** Their alerts are over, and it is kept that they are. */
       release(alerts: readonly string[]): void {
         for (const alert of alerts) acknowledgements.delete(alert);
-        records.acknowledgements.remove(alerts).catch(onError);
       },
     },
     /** What holds now or will: what is over is left out. */

@@ -72,7 +72,7 @@ afterEach(async () => {
 async function open() {
   await stop();
   const onError = (error: unknown) => void faults.push(error);
-  const wishes = await createWishes({ records, clock, changed: () => engine.replan(), onError });
+  const wishes = await createWishes({ records, clock, changed: () => engine.replan() });
   const evaluate = createEvaluate({ reader: recent.series, clock });
   const engine = await createAlertEngine({
     clock,

@@ -3,14 +3,16 @@ import type { RecordDatabase } from "./records-file.ts";
 import { bytesOfJson, jsonOfBytes } from "./view-bytes.ts";
 import { writing } from "./writing.ts";
 
+const ROWS_AT_ONCE = 500;
+
 /** Who looks after which alerts. Every method that writes refuses with `disk_full` where the disk cannot be written. */
 export interface AcknowledgementRecords {
   /** By the id of the alert. One that a disk made unreadable is left out. */
   list(): Promise<Map<string, Acknowledgement>>;
   /** Keeps one in place of the one that was there. */
   save(alert: string, made: Acknowledgement): Promise<void>;
-  /** Forgets those of alerts; those that there are not are passed over. */
-  remove(alerts: readonly string[]): Promise<void>;
+  /** Forgets that of an alert. Those of alerts that are over are forgotten with that, by `forgetAcknowledgements`. */
+  remove(alert: string): Promise<void>;
 }
 
 /** The acknowledgements of an open records file. */
@@ -28,14 +30,20 @@ export function createAcknowledgementRecords({ db }: { db: RecordDatabase }): Ac
         await db.replaceInto("acknowledgements").values(row).execute();
       }),
 
-    remove: (alerts) =>
-      writing(() =>
-        db.transaction().execute(async (within) => {
-          for (const alert of alerts)
-            await within.deleteFrom("acknowledgements").where("alert", "=", alert).execute();
-        }),
-      ),
+    remove: (alert) => writing(() => forgetAcknowledgements(db, [alert])),
   };
+}
+
+/** Forgets those of alerts, within a transaction in which it is kept that they are over. */
+export async function forgetAcknowledgements(
+  within: RecordDatabase,
+  alerts: readonly string[],
+): Promise<void> {
+  for (let from = 0; from < alerts.length; from += ROWS_AT_ONCE)
+    await within
+      .deleteFrom("acknowledgements")
+      .where("alert", "in", alerts.slice(from, from + ROWS_AT_ONCE))
+      .execute();
 }
 
 /** A kept acknowledgement with its alert; undefined where a disk made it unreadable. */

@@ -55,6 +55,7 @@ const NOTHING: AlertCommit = {
   notices: [],
   groups: [],
   ended: [],
+  released: [],
 };
 
 const at = async (timeMs: number) =>

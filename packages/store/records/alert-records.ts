@@ -12,6 +12,7 @@ import {
   type NewNotice,
 } from "@mission-control/contracts";
 import { sql } from "kysely";
+import { forgetAcknowledgements } from "./acknowledgement-records.ts";
 import { writeGroups } from "./group-records.ts";
 import type { RecordTables } from "./migrations.ts";
 import { insertNotices } from "./notice-records.ts";
@@ -49,6 +50,8 @@ export interface AlertCommit {
   /** The groups in which they are told, as they are then, and the keys of those that ended. */
   readonly groups: readonly AlertGroup[];
   readonly ended: readonly string[];
+  /** The alerts whose acknowledgement is over. */
+  readonly released: readonly string[];
 }
 
 /** How alerts stand and stood. What writes refuses with `disk_full` where the disk cannot be written. */
@@ -150,7 +153,7 @@ export function createAlertRecords({ db }: { db: RecordDatabase }): AlertRecords
 
 async function writeAlerts(
   within: RecordDatabase,
-  { states, removed, changes, notices, groups, ended }: AlertCommit,
+  { states, removed, changes, notices, groups, ended, released }: AlertCommit,
 ): Promise<void> {
   await inTurns(states, (rows) =>
     within
@@ -174,6 +177,7 @@ async function writeAlerts(
       .execute(),
   );
   await writeGroups(within, groups, ended);
+  await forgetAcknowledgements(within, released);
   await insertNotices(within, notices);
 }
 

@@ -67,7 +67,7 @@ const group = (key: string): AlertGroup => ({
   channels: {},
   told: {},
 });
-const nothing = { states: [], removed: [], changes: [], notices: [], groups: [], ended: [] };
+const nothing = { states: [], removed: [], changes: [], notices: [], groups: [], ended: [], released: [] };
 
 describe("silences", () => {
   it("are found as they were kept, also after opening again, until they are removed", async () => {
@@ -147,7 +147,9 @@ it("acknowledgements are found until they are removed", async () => {
   await acknowledgements.save("a", { ...made, note: "" });
   await acknowledgements.save("a", made);
   await acknowledgements.save("b", made);
-  await acknowledgements.remove(["b", "c"]);
+  await acknowledgements.save("c", made);
+  await acknowledgements.remove("b");
+  await records?.alerts.commit({ ...nothing, released: ["c", "none"] });
   expect(await (await open()).acknowledgements.list()).toEqual(new Map([["a", made]]));
 });
 

@@ -73,6 +73,7 @@ async function fire(id: string): Promise<void> {
     notices: [notice],
     groups: [],
     ended: [],
+    released: [],
   });
   process.stdout.write(`kept ${id}\n`);
   delivery.wake();
