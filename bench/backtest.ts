@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Replay, ReplayLine } from "@mission-control/contracts";
 import { labelsOf, METRIC_NAME } from "@mission-control/series";
 import type { Bench } from "./ground/bench.ts";
@@ -9,6 +10,8 @@ import { writeAll } from "./ground/write.ts";
 const STEP_MS = 10_000;
 const DAY_MS = 86_400_000;
 const TIMES = 3;
+/** Between two small questions that are asked meanwhile, ms. */
+const PAUSE_MS = 20;
 
 const services = ["api", "web", "checkout"];
 const bounds = ["0.05", "0.1", "0.25", "0.5", "1", "+Inf"];
@@ -129,6 +132,7 @@ async function replayed({ url }: Subject, question: object) {
       const askedMs = performance.now();
       await (await fetch(`${url}/healthz`)).arrayBuffer();
       longestWaitMs = Math.max(longestWaitMs, performance.now() - askedMs);
+      await sleep(PAUSE_MS);
     }
   })();
   const answer = await fetch(`${url}/api/rules/preview`, {
