@@ -47,4 +47,22 @@ describe("the state of a probe", () => {
       ["iad", 0.5],
     ]);
   });
+
+  it("is named by the labels that its sender gives: our probes and others' stand beside each other", () => {
+    const labelled = (labels: Record<string, string>) =>
+      (["probe_success", "probe_duration_seconds"] as const).map((name, query) => ({
+        query,
+        name,
+        labels: metric(name, labels),
+        values: Float64Array.of(query === 0 ? 1 : 0.25),
+      }));
+    const both = data(
+      ...labelled({ location: "fra", target: "www.shop.example" }),
+      ...labelled({ place: "here", probe: "shop" }),
+    );
+    expect(probeStates({ ...both, steps: 1 }, undefined)).toMatchObject([
+      { name: "fra · www.shop.example", durationSeconds: 0.25 },
+      { name: "here · shop", durationSeconds: 0.25 },
+    ]);
+  });
 });

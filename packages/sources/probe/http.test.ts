@@ -144,6 +144,20 @@ describe("a check by HTTP", () => {
     });
   });
 
+  it("looks its name up once, and connects to what was found, whatever the name leads to a moment later", async () => {
+    const port = await serve((_, response) => response.end());
+    const found = ["127.0.0.1", "10.0.0.1"];
+    const lookup = createGuardedLookup({
+      policy: createAddressPolicy({ allow: ["127.0.0.1"] }),
+      resolve: async () => [{ address: found.shift() ?? "" }],
+    });
+    const probe = http(`http://rebound.example.net:${port}`);
+    const twice = createCheck({ clock: systemClock, lookup });
+    expect((await twice(probe)).address).toBe(`127.0.0.1:${port}`);
+    expect((await twice(probe)).words).toContain("address blocked by policy");
+    expect(found).toEqual([]);
+  });
+
   it("opens a connection of its own each time", async () => {
     let connections = 0;
     const server = createServer((_, response) => response.end());
