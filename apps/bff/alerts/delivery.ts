@@ -1,9 +1,9 @@
 import { createDelivery, messageOf } from "@mission-control/alerts/delivery";
-import { type Notice, Refusal, type Status } from "@mission-control/contracts";
+import { type ChannelKind, type Notice, Refusal, type Status } from "@mission-control/contracts";
 import type { Clock } from "@mission-control/series";
 import type { NoticeRecords } from "@mission-control/store";
 import type { Channels } from "./channels.ts";
-import type { ContextOf } from "./message-context.ts";
+import type { ContextOf, Shown } from "./message-context.ts";
 
 const HOUR_MS = 3_600_000;
 /** A channel is told of among the problems once it did not take what it was sent so often in a row. */
@@ -25,11 +25,12 @@ export function createNotices(options: {
 }) {
   const { clock, records, contextOf, address, retentionMs, onError } = options;
 
-  const write = async (notice: Notice) =>
-    messageOf({ notice, context: await contextOf(notice), address: address() });
+  /** Written for a channel of a kind, or for any: nobody waits for what he is not shown. */
+  const write = async (notice: Notice, kind?: ChannelKind) =>
+    messageOf({ notice, context: await contextOf(notice, shownBy(kind)), address: address() });
 
   return {
-    messageOf: write,
+    messageOf: (notice: Notice) => write(notice),
     list: records.list,
     /** Begins to send by these channels what waits and what comes. */
     deliverBy(channels: Pick<Channels, "ready" | "send" | "disable">) {
@@ -39,7 +40,7 @@ export function createNotices(options: {
         channelOf: channels.ready,
         disable: channels.disable,
         send: channels.send,
-        messageOf: write,
+        messageOf: (notice, { channel }) => write(notice, channel.kind),
         onError,
         ...(options.random === undefined ? {} : { random: options.random }),
       });
@@ -70,4 +71,10 @@ export function createNotices(options: {
       };
     },
   };
+}
+
+/** What a message shows beside its words, by the kind of its channel. */
+function shownBy(kind: ChannelKind | undefined): Shown {
+  if (kind === undefined || kind === "smtp" || kind === "mandrill") return "all";
+  return kind === "webhook" || kind === "slack" ? "words" : "nothing";
 }

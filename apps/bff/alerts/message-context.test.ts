@@ -148,6 +148,18 @@ describe("what a message shows beside its words", () => {
     expect(await contextOf({ alerts: [], createdMs: firedMs })).toEqual(nothing);
   });
 
+  it("is looked for only where it is shown", async () => {
+    const { contextOf } = await world();
+    const notice = { alerts: [alert], createdMs: firedMs };
+    expect(await contextOf(notice, "nothing")).toEqual({
+      picture: undefined,
+      lastDeploy: undefined,
+      changed: [],
+    });
+    const { picture, changed } = await contextOf(notice, "words");
+    expect({ picture, changed: changed.length }).toEqual({ picture: undefined, changed: 3 });
+  });
+
   it("is waited for no longer than a second", async () => {
     const { clock } = await world();
     const never = () => new Promise<never>(() => {});

@@ -1,4 +1,4 @@
-import { type Condition, conditionOf } from "@mission-control/alerts";
+import { conditionOf } from "@mission-control/alerts";
 import type {
   Alert,
   MetricMetadata,
@@ -18,12 +18,22 @@ import { whatChanged } from "./what-changed.ts";
 const MOST_MS = 1_000;
 /** What was found for a notice serves the other channels that are told the same, so long. */
 const KEPT_MS = 60_000;
-const KEPT = 20;
+const KEPT = 60;
+/** What changed of a service is looked at so often at most. */
+const SAME_MS = 10_000;
 
 type Changed = NoticeContext["changed"];
 
+/** What is shown of it: the picture and the words, the words alone, or nothing. */
+export type Shown = "all" | "words" | "nothing";
+
 /** See `createMessageContext`. */
-export type ContextOf = (notice: Pick<Notice, "alerts" | "createdMs">) => Promise<NoticeContext>;
+export type ContextOf = (
+  notice: Pick<Notice, "alerts" | "createdMs">,
+  shown?: Shown,
+) => Promise<NoticeContext>;
+
+const nothing: NoticeContext = { picture: undefined, lastDeploy: undefined, changed: [] };
 
 /** Finds what a message shows beside its words, of the first of its alerts. What is not found in time, or fails, is left out. */
 export function createMessageContext(options: {
@@ -36,40 +46,51 @@ export function createMessageContext(options: {
   typeOf: (metric: string) => MetricMetadata["type"] | undefined;
 }): ContextOf {
   const { clock, baseStepMs, ruleOf, readers, reader, find, typeOf } = options;
-  const kept = new Map<string, { found: Promise<NoticeContext>; untilMs: number }>();
+  const kept = new Map<string, { found: Promise<unknown>; untilMs: number }>();
 
-  function drawn(alert: Alert, condition: Condition, atMs: number, signal: AbortSignal) {
-    return drawAlert({ alert, condition, atMs, baseStepMs, readers: { ...readers, find }, signal });
-  }
-
-  async function foundOf(alert: Alert, atMs: number): Promise<NoticeContext> {
-    const rule = ruleOf(alert.rule);
-    const [picture, lastDeploy, changed] = await Promise.all([
-      within(clock, undefined, async (signal) =>
-        rule === undefined ? undefined : drawn(alert, conditionOf(rule.when), atMs, signal),
-      ),
-      within(clock, undefined, () => lastDeployOf(alert, find)),
-      within<Changed>(clock, [], (signal) =>
-        alert.state === "normal"
-          ? Promise.resolve([])
-          : whatChanged({ alert, atMs, reader, typeOf, clock, signal }),
-      ),
-    ]);
-    return { picture, lastDeploy, changed };
-  }
-
-  return ({ alerts, createdMs }) => {
-    const lead = alerts.find(({ state }) => state !== "normal") ?? alerts[0];
-    if (lead === undefined)
-      return Promise.resolve({ picture: undefined, lastDeploy: undefined, changed: [] });
+  /** What was found of late, or is being looked for, under the same name; else `find` looks for it. */
+  function once<T>(key: string, find: () => Promise<T>): Promise<T> {
     const nowMs = clock.monotonicMs();
-    for (const [key, { untilMs }] of kept) if (untilMs < nowMs || kept.size > KEPT) kept.delete(key);
-    const key = `${lead.id} ${lead.state} ${createdMs}`;
+    for (const [old, { untilMs }] of kept) if (untilMs < nowMs || kept.size > KEPT) kept.delete(old);
     const known = kept.get(key);
-    if (known !== undefined) return known.found;
-    const found = foundOf(lead, createdMs);
+    if (known !== undefined) return known.found as Promise<T>;
+    const found = find();
     kept.set(key, { found, untilMs: nowMs + KEPT_MS });
     return found;
+  }
+
+  function pictureOf(alert: Alert, atMs: number): Promise<NoticeContext["picture"]> {
+    const rule = ruleOf(alert.rule);
+    if (rule === undefined) return Promise.resolve(undefined);
+    const asked = { alert, condition: conditionOf(rule.when), atMs, baseStepMs };
+    return within(clock, undefined, (signal) =>
+      drawAlert({ ...asked, readers: { ...readers, find }, signal }),
+    );
+  }
+
+  function deployOf(alert: Alert): Promise<NoticeContext["lastDeploy"]> {
+    return within(clock, undefined, () => lastDeployOf(alert, find));
+  }
+
+  function changedOf(alert: Alert, atMs: number): Promise<Changed> {
+    if (alert.state === "normal") return Promise.resolve([]);
+    return within<Changed>(clock, [], (signal) =>
+      whatChanged({ alert, atMs, reader, typeOf, clock, signal }),
+    );
+  }
+
+  return async ({ alerts, createdMs }, shown = "all") => {
+    const lead = alerts.find(({ state }) => state !== "normal") ?? alerts[0];
+    if (lead === undefined || shown === "nothing") return nothing;
+    const key = `${lead.id} ${lead.state} ${createdMs}`;
+    // In a storm many are told of the same service at once: what changed of it is the same for all.
+    const ofService = `${lead.labels.service} ${lead.state === "normal"} ${Math.floor(createdMs / SAME_MS)}`;
+    const [picture, lastDeploy, changed] = await Promise.all([
+      shown === "all" ? once(`picture ${key}`, () => pictureOf(lead, createdMs)) : undefined,
+      once(`deploy ${key}`, () => deployOf(lead)),
+      once(`changed ${ofService}`, () => changedOf(lead, createdMs)),
+    ]);
+    return { picture, lastDeploy, changed };
   };
 }
 

@@ -26,6 +26,16 @@ describe("slack", () => {
     );
   });
 
+  it("gets what helps to see why, a line each, after the alerts", async () => {
+    const server = await serve((response) => response.end("ok"));
+    const facts = ["Last deploy: api v412", "What changed most: errors<1> 40x"];
+    await sendBy(channelOf({ kind: "slack", url: server.url }), messageWith({ facts }), plainTools());
+    const body = server.json(0) as { attachments: { text: string }[] };
+    expect(body.attachments.at(-1)?.text).toBe(
+      "Last deploy: api v412\nWhat changed most: errors&lt;1&gt; 40x",
+    );
+  });
+
   it("counts what are too many to show", async () => {
     const server = await serve((response) => response.end("ok"));
     const alerts = Array.from({ length: 50 }, (_, i) => alertOf({ id: `a${i}` }));

@@ -45,7 +45,7 @@ export function createDelivery<Channel extends DeliveryChannel>(options: {
   /** Ends a channel for good, with the reason. */
   disable: (slug: string, why: string) => Promise<void>;
   send: (channel: Channel, message: Message) => Promise<Sent>;
-  messageOf: (notice: Notice) => Promise<Message>;
+  messageOf: (notice: Notice, channel: Channel) => Promise<Message>;
   /** Told of faults of our own, and of a disk that cannot be written. */
   onError: (error: unknown) => void;
   random?: () => number;
@@ -172,7 +172,7 @@ export function createDelivery<Channel extends DeliveryChannel>(options: {
       else if (channel === undefined) sent = refused(`There is no channel "${entry.channel}" any more.`);
       else if (!channel.enabled) sent = refused("The channel is switched off.");
       else {
-        const message = await messageOf(notice);
+        const message = await messageOf(notice, channel);
         startMs = clock.monotonicMs();
         sent = await answerOf(send(channel, message));
       }
