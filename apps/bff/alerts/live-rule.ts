@@ -115,6 +115,8 @@ export function createLiveRule(options: {
       dueAtMs = nowMs;
       return nextMs;
     },
+    /** How often it was due and did not happen. */
+    missed: (): number => health.missed,
     /** It was due and did not happen. */
     miss(): void {
       health.missed++;
