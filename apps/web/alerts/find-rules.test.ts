@@ -1,6 +1,6 @@
 import { ruleSchema } from "@mission-control/contracts";
 import { describe, expect, test } from "vitest";
-import { channelsOf, findRules, type ListedRule } from "./find-rules.ts";
+import { channelsOf, findRules, type ListedRule, unitOfRule } from "./find-rules.ts";
 
 const ruleOf = (slug: string, state: ListedRule["health"]["state"], more: object = {}): ListedRule => ({
   ...ruleSchema.parse({ slug, name: slug, when: { kind: "promql", expr: "up" }, ...more }),
@@ -29,5 +29,14 @@ describe("rules that are looked for", () => {
   test("tell each channel once, those that are told later too", () => {
     const tell = { channels: ["ops"], escalate: [{ afterMs: 1_000, channels: ["boss", "ops"] }] };
     expect(channelsOf(ruleOf("a", "normal", { tell }))).toEqual(["ops", "boss"]);
+  });
+
+  test("have values in the unit of what they look at", () => {
+    const unit = (when: object) => unitOfRule(ruleOf("a", "normal", { when }));
+    expect(unit({ kind: "threshold", expr: "up", level: 1, unit: "bytes" })).toBe("bytes");
+    expect(unit({ kind: "slow", aboveS: 1 })).toBe("seconds");
+    expect(unit({ kind: "certificate" })).toBe("seconds");
+    expect(unit({ kind: "change", expr: "up", byRatio: 0.5 })).toBe("ratio");
+    expect(unit({ kind: "probe" })).toBe("none");
   });
 });

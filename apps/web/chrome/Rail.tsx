@@ -2,6 +2,7 @@ import { Link, useLocation } from "@tanstack/react-router";
 import { Bell, ChartLine, Keyboard, LayoutGrid, Radar, Rows4, SquareFunction, Unplug } from "lucide-react";
 import { useEffect, useState } from "react";
 import { runAction } from "../actions/actions.ts";
+import { useAlertNews } from "../data/use-alert-news.ts";
 import { useFiringCount } from "../data/use-alerts.ts";
 import { placeOfView, useViewSlug } from "../data/use-views.ts";
 import { ThemeMenu } from "./ThemeMenu.tsx";
@@ -75,6 +76,7 @@ export function Rail() {
 
 /** The way to the alerts, with how many fire. */
 function AlertsItem() {
+  useAlertNews();
   const firing = useFiringCount() ?? 0;
   const words = firing === 0 ? "Alerts" : `Alerts, ${firing.toLocaleString("en")} firing`;
   return (

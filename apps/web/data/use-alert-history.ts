@@ -3,7 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useServices } from "../services.ts";
 import { ask } from "./ask.ts";
 import { orThrow } from "./outcome.ts";
-import { ALERTING, useAlertNews } from "./use-alert-news.ts";
+import { ALERTING } from "./use-alert-news.ts";
 
 /** Changes that one answer holds. */
 const PAGE = 500;
@@ -11,7 +11,6 @@ const PAGE = 500;
 /** The changes of alerts in the last `rangeMs`, newest first, by pages; those of one rule where it is given. */
 export function useAlertHistory(rangeMs: number, rule: string | undefined) {
   const { link } = useServices();
-  useAlertNews();
   return useInfiniteQuery({
     queryKey: [ALERTING, "history", rangeMs, rule],
     queryFn: async ({ signal, pageParam }) => {

@@ -2,7 +2,7 @@ import type { Alert, AlertList } from "@mission-control/contracts";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { ask } from "./ask.ts";
 import { orThrow } from "./outcome.ts";
-import { ALERTING, useAlertNews } from "./use-alert-news.ts";
+import { ALERTING } from "./use-alert-news.ts";
 
 /** Alerts tell of themselves by events; this is for what changes without one: values, and why it is quiet. */
 const REFRESH_MS = 15_000;
@@ -13,7 +13,6 @@ export const isFiring = ({ state }: Pick<Alert, "state">): boolean =>
 
 /** The alerts that are not normal: now, and asked again as they change; or as they were at `atMs`. */
 export function useAlerts(atMs?: number) {
-  useAlertNews();
   return useQuery({
     ...alertsNow,
     ...(atMs !== undefined && {
@@ -27,7 +26,6 @@ export function useAlerts(atMs?: number) {
 
 /** How many alerts fire; undefined as long as that is not known. */
 export function useFiringCount(): number | undefined {
-  useAlertNews();
   return useQuery({
     queryKey: [ALERTING, "counts"],
     queryFn: async ({ signal }) => orThrow(await ask<AlertCounts>("/api/alerts/counts", { signal })),

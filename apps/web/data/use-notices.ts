@@ -2,7 +2,7 @@ import type { NoticeList } from "@mission-control/contracts";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { ask } from "./ask.ts";
 import { orThrow } from "./outcome.ts";
-import { ALERTING, useAlertNews } from "./use-alert-news.ts";
+import { ALERTING } from "./use-alert-news.ts";
 
 /** What of the log is asked for; what is undefined does not count. */
 export interface NoticesAsked {
@@ -13,7 +13,6 @@ export interface NoticesAsked {
 
 /** The log of notices, newest first, by pages. */
 export function useNotices({ state, channel, alert }: NoticesAsked) {
-  useAlertNews();
   return useInfiniteQuery({
     queryKey: [ALERTING, "notices", state, channel, alert],
     queryFn: async ({ signal, pageParam }) => {

@@ -2,11 +2,10 @@ import type { RuleList } from "@mission-control/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "./ask.ts";
 import { orThrow } from "./outcome.ts";
-import { ALERTING, useAlertNews } from "./use-alert-news.ts";
+import { ALERTING } from "./use-alert-news.ts";
 
 /** Every rule with how it is doing, asked again each `everyMs`. */
 export function useRules(everyMs = 30_000) {
-  useAlertNews();
   return useQuery({
     queryKey: [ALERTING, "rules"],
     queryFn: async ({ signal }) => orThrow(await ask<RuleList>("/api/rules", { signal })).rules,
