@@ -10,7 +10,7 @@ import { stateAt } from "./unite.ts";
 const FIRST = 12;
 /** A track's own units, and the least that can be seen of it. */
 const WIDE = 1_000;
-const LEAST = 2.5;
+const LEAST = 1.5;
 
 const tones = [
   { name: "no-data", states: ["no-data"] },
@@ -37,8 +37,9 @@ export function ReplayRows(props: {
   focused: number | undefined;
   onFocus: (alert: number | undefined) => void;
   momentMs: number | undefined;
+  onMoment: (ms: number | undefined) => void;
 }) {
-  const { replay, seriesOf, focused, onFocus, momentMs } = props;
+  const { replay, seriesOf, focused, onFocus, momentMs, onMoment } = props;
   const { alerts, more, fromMs, toMs } = replay;
   const [all, setAll] = useState(false);
   const [held, setHeld] = useState<number>();
@@ -79,6 +80,11 @@ export function ReplayRows(props: {
               </button>
               <svg
                 className="rule-track"
+                onPointerMove={(event) => {
+                  const { left, width } = event.currentTarget.getBoundingClientRect();
+                  onMoment(momentAt(replay, (event.clientX - left) / width));
+                }}
+                onPointerLeave={() => onMoment(undefined)}
                 viewBox={`0 0 ${WIDE} 16`}
                 preserveAspectRatio="none"
                 role="img"
@@ -118,6 +124,12 @@ export function ReplayRows(props: {
       {more > 0 && <p className="rule-note">{countOf(more, "other label set")} not told here.</p>}
     </section>
   );
+}
+
+/** The chart's moment that is nearest to a part of its time, from 0 to 1. */
+function momentAt({ fromMs, toMs, chart }: Replay, part: number): number {
+  const ms = fromMs + part * (toMs - fromMs);
+  return chart.timesMs.find((each) => each >= ms) ?? chart.timesMs.at(-1) ?? Math.round(ms);
 }
 
 const labelText = (labels: Readonly<Record<string, string>>): string =>

@@ -1,4 +1,3 @@
-import type { KeptRule } from "@mission-control/contracts";
 import { useBlocker, useLocation, useNavigate, useRouter } from "@tanstack/react-router";
 import { Copy, Power, Trash2 } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
@@ -17,6 +16,7 @@ import { RulePreview } from "./RulePreview.tsx";
 import { alertLabels, type ReplayRange, replayRanges } from "./replay-words.ts";
 import type { RuleDraft } from "./rule-draft.ts";
 import { useReplay } from "./use-replay.ts";
+import type { ShownRule } from "./use-rule.ts";
 import { useRuleForm } from "./use-rule-form.ts";
 import { useSeen } from "./use-seen.ts";
 
@@ -28,7 +28,7 @@ const RemoveRuleDialog = lazy(async () => ({
 }));
 
 /** A rule in the making: the form, and beside it what it would have done. `kept` is undefined for one that is new. */
-export function RuleEditor({ initial, kept }: { initial: RuleDraft; kept: KeptRule | undefined }) {
+export function RuleEditor({ initial, kept }: { initial: RuleDraft; kept: ShownRule | undefined }) {
   const navigate = useNavigate();
   const { history } = useRouter();
   const { saved: before } = useLocation().state as { saved?: readonly string[] };

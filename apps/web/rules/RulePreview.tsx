@@ -130,6 +130,7 @@ export function RulePreview(props: {
               focused={focused}
               onFocus={setFocused}
               momentMs={momentMs}
+              onMoment={setMomentMs}
             />
           )}
         </>

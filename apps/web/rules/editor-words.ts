@@ -1,4 +1,4 @@
-import type { KeptRule, Replay, Unit } from "@mission-control/contracts";
+import type { Replay, Unit } from "@mission-control/contracts";
 import { valueText } from "../format/value.ts";
 import type { TemplateValues } from "./fill-template.ts";
 import { measureOf, numberOf } from "./measure.ts";
@@ -6,11 +6,22 @@ import { proposeLevel, type Seen } from "./propose-level.ts";
 import type { RuleDraft } from "./rule-draft.ts";
 import type { RuleFault } from "./rule-of.ts";
 import { kindWords, proposedName } from "./rule-words.ts";
+import type { ShownRule } from "./use-rule.ts";
 
-/** What stands beside the page's title: what the rule says, or that it is off. */
-export function noteOf(draft: RuleDraft, kept: KeptRule | undefined): string {
+/** How a rule stands, where that is worth a word. */
+function standOf({ enabled, health }: ShownRule): string[] {
+  if (!enabled) return ["Off"];
+  const { state, firing, pending, error } = health;
+  if (state === "firing") return [firing > 1 ? `${firing.toLocaleString("en")} firing` : "Firing"];
+  if (state === "pending") return [pending > 1 ? `${pending.toLocaleString("en")} pending` : "Pending"];
+  if (state === "no-data") return ["No data"];
+  return state === "error" ? [`Cannot be evaluated${error === null ? "" : `: ${error}`}`] : [];
+}
+
+/** What stands beside the page's title: how it stands, and what the rule says. */
+export function noteOf(draft: RuleDraft, kept: ShownRule | undefined): string {
   const said = proposedName(draft) || kindWords[draft.kind].title;
-  return kept === undefined || kept.enabled ? said : `Off · ${said}`;
+  return [...(kept === undefined ? [] : standOf(kept)), said].join(" · ");
 }
 
 /** What a rule lacks to be replayed: the first thing, as one would say it. */

@@ -57,6 +57,7 @@ describe("a number with its unit", () => {
 
   it("may have its unit typed behind it", () => {
     expect(numberOf({ text: "1.5 s", scale: "ms" }, "seconds")).toBe(1.5);
+    expect(numberOf({ text: "5 m", scale: "s" }, "seconds")).toBe(300);
     expect(settled({ text: "2h", scale: "min" }, "length")).toEqual({ text: "2", scale: "h" });
     expect(settled({ text: "10 minutes", scale: "h" }, "length")).toEqual({ text: "10", scale: "min" });
     expect(settled({ text: "5 M", scale: "" }, "count")).toEqual({ text: "5", scale: "M" });
@@ -67,6 +68,8 @@ describe("a number with its unit", () => {
     expect(numberOf({ text: " ", scale: "ms" }, "seconds")).toBeUndefined();
     for (const text of ["much", "5 apples", "1.2.3", "--1"])
       expect(numberOf({ text, scale: "ms" }, "seconds")).toBeNaN();
+    expect(numberOf({ text: "5 m", scale: "" }, "count")).toBeNaN();
+    expect(numberOf({ text: "5 m/s", scale: "/s" }, "per_second")).toBeNaN();
   });
 
   it("takes a comma as what it is between three digits, and else as a point", () => {

@@ -128,7 +128,8 @@ const aliases: Readonly<Record<string, string>> = {
 function scaleSaid(unit: string, of: Quantity): Scale | undefined {
   if (unit === "") return undefined;
   const all = scales[of];
-  const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+  // A small m alone is no million: it may be meant as a thousandth, or a metre.
+  const same = (a: string, b: string) => !/^m(\/s)?$/.test(b) && a.toLowerCase() === b.toLowerCase();
   const by = (label: string | undefined) =>
     label === undefined
       ? undefined

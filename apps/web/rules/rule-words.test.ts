@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { exampleValues, levelFields, missingWords } from "./editor-words.ts";
+import { exampleValues, levelFields, missingWords, noteOf } from "./editor-words.ts";
 import { measureOf, numberOf } from "./measure.ts";
 import { newDraft, type RuleDraft } from "./rule-draft.ts";
 import { ruleOf } from "./rule-of.ts";
@@ -33,6 +33,33 @@ describe("a rule that nobody named", () => {
   it("has a name in every kind once it is whole, so that it can be saved", () => {
     const whole = newDraft({ ...latency, types: "log", senders: [{ name: "service", value: "api" }] });
     for (const kind of kindOrder) expect(ruleOf({ ...whole, kind }).ok, kind).toBe(true);
+  });
+});
+
+describe("the words beside a rule's title", () => {
+  const whole = ruleOf(newDraft({ ...latency, name: "Latency" }));
+  if (!whole.ok) throw new Error("it is whole");
+  const health = { lastMs: 1, tookMs: 1, missed: 0, error: null, firing: 0, pending: 0 };
+  const note = (enabled: boolean, by: object) =>
+    noteOf(newDraft(latency), {
+      ...whole.rule,
+      enabled,
+      version: 1,
+      savedMs: 1,
+      health: { ...health, state: "normal", ...by },
+    });
+
+  it.each([
+    [true, {}, "latency_seconds above 300 ms"],
+    [true, { state: "firing", firing: 2 }, "2 firing · latency_seconds above 300 ms"],
+    [
+      true,
+      { state: "error", error: "too many" },
+      "Cannot be evaluated: too many · latency_seconds above 300 ms",
+    ],
+    [false, { state: "firing" }, "Off · latency_seconds above 300 ms"],
+  ])("say how it stands: enabled %s, %j", (enabled, by, words) => {
+    expect(note(enabled, by)).toBe(words);
   });
 });
 

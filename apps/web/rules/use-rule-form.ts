@@ -1,9 +1,8 @@
-import type { KeptRule } from "@mission-control/contracts";
 import { useCallback, useMemo, useState } from "react";
 import type { Outcome } from "../data/outcome.ts";
 import { draftOf, type RuleDraft } from "./rule-draft.ts";
 import { type RuleFault, ruleOf, sentence, watchedOf } from "./rule-of.ts";
-import { askRule, useKeepRule } from "./use-rule.ts";
+import { askRule, type ShownRule, useKeepRule } from "./use-rule.ts";
 
 /** How far saving came. `meanwhile` says that somebody else saved the same rule since it was opened here. */
 export type SaveState =
@@ -25,7 +24,7 @@ const MEND = "Not saved: mend what is marked.";
  */
 export function useRuleForm(
   initial: RuleDraft,
-  kept: KeptRule | undefined,
+  kept: ShownRule | undefined,
   saved: readonly string[] | undefined,
 ) {
   const keep = useKeepRule();

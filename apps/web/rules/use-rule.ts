@@ -1,4 +1,4 @@
-import type { KeptRule, Rule } from "@mission-control/contracts";
+import type { KeptRule, Rule, RuleHealth } from "@mission-control/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "../data/ask.ts";
 import { failureOf, orThrow } from "../data/outcome.ts";
@@ -7,9 +7,12 @@ import { useChange } from "../data/use-change.ts";
 
 const pathOf = (slug: string) => `/api/rules/${encodeURIComponent(slug)}`;
 
-/** A rule as it is kept, with its version. */
+/** A rule as it is kept, with its version, and how it is doing. */
+export type ShownRule = KeptRule & { readonly health: RuleHealth };
+
+/** Asks for it as it is now. */
 export const askRule = (slug: string, signal?: AbortSignal) =>
-  ask<KeptRule>(pathOf(slug), signal === undefined ? {} : { signal });
+  ask<ShownRule>(pathOf(slug), signal === undefined ? {} : { signal });
 
 /** The same while the page shows it. */
 export function useRule(slug: string | undefined) {
