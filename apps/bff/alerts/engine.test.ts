@@ -260,6 +260,27 @@ describe("rules that are evaluated as steps seal", () => {
     expect(engine.problems()).toEqual([]);
   });
 
+  it("plan again what could not be kept, though nothing changes meanwhile", async () => {
+    let isFull = false;
+    let released: string[] = [];
+    const engine = await open([ruleOf({ everyMs: 3_600_000 })], {
+      plan: (input) => ({ ...planNotices(input), released, nextMs: null }),
+      async commit(made) {
+        if (isFull) throw new Refusal("disk_full", "the disk is full");
+        if (made.released.length > 0) released = [];
+        return records.alerts.commit(made);
+      },
+    });
+    await step(engine, { a: 1 });
+    [isFull, released] = [true, ["seen"]];
+    engine.replan();
+    await engine.idle();
+    expect(engine.problems()).toHaveLength(1);
+    isFull = false;
+    await step(engine);
+    expect([released, engine.problems()]).toEqual([[], []]);
+  });
+
   it("plan again when the plan says so, though nothing seals", async () => {
     const engine = await open([ruleOf()], {
       plan: (input) => ({
