@@ -2,6 +2,8 @@ import type { ReplayStats } from "@mission-control/contracts";
 import type { Judged } from "./judge.ts";
 
 const WEEK_MS = 7 * 86_400_000;
+/** Less than this says nothing of a week. */
+const LEAST_MS = 3_600_000;
 /** So soon after a deploy a firing may come of it, and so soon after it had cleared another one is a flap. */
 const NEAR_MS = 10 * 60_000;
 
@@ -68,7 +70,7 @@ export function statsOf(
   };
   return {
     firings: firings.length,
-    perWeek: firings.length === 0 ? 0 : (firings.length * WEEK_MS) / Math.max(1, toMs - fromMs),
+    perWeek: firings.length === 0 ? 0 : (firings.length * WEEK_MS) / Math.max(LEAST_MS, toMs - fromMs),
     medianMs: lengths.length === 0 ? null : median,
     flaps: flapsOf(firings),
     nearDeploy: firings.filter(isNear).length,

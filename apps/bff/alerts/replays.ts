@@ -149,7 +149,7 @@ function isPipedSafely(text: string): boolean {
 }
 
 /** The steps at which a rule is evaluated live: multiples of its interval, which is one of the process' own step. */
-export function gridOf(
+function gridOf(
   { rule, rangeMs, toMs }: ReplayQuestion,
   { nowMs, baseStepMs }: { nowMs: number; baseStepMs: number },
 ): StepGrid {
