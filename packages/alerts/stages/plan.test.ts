@@ -165,6 +165,28 @@ describe("what keeps quiet", () => {
     expect(short(w.pass(30 * MINUTE))).toEqual([`10m ops changed: ${alert.id}, r{"host":"b"}`]);
   });
 
+  test("of several silences the one that ends last does, however its matchers are written", () => {
+    const rule = ruleOf("r", { waitMs: 0 });
+    const w = world(rule);
+    const times = (minutes: number) => ({ fromMs: START, toMs: START + minutes * MINUTE, createdMs: START });
+    const silence = (id: string, minutes: number, label: string, op: "=" | "=~" | "!=", value: string) =>
+      w.silences.push({ id, matchers: [{ label, op, value }], reason: id, by: "", ...times(minutes) });
+    silence("short", 5, "host", "=", "a");
+    silence("longer", 7, "host", "=", "a");
+    silence("another", 60, "host", "=", "b");
+    silence("expression", 9, "host", "=~", "a|c");
+    silence("coming", 60, "rule", "=", "r");
+    w.silences.at(-1)!.fromMs = START + HOUR;
+    silence("absent", 8, "dc", "=", "");
+    w.fire(alertOf(rule, { host: "a", dc: "1" }), alertOf(rule, { host: "d" }));
+    w.plan();
+    expect([...(w.last?.quiet.values() ?? [])].flat().map(({ words }) => words)).toEqual([
+      "silenced: expression",
+      "silenced: absent",
+    ]);
+    expect(w.last?.nextMs).toBe(START + 8 * MINUTE);
+  });
+
   test("a silence of what was told: it is told anew when it ends, and that it is over then too", () => {
     const rule = ruleOf("r", { waitMs: 0 });
     const [a, b] = ["a", "b"].map((host) => alertOf(rule, { host }));
