@@ -402,6 +402,7 @@ export async function startMissionControl(options: {
         stores: () => storeStatuses(stores, forwards),
         rules: alerting.engine.totals,
         alerts: alerting.engine.alerts,
+        notices: telling.counters,
       },
       instance,
     );

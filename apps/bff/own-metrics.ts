@@ -27,6 +27,8 @@ export interface OwnNumbers {
   /** How rules were evaluated since the start. */
   rules(): { rules: number; evaluations: number; failures: number; missed: number; tookMs: number };
   alerts(): readonly Pick<Alert, "state">[];
+  /** What became of notices since the start, and how many wait. */
+  notices(): { sent: number; failed: number; retried: number; waiting: number };
 }
 
 const NAMED = { job: "mission-control" } as const;
@@ -175,6 +177,16 @@ export function createOwnMetrics(numbers: OwnNumbers, instance: string) {
         if (state !== "normal") this.set({ state }, alerts.filter((alert) => alert.state === state).length);
     },
   });
+  counter(
+    "mission_control_notices_total",
+    "Tries to send notices, by what came of them.",
+    ["outcome"],
+    () => {
+      const { sent, failed, retried } = numbers.notices();
+      return Object.entries({ sent, failed, retried }).map(([outcome, count]) => [{ outcome }, count]);
+    },
+  );
+  gauge("mission_control_notices_waiting", "Notices that wait to be sent.", () => numbers.notices().waiting);
   gauge(
     "mission_control_live_pairs",
     "Pairs of expression and step that are watched now.",

@@ -23,7 +23,6 @@ export function createHeartbeat(options: {
   let failing: { sinceMs: number; words: string } | undefined;
   let isUnderWay = false;
   let isStarted = false;
-  let beats = 0;
 
   const isAlive = () => evaluatedMs !== undefined && clock.monotonicMs() - evaluatedMs <= LATEST_MS;
 
@@ -37,10 +36,8 @@ export function createHeartbeat(options: {
         : answer.status < 200 || answer.status > 299
           ? `it answered ${answer.status}`
           : undefined;
-      if (words === undefined) {
-        failing = undefined;
-        beats++;
-      } else failing = { sinceMs: failing?.sinceMs ?? clock.now(), words };
+      if (words === undefined) failing = undefined;
+      else failing = { sinceMs: failing?.sinceMs ?? clock.now(), words };
     } finally {
       isUnderWay = false;
     }
@@ -60,8 +57,6 @@ export function createHeartbeat(options: {
       if (isAlive()) beatNow();
       return clock.every(settings.every, beatNow);
     },
-    /** How often it was told. */
-    beats: () => beats,
     problems(): Status["problems"] {
       if (settings === undefined) return [];
       // The whole address is a secret to some services: who knows it can speak for us.

@@ -99,6 +99,7 @@ it("healthy and ready answer plain text where Prometheus does, for whoever stand
       stores: () => [],
       rules: () => ({ rules: 0, evaluations: 0, failures: 0, missed: 0, tookMs: 0 }),
       alerts: () => [],
+      notices: () => ({ sent: 0, failed: 0, retried: 0, waiting: 0 }),
     },
     "here",
   );
