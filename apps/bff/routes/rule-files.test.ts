@@ -107,6 +107,8 @@ describe("POST /api/rules/import", () => {
     expect(rules.find("down")).toMatchObject({ version: 1 });
     expect((await send(text, "?over=down&over=slow")).status).toBe(201);
     expect(rules.find("down")).toMatchObject({ version: 2, when: { expr: "up < 1" } });
+    expect((await send(file("Down", "Slow"), "?over=*")).status).toBe(201);
+    expect(rules.find("slow")).toMatchObject({ version: 2, when: { expr: "up == 0" } });
   });
 
   it("keeps nothing where one of them cannot be used", async () => {

@@ -115,7 +115,7 @@ function unusable(faults: Extract<ReadRuleFile, { ok: false }>["faults"]): Refus
 
 function refuseTaken({ rules }: RuleImport, over: ReadonlySet<string>): void {
   const faults = rules
-    .filter(({ rule, taken }) => taken && !over.has(rule.slug))
+    .filter(({ rule, taken }) => taken && !over.has("*") && !over.has(rule.slug))
     .map(({ rule }) => ({
       code: "name_taken",
       path: rule.slug,
@@ -124,7 +124,7 @@ function refuseTaken({ rules }: RuleImport, over: ReadonlySet<string>): void {
   if (faults.length === 0) return;
   throw new Refusal(
     "name_taken",
-    `${faults[0]?.message}; nothing was kept. Say over=NAME to go over it, or without=NAME to leave it out.`,
+    `${faults[0]?.message}; nothing was kept. Say over=NAME (or over=* for each) to go over it, or without=NAME to leave it out.`,
     { errors: faults.slice(0, limits.rejectsPerAnswer) },
   );
 }

@@ -8,6 +8,8 @@ import { ownName } from "../views/own-name.ts";
 
 /** What is typed or pasted is looked at once it rests for so long. */
 const REST_MS = 250;
+/** So many rules that go over others are named in an address. */
+const MOST_NAMED = 100;
 
 /** How far an import came. */
 export type RuleImportState =
@@ -61,10 +63,13 @@ export function useImportRules(text: string) {
     if (state.phase !== "seen" || isBusy) return;
     setBusy(true);
     const query = new URLSearchParams({ by: ownName() });
+    const over: string[] = [];
     for (const each of state.seen.rules) {
       if (!isChosen(each)) query.append("without", each.rule.slug);
-      else if (each.taken) query.append("over", each.rule.slug);
+      else if (each.taken) over.push(each.rule.slug);
     }
+    // An address is no place for thousands of names.
+    for (const slug of over.length > MOST_NAMED ? ["*"] : over) query.append("over", slug);
     const outcome = await send(text, `?${query}`);
     setBusy(false);
     if (!outcome.ok) return setState({ ...state, fault: outcome.failure.message });
