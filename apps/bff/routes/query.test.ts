@@ -97,8 +97,8 @@ it("healthy and ready answer plain text where Prometheus does, for whoever stand
       kernelDrops: () => new Map(),
       liveEventsDropped: none,
       stores: () => [],
-      rules: () => ({ rules: 0, evaluations: 0, failures: 0, missed: 0, tookMs: 0 }),
-      alerts: () => [],
+      rules: () => ({ rules: 3, evaluations: 7, failures: 2, missed: 1, tookMs: 40 }),
+      alerts: () => [{ state: "firing" }, { state: "pending" }, { state: "firing" }],
       notices: () => ({ sent: 0, failed: 0, retried: 0, waiting: 0 }),
     },
     "here",
@@ -112,4 +112,15 @@ it("healthy and ready answer plain text where Prometheus does, for whoever stand
   expect(await told("/-/ready")).toEqual([503, "text/plain", "Mission Control starts or stops.\n"]);
   ready = true;
   expect(await told("/-/ready")).toEqual([200, "text/plain", "Mission Control is ready.\n"]);
+  const [, , shown] = await told("/metrics");
+  for (const line of [
+    "mission_control_rules 3",
+    "mission_control_rule_evaluations_total 7",
+    "mission_control_rule_evaluation_failures_total 2",
+    "mission_control_rule_evaluations_missed_total 1",
+    "mission_control_rule_evaluation_seconds_total 0.04",
+    'mission_control_alerts{state="firing"} 2',
+    'mission_control_alerts{state="no-data"} 0',
+  ])
+    expect(String(shown).split("\n")).toContain(line);
 });
