@@ -66,14 +66,14 @@ export function alertRoutes(options: {
 
 const STATE_ORDER: Record<Alert["state"], number> = {
   firing: 0,
-  recovering: 1,
-  error: 2,
-  "no-data": 3,
-  pending: 4,
-  normal: 5,
+  recovering: 0,
+  error: 1,
+  "no-data": 2,
+  pending: 3,
+  normal: 4,
 };
 
-/** By severity, then what fires in front, then what came last. */
+/** What fires in front, then by severity, then what came last. */
 function gravestFirst(a: Alert, b: Alert): number {
   const { options } = severitySchema;
   return (
