@@ -5,9 +5,6 @@ import type { Clock } from "@mission-control/series";
 /** Rules are evaluated as long as what was due by a step was done not longer ago than this. */
 const LATEST_MS = 60_000;
 
-/** See `createHeartbeat`. */
-export type Heartbeat = ReturnType<typeof createHeartbeat>;
-
 /**
  * Tells another service again and again that rules are evaluated and what comes of them is kept, so that it notices when that
  * ends, for whatever reason. Says nothing where no address is set.

@@ -185,5 +185,5 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** Text for between tags, and within quoted attributes. */
-export const escapeHtml = (text: string): string => plain(text).replace(/[&<>"']/g, (sign) => ESCAPES[sign]!);
+const escapeHtml = (text: string): string => plain(text).replace(/[&<>"']/g, (sign) => ESCAPES[sign]!);
 const attribute = (text: string): string => escapeHtml(oneLine(text, 4_096));
