@@ -61,7 +61,10 @@ describe("a subject", () => {
     );
   });
 
-  it("does not say a value twice", () => {
+  it("does not say a value twice, nor a second verb", () => {
+    expect(
+      written({ alerts: [alertOf({ title: "The queue is long", value: 30, unit: "count" })] }).subject,
+    ).toBe("[firing] The queue is long: 30 (api)");
     expect(written({ alerts: [alertOf({ title: "412 ms is too slow" })] }).subject).toBe(
       "[firing] 412 ms is too slow (api)",
     );

@@ -93,7 +93,8 @@ function textOf({ notice, context, address }: Told, subject: string): string {
 
 function alertText(alert: Alert): string {
   const runbook = runbookOf(alert);
-  const value = alert.value === null ? "" : `, ${valueWords(alert.value, alert.unit)}`;
+  const value =
+    alert.value === null || alert.state === "normal" ? "" : `, ${valueWords(alert.value, alert.unit)}`;
   const lines = [
     headline(alert),
     `  ${standOf(alert)} since ${momentWords(sinceOf(alert))}${value}, ${alert.severity}`,

@@ -54,7 +54,9 @@ export function headline(alert: Alert): string {
   const title = oneLine(alert.title === "" ? alert.ruleName : alert.title);
   const value = valueWords(alert.value, alert.unit);
   const says = alert.value !== null && alert.state !== "normal" && !title.includes(value);
-  return says ? `${title} is ${value}` : title;
+  if (!says) return title;
+  // A title that is a sentence has its verb already.
+  return / (is|are|was|has|have) /i.test(` ${title} `) ? `${title}: ${value}` : `${title} is ${value}`;
 }
 
 /** A subject: "[firing] api latency p90 is 412 ms (api, +3)". */
