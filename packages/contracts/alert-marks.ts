@@ -24,7 +24,6 @@ export const alertMarksSchema = z.object({
           state: alertStateSchema,
           severity: severitySchema,
           sinceMs: z.number(),
-          title: z.string(),
         }),
       ),
     }),

@@ -25,8 +25,8 @@ export function marksOf(rules: readonly Rule[], alerts: readonly Alert[], atMs: 
   return { atMs, firing: alerts.filter(isFiring).length, rules: marked };
 }
 
-function markOf({ id, labels, state, severity, sinceMs, title }: Alert) {
-  return { id, labels, state, severity, sinceMs, title };
+function markOf({ id, labels, state, severity, sinceMs }: Alert) {
+  return { id, labels, state, severity, sinceMs };
 }
 
 const isFiring = ({ state }: Alert) => state === "firing" || state === "recovering";

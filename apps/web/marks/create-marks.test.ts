@@ -11,7 +11,6 @@ const alert = (service: string, state: Rule["alerts"][number]["state"]): Rule["a
   state,
   severity: "error",
   sinceMs: 0,
-  title: `${service} is slow`,
 });
 
 const rule = (metric: string, alerts: Rule["alerts"] = []): Rule => ({
@@ -34,14 +33,14 @@ describe("a lane", () => {
     expect(marks.of(lane, row("api"))).toEqual({
       state: undefined,
       condition: "> 300\u00a0ms for 5 min",
-      title: "",
+      name: "latency",
     });
     expect(marks.of({ ...lane, expr: "errors" }, row("api"))).toBeUndefined();
   });
 
   it("shows the gravest alert about it, and none about another", () => {
     const marks = marksOf(rule("latency", [alert("api", "pending"), alert("web", "recovering")]));
-    expect(marks.of(lane, row("api"))).toMatchObject({ state: "pending", title: "api is slow" });
+    expect(marks.of(lane, row("api"))).toMatchObject({ state: "pending", name: "latency" });
     expect(marks.of(lane, row("web"))).toMatchObject({ state: "firing" });
     expect(marks.of(lane, row("db"))).toMatchObject({ state: undefined });
     expect(marks.of({ ...lane, expr: "sum(latency)" }, labelsOf([]))).toMatchObject({ state: "firing" });

@@ -36,13 +36,13 @@ export function createMarks(told: AlertMarks): Marks {
     for (const state of gravity) {
       const gravest = alerts.find(({ alert }) => alert.state === state);
       if (gravest === undefined) continue;
-      const { rule, alert } = gravest;
-      return { state: shownAs[state], condition: markWords(rule.when, rule.forMs), title: alert.title };
+      const { rule } = gravest;
+      return { state: shownAs[state], condition: markWords(rule.when, rule.forMs), name: rule.name };
     }
     // Of several rules on a metric none can be told to be this row's own.
     const [only] = rules;
     if (rules.length > 1 || only === undefined) return undefined;
-    return { state: undefined, condition: markWords(only.when, only.forMs), title: "" };
+    return { state: undefined, condition: markWords(only.when, only.forMs), name: only.name };
   }
 
   return {

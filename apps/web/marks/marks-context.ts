@@ -8,8 +8,8 @@ export interface Mark {
   readonly state: "firing" | "pending" | "no-data" | undefined;
   /** When it would fire: "> 300 ms for 5 min". */
   readonly condition: string;
-  /** What the alert says, where there is one. */
-  readonly title: string;
+  /** The name of its rule. */
+  readonly name: string;
 }
 
 /** What is known of rules at lanes. */

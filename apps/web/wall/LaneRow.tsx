@@ -36,7 +36,7 @@ export const LaneRow = memo(function LaneRow(props: {
   const value = useRef<HTMLElement>(null);
   const inSight = useRef(false);
   const mark = useMark(lane, row.labels);
-  const alertWords = mark?.state === undefined ? "" : `${stateWords[mark.state]}: ${mark.title}`;
+  const alertWords = mark?.state === undefined ? "" : `${stateWords[mark.state]}: ${mark.name}`;
   const style = useMemo(
     () => ({
       metric: row.metric,
