@@ -145,7 +145,7 @@ function contextRows({ lastDeploy, changed }: NoticeContext, address: string): s
 
 function otherRows(others: readonly Alert[], more: number): string {
   const row = (alert: Alert) => `<tr>
-<td class="bright" style="padding:5px 12px 5px 0;font-size:12px;line-height:18px;font-weight:600;color:${colourOf(alert)};white-space:nowrap" valign="top">${escapeHtml(standOf(alert))}</td>
+<td class="bright" width="76" style="padding:5px 12px 5px 0;font-size:12px;line-height:18px;font-weight:600;color:${colourOf(alert)};white-space:nowrap" valign="top">${escapeHtml(standOf(alert))}</td>
 <td valign="top" style="padding:5px 0;font-size:13px;line-height:18px;word-break:break-word"><a class="link num" href="${attribute(alert.link)}" style="color:#1f5fbf">${escapeHtml(headline(alert))}</a><br><span class="muted" style="font-size:12px;color:#5b6574">${escapeHtml(labelWords(alert.labels))}</span></td></tr>`;
   const counted = others.length - Math.min(others.length, ALERTS_SHOWN) + more;
   const rest =
