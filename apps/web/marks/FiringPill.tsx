@@ -10,7 +10,7 @@ export function FiringPill() {
   return (
     <Link
       to="/alerts"
-      className={isFiring ? "pill firing-pill" : "pill"}
+      className={isFiring ? "pill firing-pill fires" : "pill firing-pill"}
       data-testid="firing-pill"
       title={isFiring ? "The alerts that fire" : "No alert fires"}
     >
@@ -19,7 +19,9 @@ export function FiringPill() {
       ) : (
         <CircleCheck size={13} className="text-ok" aria-hidden />
       )}
-      <span>{marks.firing} firing</span>
+      <span>
+        <b>{marks.firing}</b> firing
+      </span>
     </Link>
   );
 }

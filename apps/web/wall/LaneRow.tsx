@@ -107,10 +107,7 @@ export const LaneRow = memo(function LaneRow(props: {
         {Icon !== undefined && <Icon size={13} className="lane-icon" aria-hidden />}
         <span className="lane-title">{name.title}</span>
         {name.detail !== "" && <span className="lane-detail">{name.detail}</span>}
-        <span className="lane-unit">{unitLabel(lane.unit)}</span>
-        {mark !== undefined && mark.condition !== "" && (
-          <span className="lane-condition">{mark.condition}</span>
-        )}
+        <span className="lane-unit">{unitWords(unitLabel(lane.unit), mark?.condition ?? "")}</span>
         <StoreName lane={lane} />
       </span>
       <button
@@ -130,6 +127,10 @@ export const LaneRow = memo(function LaneRow(props: {
     </li>
   );
 });
+
+/** The unit, and when a rule fires: "ms · > 300 ms for 5 min". */
+const unitWords = (unit: string, condition: string) =>
+  unit === "" || condition === "" ? unit + condition : `${unit} · ${condition}`;
 
 const stateWords = {
   firing: "firing",
