@@ -44,6 +44,13 @@ describe("what a wall shows of rules", () => {
     expect(alertMarksSchema.parse(marks)).toEqual(marks);
   });
 
+  it("is of very many alerts the gravest", () => {
+    const pending = Array.from({ length: 300 }, (_, i) => alertOf("ratio", `p${i}`, "pending"));
+    const [marked] = marksOf([ratio], [...pending, alertOf("ratio", "x", "firing")], 0).rules;
+    expect(marked?.alerts).toHaveLength(200);
+    expect(marked?.alerts[0]?.id).toBe("x");
+  });
+
   it("finds the metrics of a query that functions follow", () => {
     const rule = ruleOf("piped", { kind: "threshold", expr: "a |> smooth(5m)", level: 1 });
     expect(marksOf([rule], [], 0).rules[0]?.metrics).toEqual(["a"]);

@@ -19,7 +19,7 @@ export function marksOf(rules: readonly Rule[], alerts: readonly Alert[], atMs: 
     const metrics = rule.enabled ? metricsOf(rule) : [];
     if (metrics.length === 0) return [];
     const { slug, name, when, forMs } = rule;
-    const told = (byRule.get(slug) ?? []).slice(0, MOST_ALERTS);
+    const told = gravestFirst(byRule.get(slug) ?? []).slice(0, MOST_ALERTS);
     return [{ slug, name, metrics, when, forMs, alerts: told.map(markOf) }];
   });
   return { atMs, firing: alerts.filter(isFiring).length, rules: marked };
@@ -28,6 +28,18 @@ export function marksOf(rules: readonly Rule[], alerts: readonly Alert[], atMs: 
 function markOf({ id, labels, state, severity, sinceMs }: Alert) {
   return { id, labels, state, severity, sinceMs };
 }
+
+const gravity: Record<Alert["state"], number> = {
+  firing: 0,
+  recovering: 0,
+  error: 1,
+  "no-data": 1,
+  pending: 2,
+  normal: 3,
+};
+
+const gravestFirst = (alerts: readonly Alert[]) =>
+  alerts.length <= MOST_ALERTS ? alerts : alerts.toSorted((a, b) => gravity[a.state] - gravity[b.state]);
 
 const isFiring = ({ state }: Alert) => state === "firing" || state === "recovering";
 

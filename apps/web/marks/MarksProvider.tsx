@@ -3,43 +3,48 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { ask } from "../data/ask.ts";
 import { orThrow } from "../data/outcome.ts";
-import { useReconnect } from "../data/use-reconnect.ts";
-import { useServices } from "../services.ts";
-import { type Marks, MarksContextProvider } from "./marks-context.ts";
+import { ALERTING } from "../data/use-alert-news.ts";
+import { createMarksPlace, MarksContextProvider } from "./marks-context.ts";
+import { useRested } from "./use-rested.ts";
 
 const AGAIN_MS = 30_000;
+/** The rule is moved column by column. */
+const REST_MS = 150;
 
-/** Asks how the alerts stand, at `atMs` or now, and again whenever one changes; lanes show it with `useMark`. */
+/**
+ * Asks how the alerts stand, at `atMs` or now; lanes show it with `useMark`. It is asked again with everything else about
+ * alerts, whenever one changes.
+ */
 export function MarksProvider({ atMs, children }: { atMs: number | undefined; children: ReactNode }) {
-  const { link } = useServices();
-  const [marks, setMarks] = useState<Marks>();
-  const { data, refetch } = useQuery({
-    queryKey: ["alerts", "marks", atMs ?? "live"],
+  const [place] = useState(createMarksPlace);
+  const momentMs = useRested(atMs, REST_MS);
+  const { data, isError } = useQuery({
+    queryKey: [ALERTING, "marks", momentMs ?? "live"],
     queryFn: async ({ signal }) => {
-      const path = atMs === undefined ? "/api/alerts/marks" : `/api/alerts/marks?at=${Math.round(atMs)}`;
+      const path =
+        momentMs === undefined ? "/api/alerts/marks" : `/api/alerts/marks?at=${Math.round(momentMs)}`;
       const { firing, rules } = orThrow(await ask<AlertMarks>(path, { signal }));
       return { firing, rules };
     },
-    refetchInterval: atMs === undefined ? AGAIN_MS : false,
-    placeholderData: (before) => before,
+    refetchInterval: momentMs === undefined ? AGAIN_MS : false,
   });
   useEffect(() => {
-    if (atMs !== undefined) return undefined;
-    return link.onEvents((events) => {
-      if (events.some(({ type }) => type === "alert")) void refetch();
-    });
-  }, [link, atMs, refetch]);
-  useReconnect(refetch);
-  useEffect(() => {
-    if (data === undefined) return undefined;
+    if (data === undefined) {
+      // What was so at another moment is not so at this one.
+      place.put(isError ? "unknown" : undefined);
+      return undefined;
+    }
     let isOld = false;
-    const words = import("./create-marks.ts");
-    void words.then(({ createMarks }) => {
-      if (!isOld) setMarks(createMarks({ atMs: 0, ...data }));
+    void import("./create-marks.ts").then(({ createMarks }) => {
+      if (isOld) return;
+      const before = place.marks();
+      const marks = createMarks(data, before === "unknown" ? undefined : before);
+      place.put(marks);
+      marks.let();
     });
     return () => {
       isOld = true;
     };
-  }, [data]);
-  return <MarksContextProvider value={marks}>{children}</MarksContextProvider>;
+  }, [place, data, isError]);
+  return <MarksContextProvider value={place}>{children}</MarksContextProvider>;
 }

@@ -22,11 +22,11 @@ const rule = (metric: string, alerts: Rule["alerts"] = []): Rule => ({
   alerts,
 });
 
-const marksOf = (...rules: Rule[]) => createMarks({ atMs: 0, firing: 0, rules });
+const marksOf = (...rules: Rule[]) => createMarks({ firing: 0, rules });
 const row = (service: string) => labelsOf([["service", service]]);
 
 describe("a lane", () => {
-  const lane = { expr: "latency", unit: "seconds" } as const;
+  const lane = { expr: "latency" };
 
   it("says when the rule on its metric fires, and of lanes on other metrics nothing is said", () => {
     const marks = marksOf(rule("latency"));
@@ -49,6 +49,24 @@ describe("a lane", () => {
   it("of a metric with several rules says nothing while none has an alert", () => {
     const marks = marksOf(rule("latency"), { ...rule("latency"), slug: "other" });
     expect(marks.of(lane, row("api"))).toBeUndefined();
+  });
+});
+
+describe("a mark", () => {
+  const lane = { expr: "latency" };
+
+  it("that is equal to the one before is the same, for each row and ever after", () => {
+    const before = marksOf(rule("latency", [alert("api", "firing")]));
+    const [api, web] = [before.of(lane, row("api")), before.of(lane, row("web"))];
+    const after = createMarks({ firing: 1, rules: [rule("latency", [alert("web", "firing")])] }, before);
+    expect(after.of(lane, row("api"))).toMatchObject({ state: undefined });
+    expect(after.of(lane, row("web"))).toMatchObject({ state: "firing" });
+    expect(after.of(lane, row("web"))).not.toBe(web);
+    const again = createMarks({ firing: 1, rules: [rule("latency", [alert("api", "firing")])] }, before);
+    expect(again.of(lane, row("api"))).toBe(api);
+    again.let();
+    expect(again.of(lane, row("api"))).toBe(api);
+    expect(again.of(lane, row("web"))).toEqual(web);
   });
 });
 

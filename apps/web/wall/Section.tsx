@@ -3,7 +3,7 @@ import { lazy, useEffect, useMemo } from "react";
 import { Part } from "../chrome/Part.tsx";
 import type { LaneFeed } from "../data/lane-feed.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
-import { useMarks } from "../marks/marks-context.ts";
+import { useFiringIn } from "../marks/marks-context.ts";
 import { LaneGroup } from "./LaneGroup.tsx";
 import { partsText } from "./parts-text.ts";
 import { type Past, pastsOf } from "./past.ts";
@@ -34,7 +34,7 @@ export function Section(props: {
     [section, wall],
   );
   const state = useSectionState(useMemo(() => lanes.map((lane) => lane.feed), [lanes]));
-  const firing = useMarks()?.firingIn(section.lanes.map(({ lane }) => lane.expr)) ?? 0;
+  const firing = useFiringIn(useMemo(() => section.lanes.map(({ lane }) => lane.expr), [section.lanes]));
   const [{ past }] = useWallSearch();
   const compared = useMemo(() => pastsOf(past), [past]);
   const heading = `section-${section.id}`;

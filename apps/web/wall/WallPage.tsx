@@ -65,6 +65,7 @@ function ViewPage({ slug }: { slug: string }) {
     document.title = view.data === undefined ? "Mission Control" : `${view.data.name} · Mission Control`;
   }, [view.data]);
   useEffect(() => rememberWall({ slug, search }), [slug, search]);
+  const atMs = search.at ?? spanOf(search).endMs;
 
   const nowhere = view.error !== null && failureOf(view.error).code === "not_found";
   if (nowhere && view.data === undefined) return <NoView slug={slug} />;
@@ -72,7 +73,7 @@ function ViewPage({ slug }: { slug: string }) {
     return <WallSkeleton failure={(view.error ?? status.error)?.message} />;
   }
   return (
-    <ExpandedWall wall={wall} expand={expand} atMs={search.at ?? spanOf(search).endMs}>
+    <ExpandedWall wall={wall} expand={expand} atMs={atMs}>
       <ArrangeSlot view={view.data}>
         <WallKeys sections={sections} />
         <TopBar
@@ -87,7 +88,7 @@ function ViewPage({ slug }: { slug: string }) {
           <LaneFilter />
           <RangePicker />
           <LiveControl />
-          <FiringPill />
+          <FiringPill atMs={atMs} />
           <ShareButton view={view.data} />
         </TopBar>
         {view.data.variables.length > 0 && (
