@@ -10,7 +10,7 @@ import { startOf } from "./group-alerts.ts";
 import { InsideLink, isInside } from "./InsideLink.tsx";
 import { LabelList } from "./LabelList.tsx";
 import { StateMark } from "./Marks.tsx";
-import { Ago, Clock } from "./Moment.tsx";
+import { Ago, Clock, Lasting } from "./Moment.tsx";
 
 /** An alert: what it says, since when, why it is quiet, and what can be done about it. */
 export function AlertRow(props: {
@@ -18,10 +18,12 @@ export function AlertRow(props: {
   /** It stands below the heading of a service, not right below that of its list. */
   isBelowService: boolean;
   isChosen: boolean;
+  /** The moment that is looked at; undefined is now. */
+  atMs: number | undefined;
   onChoose?: (isOn: boolean) => void;
   onAct?: (kind: AlertAct["kind"]) => void;
 }) {
-  const { alert, isBelowService, isChosen, onChoose, onAct } = props;
+  const { alert, isBelowService, isChosen, atMs, onChoose, onAct } = props;
   const Heading = isBelowService ? "h4" : "h3";
   const { title, description, state, severity, labels, value, unit, error } = alert;
   return (
@@ -48,7 +50,7 @@ export function AlertRow(props: {
       <p className="alert-value">
         {value !== null && <b>{valueText(value, unit as Unit)}</b>}
         <small>
-          for <Ago ms={startOf(alert)} since />
+          for <Lasting fromMs={startOf(alert)} toMs={atMs} />
         </small>
       </p>
       {onAct !== undefined && (

@@ -27,10 +27,12 @@ export function AlertsFrame(props: {
   here: (typeof tabs)[number]["label"];
   note?: ReactNode;
   acts?: ReactNode;
+  /** By which it is said what is looked at: they stay while that is asked. */
+  tools?: ReactNode;
   asked: Asked;
   children: ReactNode;
 }) {
-  const { here, note, acts, asked, children } = props;
+  const { here, note, acts, tools, asked, children } = props;
   const firing = useFiringCount();
   const list = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -54,6 +56,7 @@ export function AlertsFrame(props: {
       </nav>
       {asked.error !== null && <Failure asked={asked} />}
       <main className="alerts-page" aria-label={here}>
+        {tools}
         {asked.data === undefined ? asked.error === null && <Skeleton /> : children}
       </main>
     </>

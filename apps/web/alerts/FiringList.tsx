@@ -11,6 +11,8 @@ const SHOWN = 100;
 
 interface Acts {
   readonly chosen: ReadonlySet<string>;
+  /** The moment that is looked at; now where none is said. */
+  readonly atMs?: number | undefined;
   readonly onChoose?: (ids: readonly string[], isOn: boolean) => void;
   readonly onAct?: (act: AlertAct) => void;
 }
@@ -57,7 +59,7 @@ export function FiringList({ groups, ...acts }: { groups: GroupedAlerts } & Acts
 }
 
 function Rows(props: { title: string; isBare: boolean; alerts: readonly Alert[] } & Acts) {
-  const { title, isBare, alerts, chosen, onChoose, onAct } = props;
+  const { title, isBare, alerts, chosen, atMs, onChoose, onAct } = props;
   const [most, setMost] = useState(SHOWN);
   const ids = alerts.map(({ id }) => id);
   const isAll = ids.every((id) => chosen.has(id));
@@ -83,9 +85,10 @@ function Rows(props: { title: string; isBare: boolean; alerts: readonly Alert[] 
             alert={alert}
             isBelowService={!isBare}
             isChosen={chosen.has(alert.id)}
+            atMs={atMs}
             {...(onChoose !== undefined && { onChoose: (isOn: boolean) => onChoose([alert.id], isOn) })}
             {...(onAct !== undefined && {
-              onAct: (kind: AlertAct["kind"]) => onAct({ kind, ids: [alert.id] }),
+              onAct: (kind: AlertAct["kind"]) => onAct({ kind, alerts: [alert] }),
             })}
           />
         ))}

@@ -1,3 +1,4 @@
+import type { Alert } from "@mission-control/contracts";
 import { Link } from "@tanstack/react-router";
 import { BellOff, CircleCheck, Plus } from "lucide-react";
 import { useMemo, useState } from "react";
@@ -18,10 +19,10 @@ import { matchersFor } from "./matchers-text.ts";
 import { SearchField } from "./SearchField.tsx";
 import { SilenceDialog } from "./SilenceDialog.tsx";
 
-/** What is to be done with some alerts, by their ids. */
+/** What is to be done with some alerts, as they stood when it was begun: what is over meanwhile takes no form away. */
 export interface AlertAct {
   readonly kind: "acknowledge" | "silence";
-  readonly ids: readonly string[];
+  readonly alerts: readonly Alert[];
 }
 
 /** What fires now, or fired at the moment that the address names; what is on its way there, and what is not known. */
@@ -42,7 +43,6 @@ export function FiringPage() {
   const isPast = search.at !== undefined;
   // What is over meanwhile is no longer chosen.
   const picked = alerts.filter(({ id }) => chosen.has(id));
-  const meant = all.filter(({ id }) => act?.ids.includes(id));
   const done = () => {
     setAct(undefined);
     setChosen(new Set());
@@ -56,24 +56,26 @@ export function FiringPage() {
   return (
     <AlertsFrame
       here="Firing now"
+      tools={
+        <div className="alerts-tools">
+          <SearchField
+            label="Find an alert by title, rule, owner or label"
+            placeholder="Title, rule, label"
+            value={search.q}
+            onChange={(q) => change({ q })}
+          />
+          <div className="grow" />
+          <MomentField at={search.at} onChange={(at) => change({ at })} />
+        </div>
+      }
       asked={asked}
       note={asked.data === undefined ? undefined : countOf(all.length, "alert")}
       acts={<NewRule />}
     >
-      <div className="alerts-tools">
-        <SearchField
-          label="Find an alert by title, rule, owner or label"
-          placeholder="Title, rule, label"
-          value={search.q}
-          onChange={(q) => change({ q })}
-        />
-        <div className="grow" />
-        <MomentField at={search.at} onChange={(at) => change({ at })} />
-      </div>
       {picked.length > 0 && !isPast && (
         <ChosenBar
           count={picked.length}
-          onAct={(kind) => setAct({ kind, ids: picked.map(({ id }) => id) })}
+          onAct={(kind) => setAct({ kind, alerts: picked })}
           onClear={() => setChosen(new Set())}
         />
       )}
@@ -81,7 +83,7 @@ export function FiringPage() {
         groups={groups}
         chosen={chosen}
         // What is past can be looked at only.
-        {...(!isPast && { onChoose: choose, onAct: setAct })}
+        {...(isPast ? { atMs: search.at } : { onChoose: choose, onAct: setAct })}
       />
       {alerts.length === 0 && all.length > 0 && (
         <p className="aside-words" role="status">
@@ -92,10 +94,8 @@ export function FiringPage() {
         </p>
       )}
       {all.length === 0 && (isPast ? <NothingThen /> : <NothingFires />)}
-      {act?.kind === "acknowledge" && meant.length > 0 && <AcknowledgeDialog alerts={meant} onClose={done} />}
-      {act?.kind === "silence" && meant.length > 0 && (
-        <SilenceDialog matchers={matchersFor(meant)} onClose={done} />
-      )}
+      {act?.kind === "acknowledge" && <AcknowledgeDialog alerts={act.alerts} onClose={done} />}
+      {act?.kind === "silence" && <SilenceDialog matchers={matchersFor(act.alerts)} onClose={done} />}
     </AlertsFrame>
   );
 }

@@ -59,39 +59,41 @@ export function HistoryPage() {
   return (
     <AlertsFrame
       here="History"
+      tools={
+        <div className="alerts-tools">
+          <SearchField
+            label="Find in the history by title, rule or label"
+            placeholder="Title, rule, label"
+            value={search.q}
+            onChange={(q) => change({ q })}
+          />
+          <Filter
+            label="Rule"
+            any="Every rule"
+            value={search.rule}
+            options={(rules ?? [])
+              .map(({ slug, name }) => ({ id: slug, label: name }))
+              .sort((a, b) => compareText(a.label, b.label))}
+            onChange={(rule) => change({ rule })}
+          />
+          <Filter
+            label="Severity"
+            any="Every severity"
+            value={search.severity}
+            options={severities.map((id) => ({ id, label: id }))}
+            onChange={(severity) => change({ severity: severity as (typeof severities)[number] | undefined })}
+          />
+          <Filter
+            label="Range"
+            value={range.name}
+            options={offered.map(({ name, label }) => ({ id: name, label: `Last ${label}` }))}
+            onChange={(name) => change({ range: name === defaultRange ? undefined : name })}
+          />
+        </div>
+      }
       asked={asked}
       note={data === undefined ? undefined : `${countOf(all, "change")} in the last ${range.label}`}
     >
-      <div className="alerts-tools">
-        <SearchField
-          label="Find in the history by title, rule or label"
-          placeholder="Title, rule, label"
-          value={search.q}
-          onChange={(q) => change({ q })}
-        />
-        <Filter
-          label="Rule"
-          any="Every rule"
-          value={search.rule}
-          options={(rules ?? [])
-            .map(({ slug, name }) => ({ id: slug, label: name }))
-            .sort((a, b) => compareText(a.label, b.label))}
-          onChange={(rule) => change({ rule })}
-        />
-        <Filter
-          label="Severity"
-          any="Every severity"
-          value={search.severity}
-          options={severities.map((id) => ({ id, label: id }))}
-          onChange={(severity) => change({ severity: severity as (typeof severities)[number] | undefined })}
-        />
-        <Filter
-          label="Range"
-          value={range.name}
-          options={offered.map(({ name, label }) => ({ id: name, label: `Last ${label}` }))}
-          onChange={(name) => change({ range: name === defaultRange ? undefined : name })}
-        />
-      </div>
       {lanes.length > 0 && <Timeline lanes={lanes} {...time} />}
       {changes.length > 0 && <ChangeTable changes={changes} unitOf={unitOf} />}
       {lanes.length === 0 && changes.length === 0 && (

@@ -1,12 +1,21 @@
 import { History } from "lucide-react";
+import { useEffect, useState } from "react";
 import { exactTime } from "../format/time.ts";
 import { useServices } from "../services.ts";
-import { fieldMoment, fieldText } from "./silence-times.ts";
+import { fieldText, pastMoment } from "./silence-times.ts";
 
-/** Which moment is looked at: now, or one that is chosen. */
+/** Which moment is looked at: now, or one that is chosen. What is typed stays until it is a moment that has been. */
 export function MomentField(props: { at: number | undefined; onChange: (at: number | undefined) => void }) {
   const { at, onChange } = props;
   const { link } = useServices();
+  const told = at === undefined ? "" : fieldText(at);
+  const [text, setText] = useState(told);
+  useEffect(() => setText(told), [told]);
+  const type = (next: string) => {
+    setText(next);
+    const ms = pastMoment(next, link.nowMs());
+    if (ms !== undefined) onChange(ms);
+  };
   return (
     <div className="moment-field" data-past={at !== undefined || undefined}>
       <label title={at === undefined ? "How it stood at another moment" : exactTime(at)}>
@@ -14,9 +23,11 @@ export function MomentField(props: { at: number | undefined; onChange: (at: numb
         <span>As it was at</span>
         <input
           type="datetime-local"
-          value={at === undefined ? "" : fieldText(at)}
+          value={text}
           max={fieldText(link.nowMs())}
-          onChange={(event) => onChange(fieldMoment(event.target.value))}
+          onChange={(event) => type(event.target.value)}
+          // What is no moment that has been is not what is shown.
+          onBlur={() => setText(told)}
         />
       </label>
       {at !== undefined && (

@@ -20,29 +20,34 @@ export function NoticesPage() {
   const isNarrowed = state !== undefined || channel !== undefined || alert !== undefined;
   const showAll = () => change({ state: undefined, channel: undefined, alert: undefined });
   return (
-    <AlertsFrame here="Notices" asked={asked}>
-      <div className="alerts-tools">
-        <Filter
-          label="State"
-          any="Every state"
-          value={state}
-          options={noticeStates.map((id) => ({ id, label: noticeStateWords[id] }))}
-          onChange={(id) => change({ state: noticeStates.find((each) => each === id) })}
-        />
-        <Filter
-          label="Channel"
-          any="Every channel"
-          value={channel}
-          options={(channels ?? []).map(({ slug, name }) => ({ id: slug, label: name }))}
-          onChange={(id) => change({ channel: id })}
-        />
-        {alert !== undefined && (
-          <button type="button" className="pill" onClick={() => change({ alert: undefined })}>
-            Of one alert <b>×</b>
-            <span className="sr-only">: show those of all</span>
-          </button>
-        )}
-      </div>
+    <AlertsFrame
+      here="Notices"
+      tools={
+        <div className="alerts-tools">
+          <Filter
+            label="State"
+            any="Every state"
+            value={state}
+            options={noticeStates.map((id) => ({ id, label: noticeStateWords[id] }))}
+            onChange={(id) => change({ state: noticeStates.find((each) => each === id) })}
+          />
+          <Filter
+            label="Channel"
+            any="Every channel"
+            value={channel}
+            options={(channels ?? []).map(({ slug, name }) => ({ id: slug, label: name }))}
+            onChange={(id) => change({ channel: id })}
+          />
+          {alert !== undefined && (
+            <button type="button" className="pill" onClick={() => change({ alert: undefined })}>
+              Of one alert <b>×</b>
+              <span className="sr-only">: show those of all</span>
+            </button>
+          )}
+        </div>
+      }
+      asked={asked}
+    >
       {dropped > 0 && (
         <p className="alerts-warning">
           {countOf(dropped, "notice")} {dropped === 1 ? "was" : "were"} dropped before anyone tried to send

@@ -10,7 +10,9 @@ const ruleOf = (slug: string, state: ListedRule["health"]["state"], more: object
 });
 const rules = [
   ruleOf("disk-10", "normal", { owner: "Storage" }),
-  ruleOf("disk-2", "normal"),
+  ruleOf("disk-2", "normal", {
+    tell: { channels: ["pager"], escalate: [{ afterMs: 60_000, channels: ["boss"] }] },
+  }),
   ruleOf("errors", "firing", { labels: { team: "web" }, tell: { channels: ["ops"] } }),
   ruleOf("old", "off"),
   ruleOf("slow", "error"),
@@ -23,6 +25,8 @@ describe("rules that are looked for", () => {
     expect(slugs("DISK storage")).toEqual(["disk-10"]);
     expect(slugs("team=web")).toEqual(["errors"]);
     expect(slugs("ops")).toEqual(["errors"]);
+    // Those that only tell it later, too.
+    expect(slugs("boss")).toEqual(["disk-2"]);
     expect(slugs("nothing")).toEqual([]);
   });
 

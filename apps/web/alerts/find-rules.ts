@@ -20,8 +20,15 @@ const order: Record<ListedRule["health"]["state"], number> = {
 /** The rules that have every word in their name, owner, severity, labels or channels; those that want a look in front. */
 export function findRules(rules: readonly ListedRule[], question: string | undefined): ListedRule[] {
   return rules
-    .filter(({ name, slug, owner, severity, labels, tell }) =>
-      hasWords(question, [name, slug, owner, severity, ...labelTexts(labels), ...tell.channels]),
+    .filter((rule) =>
+      hasWords(question, [
+        rule.name,
+        rule.slug,
+        rule.owner,
+        rule.severity,
+        ...labelTexts(rule.labels),
+        ...channelsOf(rule),
+      ]),
     )
     .sort(
       (a, b) =>

@@ -19,6 +19,12 @@ function tomorrowAtNine(nowMs: number): number {
 /** A moment as a field of date and time has it, by the clocks of the zone that is shown: "2026-11-21T14:05". */
 export const fieldText = (ms: number): string => clockDate(ms).toISOString().slice(0, 16);
 
+/** The moment of such a text where it can be looked back at: while a year is typed it is one of long ago, such as 20. */
+export function pastMoment(text: string, nowMs: number): number | undefined {
+  const ms = fieldMoment(text);
+  return ms !== undefined && ms > 0 && ms <= nowMs ? ms : undefined;
+}
+
 /** The moment of such a text, undefined where it is none. */
 export function fieldMoment(text: string): number | undefined {
   const shownMs = Date.parse(`${text}Z`);

@@ -26,8 +26,8 @@ export function useChange(): Change {
           ? { headers: { ...headers } }
           : { headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) }),
       });
-      // What was refused may have been changed by others meanwhile.
-      await again();
+      // What was refused may have been changed by others meanwhile. Who changed it need not wait for the lists.
+      void again();
       return outcome;
     },
     [again],
