@@ -1,11 +1,15 @@
+import { useEffect, useRef } from "react";
 import { ExprField } from "../arrange/ExprField.tsx";
 import { unitOptions } from "../arrange/option-words.ts";
 import { useStatus } from "../data/use-status.ts";
+import { useSettled } from "../functions/use-settled.ts";
 import { useMeta } from "../meta/meta-context.ts";
 import { unitOfExpr } from "../wall/added-lane.ts";
 import { ChoiceField, Fault, Sentence } from "./fields.tsx";
 import type { PartProps } from "./part-props.ts";
-import { withUnit } from "./rule-draft.ts";
+
+/** What is being typed is no expression yet: its unit is guessed once it rests for so long. */
+const REST_MS = 350;
 
 /** What is looked at: an expression, the unit of its values, the store that it is asked of. */
 export function Expression({ draft, change, fault }: PartProps & { fault: string | undefined }) {
@@ -13,6 +17,20 @@ export function Expression({ draft, change, fault }: PartProps & { fault: string
   const stores = (useStatus(60_000).data?.stores ?? []).map(({ name }) => name);
   const known = draft.store === "" || stores.includes(draft.store) ? stores : [...stores, draft.store];
   const hasUnit = draft.kind !== "change";
+  const rested = useSettled(draft.expr, REST_MS);
+  /** The expression whose unit was looked at last, and the one that was typed here since. */
+  const before = useRef(draft.expr);
+  const typed = useRef<string>(undefined);
+  useEffect(() => {
+    if (rested !== draft.expr || rested === before.current) return;
+    const guess = unitOf(rested);
+    // Nothing can be said of it: it may be half of an expression.
+    if (guess === "none") return;
+    // A unit that was the old expression's own goes with it.
+    const isGuess = draft.unit === unitOf(before.current);
+    before.current = rested;
+    if (isGuess && typed.current === rested && guess !== draft.unit) change({ unit: guess });
+  }, [rested, draft.expr, draft.unit, unitOf, change]);
   return (
     <>
       <ExprField
@@ -20,10 +38,8 @@ export function Expression({ draft, change, fault }: PartProps & { fault: string
         value={draft.expr}
         fault={fault}
         onChange={(expr) => {
-          // A unit that was the old expression's own goes with it.
-          const isGuess = draft.unit === unitOf(draft.expr) || draft.expr.trim() === "";
-          const next = { ...draft, expr };
-          change(isGuess ? withUnit(next, unitOf(expr)) : next);
+          typed.current = expr;
+          change({ expr });
         }}
       />
       {(hasUnit || known.length > 1 || draft.store !== "") && (
@@ -39,7 +55,7 @@ export function Expression({ draft, change, fault }: PartProps & { fault: string
                   options={unitOptions.map((each) =>
                     each.id === "none" ? { ...each, label: "no unit" } : each,
                   )}
-                  onChange={(unit) => change(withUnit(draft, unit))}
+                  onChange={(unit) => change({ unit })}
                 />
               </>
             )}

@@ -15,6 +15,7 @@ import { RuleFields } from "./RuleFields.tsx";
 import { RulePreview } from "./RulePreview.tsx";
 import { alertLabels, type ReplayRange, replayRanges } from "./replay-words.ts";
 import type { RuleDraft } from "./rule-draft.ts";
+import { isOtherRule } from "./rule-search.ts";
 import { useReplay } from "./use-replay.ts";
 import type { ShownRule } from "./use-rule.ts";
 import { useRuleForm } from "./use-rule-form.ts";
@@ -62,7 +63,7 @@ export function RuleEditor({ initial, kept }: { initial: RuleDraft; kept: ShownR
   }, [form.tries]);
 
   const leaving = useBlocker({
-    shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && form.isChanged,
+    shouldBlockFn: ({ current, next }) => form.isChanged && isOtherRule(current, next),
     enableBeforeUnload: () => form.isChanged,
     withResolver: true,
   });

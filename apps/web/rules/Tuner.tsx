@@ -1,6 +1,6 @@
 import type { Rule, Tuning } from "@mission-control/contracts";
 import { Check, SlidersHorizontal } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { ask } from "../data/ask.ts";
 import { countOf } from "../format/text.ts";
 import { measureOf } from "./measure.ts";
@@ -25,18 +25,22 @@ export function Tuner(props: {
   const { rule, rangeMs, perWeek, onTake } = props;
   const [most, setMost] = useState("2");
   const [state, setState] = useState<State>({ phase: "idle" });
-  const [asked, setAsked] = useState<AbortController>();
+  const asked = useRef<AbortController>(undefined);
   const atMostPerWeek = Number(most);
   const isNumber = most.trim() !== "" && atMostPerWeek >= 0 && atMostPerWeek <= 1_000;
   const about = JSON.stringify(rule);
-  // What was proposed is of the rule as it was.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another rule, or another stretch of time
-  useEffect(() => setState({ phase: "idle" }), [about, rangeMs]);
-  useEffect(() => () => asked?.abort(), [asked]);
+  const stop = () => {
+    asked.current?.abort();
+    setState({ phase: "idle" });
+  };
+  // What was proposed is of the rule as it was, and so is what is being looked for.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another rule, another stretch of time, another wish
+  useEffect(() => stop, [about, rangeMs, most]);
 
   const propose = async () => {
     const ends = new AbortController();
-    setAsked(ends);
+    asked.current?.abort();
+    asked.current = ends;
     setState({ phase: "asking" });
     try {
       const outcome = await ask<Tuning>("/api/rules/tune", {
@@ -80,6 +84,11 @@ export function Tuner(props: {
         <button type="submit" className="button small" disabled={!isNumber || state.phase === "asking"}>
           {state.phase === "asking" ? "Looking…" : "Propose"}
         </button>
+        {state.phase === "asking" && (
+          <button type="button" className="link-button" onClick={stop}>
+            Stop
+          </button>
+        )}
         <span className="rule-note" role="status">
           {state.phase === "failed" && state.message}
           {state.phase === "found" &&

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useId } from "react";
 import type { Options } from "../arrange/option-words.ts";
-import { inScale, type Measure, type Quantity, scalesOf, settled } from "./measure.ts";
+import { inScale, type Measure, type Quantity, scaleOf, scalesOf, settled } from "./measure.ts";
 import { faultAt, type RuleFault } from "./rule-of.ts";
 
 const FaultsContext = createContext<readonly RuleFault[]>([]);
@@ -46,9 +46,8 @@ export function MeasureField(props: {
 }) {
   const { label, path, of, value, onChange, placeholder = "" } = props;
   const { faultId, invalid, aria } = useField(path);
-  const offered = scalesOf(of).filter(
-    (scale) => of !== "length" || scale.label !== "ms" || value.scale === "ms",
-  );
+  const meant = scaleOf(value, of);
+  const offered = scalesOf(of).filter(({ label }) => of !== "length" || label !== "ms" || meant === "ms");
   return (
     <>
       <span className="rule-in" data-invalid={invalid || undefined}>
@@ -67,10 +66,10 @@ export function MeasureField(props: {
             if (next.text !== value.text || next.scale !== value.scale) onChange(next);
           }}
         />
-        {offered.length > 1 && value.scale !== "" ? (
+        {offered.length > 1 && meant !== "" ? (
           <select
             aria-label={`${label}: unit`}
-            value={value.scale}
+            value={meant}
             onChange={(event) => onChange(inScale(value, event.target.value, of))}
           >
             {offered.map((scale) => (

@@ -3,7 +3,10 @@ import type { Unit } from "@mission-control/contracts";
 /** What a number in a field is of: a unit of values, or a length of time, which is kept in ms. */
 export type Quantity = Unit | "length";
 
-/** A number as it is typed, and the scale it is meant in, one of `scalesOf`. */
+/**
+ * A number as it is typed, and the scale it is meant in, one of `scalesOf`. One that a quantity does not have counts as its usual
+ * one there, and stays: seconds that are looked at as bytes for a while are what they were afterwards.
+ */
 export interface Measure {
   readonly text: string;
   readonly scale: string;
@@ -88,8 +91,14 @@ function usualOf(of: Quantity): string {
   return scales[of][0]!.label;
 }
 
-const named = (of: Quantity, label: string): Scale =>
-  scales[of].find((each) => each.label === label) ?? scales[of][0]!;
+const named = (of: Quantity, label: string): Scale => {
+  const usual = usualOf(of);
+  const all = scales[of];
+  return all.find((each) => each.label === label) ?? all.find((each) => each.label === usual)!;
+};
+
+/** The scale in which a measure is meant where it is of this quantity. */
+export const scaleOf = ({ scale }: Measure, of: Quantity): string => named(of, scale).label;
 
 /** What was typed in a field of a quantity: undefined where nothing was, NaN where it is no number of it. */
 export function numberOf(measure: Measure, of: Quantity): number | undefined {
@@ -147,5 +156,6 @@ export const inScale = (measure: Measure, label: string, of: Quantity): Measure 
 export function measureText(measure: Measure, of: Quantity): string {
   const { text, scale } = settled(measure, of);
   if (text === "") return "";
-  return scale === "" ? text : `${text}\u00a0${scale}`;
+  const { label } = named(of, scale);
+  return label === "" ? text : `${text}\u00a0${label}`;
 }

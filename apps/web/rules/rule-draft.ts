@@ -173,21 +173,6 @@ export function withKind(draft: RuleDraft, kind: RuleKind): RuleDraft {
   return { ...draft, kind, for: isUsual ? length(usualForMs[kind]) : draft.for };
 }
 
-/** The draft with its values in another unit; the numbers that were typed stay what they are, in its usual scale. */
-export function withUnit(draft: RuleDraft, unit: Unit): RuleDraft {
-  if (unit === draft.unit) return draft;
-  const { scale } = measureOf(undefined, unit);
-  const over = (measure: Measure): Measure => ({ text: measure.text, scale });
-  return {
-    ...draft,
-    unit,
-    level: over(draft.level),
-    upper: over(draft.upper),
-    clear: over(draft.clear),
-    clearUpper: over(draft.clearUpper),
-  };
-}
-
 /** The fields of a rule. */
 export function draftOf(rule: Rule): RuleDraft {
   const { tell } = rule;

@@ -1,8 +1,8 @@
 import { type Rule, ruleSchema, unitSchema } from "@mission-control/contracts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { measureOf } from "./measure.ts";
-import { draftOf, fieldsOfWhen, newDraft, type RuleDraft, withKind, withUnit } from "./rule-draft.ts";
+import { measureOf, measureText, numberOf, settled } from "./measure.ts";
+import { draftOf, fieldsOfWhen, newDraft, type RuleDraft, withKind } from "./rule-draft.ts";
 import { faultAt, ruleOf, sentence, watchedOf } from "./rule-of.ts";
 
 const MINUTE_MS = 60_000;
@@ -228,7 +228,27 @@ describe("a draft", () => {
   });
 
   it("keeps the numbers that were typed where its unit changes", () => {
-    expect(withUnit(latency, "bytes").level).toEqual({ text: "300", scale: "MB" });
-    expect(withUnit(latency, "seconds")).toBe(latency);
+    const { level } = latency;
+    expect(measureText(level, "bytes")).toBe("300\u00a0MB");
+    expect(measureText(level, "seconds")).toBe("300\u00a0ms");
+  });
+
+  it("has the levels it had once its unit is what it was, whatever it was meanwhile", () => {
+    fc.assert(
+      fc.property(level, unit, fc.array(unit), (value, own, others) => {
+        // Leaving the field in each of them, too.
+        const back = others.reduce((measure, other) => settled(measure, other), measureOf(value, own));
+        expect(numberOf(back, own)).toBe(numberOf(measureOf(value, own), own));
+      }),
+    );
+  });
+
+  it("has the same levels in a unit that measures the same", () => {
+    fc.assert(
+      fc.property(level, (value) => {
+        expect(numberOf(measureOf(value, "count"), "none")).toBe(value);
+        expect(numberOf(measureOf(value, "none"), "count")).toBe(value);
+      }),
+    );
   });
 });

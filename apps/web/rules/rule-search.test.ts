@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { writeSearch } from "../data/url-state.ts";
 import { placeOfNewRule } from "./place-of-rule.ts";
 import { ruleOf } from "./rule-of.ts";
-import { draftOfSearch, readNewRule } from "./rule-search.ts";
+import { draftOfSearch, isOtherRule, readNewRule } from "./rule-search.ts";
 
 const read = (text: string) => readNewRule(Object.fromEntries(new URLSearchParams(text)));
 
@@ -29,6 +29,17 @@ describe("the address of a new rule", () => {
       op: "below",
       level: { text: "250", scale: "ms" },
     });
+  });
+
+  it("is another rule's where it says something else, so that one that is being written is not left unasked", () => {
+    const at = (text: string, pathname = "/alerts/rules/new") => ({
+      pathname,
+      search: Object.fromEntries(new URLSearchParams(text)),
+    });
+    expect(isOtherRule(at("expr=up"), at("expr=down"))).toBe(true);
+    expect(isOtherRule(at(""), at("copy=busy"))).toBe(true);
+    expect(isOtherRule(at(""), at("", "/alerts/rules/busy"))).toBe(true);
+    expect(isOtherRule(at("expr=up"), at("expr=up&other=1"))).toBe(false);
   });
 
   it("leaves out what makes no sense", () => {

@@ -38,6 +38,18 @@ export function readNewRule(raw: Readonly<Record<string, unknown>>): NewRuleSear
   };
 }
 
+/** Where a page stands, as far as a rule that is being written goes. */
+interface Place {
+  readonly pathname: string;
+  readonly search: object;
+}
+
+/** Whether another place is another rule's: a new rule is also told by what its address says of it. */
+export const isOtherRule = (here: Place, there: Place): boolean => ruleAt(here) !== ruleAt(there);
+
+const ruleAt = ({ pathname, search }: Place): string =>
+  JSON.stringify([pathname, readNewRule(search as Readonly<Record<string, unknown>>)]);
+
 /** The narrowest window of a rate in a rule, in place of the one that suits a lane's columns. */
 const RATE_WINDOW = "1m";
 

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import type { Outcome } from "../data/outcome.ts";
 import { draftOf, type RuleDraft } from "./rule-draft.ts";
 import { type RuleFault, ruleOf, sentence, watchedOf } from "./rule-of.ts";
@@ -17,6 +17,8 @@ interface Saved {
 
 const same = (a: RuleDraft, b: RuleDraft) => JSON.stringify(a) === JSON.stringify(b);
 const MEND = "Not saved: mend what is marked.";
+const BEHIND = "Somebody else saved this rule meanwhile.";
+const TYPED = "What was typed meanwhile is not saved yet.";
 
 /**
  * A rule in the making: its draft, what is wrong with it, and how it is kept. `kept` is undefined for one that is new. `saved`
@@ -30,6 +32,9 @@ export function useRuleForm(
   const keep = useKeepRule();
   const [began, setBegan] = useState(initial);
   const [draft, setDraft] = useState(initial);
+  /** The draft as it is now, for who waited. */
+  const newest = useRef(draft);
+  newest.current = draft;
   const [version, setVersion] = useState(kept?.version ?? 0);
   const [refused, setRefused] = useState<readonly RuleFault[]>(none);
   /** How often it was tried to save it; faults stand beside their fields from the first time on. */
@@ -60,7 +65,10 @@ export function useRuleForm(
     setTries((before) => before + 1);
   }
 
-  /** Gives where the rule stands once it is kept, with what the server finds odd about it. */
+  /**
+   * Gives where the rule stands once it is kept, with what the server finds odd about it; undefined where it is not, or where
+   * something is there that is not kept yet.
+   */
   async function save(onto = version): Promise<Saved | undefined> {
     setTries((before) => before + 1);
     setRefused(none);
@@ -69,15 +77,25 @@ export function useRuleForm(
       return undefined;
     }
     setState({ phase: "saving" });
+    const sent = draft;
     const outcome = await keep.save(checked.rule, onto);
     if (!outcome.ok) {
       refuse(outcome.failure);
       return undefined;
     }
-    begin(checked.rule, outcome.value.version);
-    const { warnings = [] } = outcome.value;
-    setState({ phase: "saved", warnings });
-    return { slug: checked.rule.slug, warnings };
+    const { version: at, warnings = [] } = outcome.value;
+    const { slug } = checked.rule;
+    const isSent = newest.current === sent;
+    if (isSent) begin(checked.rule, at);
+    else {
+      // What was typed while it was being saved is the next change.
+      setBegan(draftOf(checked.rule));
+      setDraft((before) => ({ ...before, slug }));
+      setTries(0);
+      setVersion(at);
+    }
+    setState({ phase: "saved", warnings: isSent ? warnings : [...warnings, TYPED] });
+    return isSent ? { slug, warnings } : undefined;
   }
 
   function begin(rule: Parameters<typeof draftOf>[0], at: number): void {
@@ -88,6 +106,11 @@ export function useRuleForm(
     setBegan(fields);
   }
 
+  const isChanged = !same(draft, began);
+  // It was opened as it had been seen before, or somebody saved it since.
+  const isBehind = kept !== undefined && kept.version > version && state.phase !== "saving";
+  if (isBehind && !isChanged) begin(kept, kept.version);
+
   return {
     draft,
     change,
@@ -97,12 +120,15 @@ export function useRuleForm(
       setDraft(filled);
       setBegan(filled);
     },
-    isChanged: !same(draft, began),
+    isChanged,
     watched,
     faults: tries === 0 || checked.ok ? refused : checked.faults,
     /** Grows with each try that may have found faults. */
     tries,
-    state,
+    state:
+      isBehind && isChanged && state.phase === "idle"
+        ? { phase: "meanwhile" as const, message: BEHIND }
+        : state,
     save,
     /** Over what somebody else saved meanwhile. */
     async saveOver(): Promise<Saved | undefined> {
