@@ -1,1 +1,1 @@
-export { formatValue, type Shown, unitLabel, valueText } from "@mission-control/contracts";
+export { formatValue, unitLabel, valueText } from "@mission-control/contracts";
