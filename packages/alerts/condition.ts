@@ -26,8 +26,8 @@ export interface Condition {
   /** Null where each value that is there fires. */
   readonly levels: Replay["levels"];
   readonly unit: Unit;
-  /** What it means that a label set is not there, or its value is no number. */
-  readonly whenAbsent: "no-data" | "normal";
+  /** What it means that a label set is not there, or its value is no number: for what fires it may mean another thing. */
+  readonly whenAbsent: "no-data" | "normal" | "normal-unless-firing";
 }
 
 const SECOND_MS = 1_000;
@@ -64,8 +64,8 @@ export function conditionOf(when: RuleWhen): Condition {
       const of = matchersText(when.service === "" ? {} : { service: when.service });
       const rate = `rate(http_request_duration_seconds_bucket${of}[${durationText(when.windowMs)}])`;
       const expr = `histogram_quantile(${when.quantile}, sum by (service, le) (${rate}))`;
-      // Without requests none is slow.
-      return { ...ofLevels(ours(expr), above(when.aboveS), "seconds"), whenAbsent: "normal" };
+      // Without requests none is slow; but what was so slow that it died is not well.
+      return { ...ofLevels(ours(expr), above(when.aboveS), "seconds"), whenAbsent: "normal-unless-firing" };
     }
     case "change": {
       const { store, against, direction, byRatio, windowMs } = when;

@@ -208,9 +208,50 @@ describe("a judge", () => {
       const later: string[] = [];
       for (let ms = EVERY; ms <= 5 * MINUTE; ms += EVERY)
         later.push(...judge.step(back + ms, found(11)).map((one) => textOf({ ...one, atMs: ms })));
-      // 10 s of each had passed before.
-      expect(later).toEqual(["110 web normal > no-data", "290 api pending > firing"]);
+      // 10 s of each had passed before, and one interval counts at the first evaluation after it.
+      expect(later).toEqual(["100 web normal > no-data", "280 api pending > firing"]);
     }
+  });
+
+  it("fires and is over in the end however seldom it is evaluated", () => {
+    const rule = ruleOf({ forMs: 3 * EVERY, clearForMs: 2 * EVERY });
+    const judge = judgeOf(rule);
+    const changes: string[] = [];
+    for (let i = 0; i < 10; i++)
+      changes.push(...judge.step(i * 5 * EVERY, found(i < 5 ? 11 : 1)).map(textOf));
+    expect(changes).toEqual([
+      "0 api normal > pending",
+      "150 api pending > firing",
+      "250 api firing > recovering",
+      "350 api recovering > normal",
+    ]);
+  });
+
+  it.each<[string, JudgeInput]>([
+    ["in error", { error: "away" }],
+    ["without data", []],
+  ])("holds nothing for the time that it is %s", (_, missing) => {
+    const rule = ruleOf({ forMs: 3 * EVERY, clearForMs: 3 * EVERY, noDataAfterMs: 10 * MINUTE });
+    const inputs = [found(11), ...times(9, missing), ...times(3, found(11)), found(1), ...times(9, missing)];
+    expect(changesOf(rule, [...inputs, ...times(3, found(1))])).toEqual([
+      "0 api normal > pending",
+      "120 api pending > firing",
+      "130 api firing > recovering",
+      "250 api recovering > normal",
+    ]);
+  });
+
+  it("does not call a service well again that was slow until it died", () => {
+    const rule = ruleOf({ noDataAfterMs: 20_000 }, { kind: "slow", service: "", quantile: 0.9, aboveS: 5 });
+    expect(changesOf(rule, [found(11, 1), ...times(4, []), found(1)])).toEqual([
+      "0 api normal > firing",
+      "20 api firing > no-data",
+      "50 api no-data > normal",
+    ]);
+    const judge = judgeOf(rule);
+    judge.step(0, found(1, 1));
+    judge.step(EVERY, []);
+    expect(judge.states()).toEqual([]);
   });
 
   it("ends all of them when its rule does", () => {
@@ -276,8 +317,9 @@ describe("whatever is found", () => {
     return steps.flatMap(([, seen], i) => {
       const timeMs = timesMs[i] ?? 0;
       const passedMs = timeMs - (timesMs[i - 1] ?? timeMs);
-      const counted = passedMs > 0 && passedMs <= 3 * EVERY ? passedMs : 0;
-      for (const [id, ms] of looked) looked.set(id, ms + counted);
+      const counted = passedMs >= 0 && passedMs <= 3 * EVERY ? passedMs : EVERY;
+      // An evaluation that fails looks at nothing.
+      if (!("error" in seen)) for (const [id, ms] of looked) looked.set(id, ms + counted);
       return judge.step(timeMs, seen).map(({ id, from, to }) => {
         const lookedMs = looked.get(id) ?? 0;
         looked.set(id, 0);

@@ -4,7 +4,7 @@ import { alertIdOf } from "./alert-id.ts";
 import type { Condition } from "./condition.ts";
 import { ownLabels } from "./own-labels.ts";
 
-/** Longer than so many intervals without an evaluation, nobody looked: that time counts for nothing. */
+/** Longer than so many intervals without an evaluation, nobody looked: of that time one interval counts, as of any evaluation. */
 const GAP_INTERVALS = 3;
 /** A label set is over that has been without data for so long while others of its rule have some. */
 const GONE_AFTER_MS = 86_400_000;
@@ -24,7 +24,7 @@ export interface JudgeState {
   error: string | null;
   /** When it was judged last. */
   stepMs: number;
-  /** From when on its being bad (pending) or good (recovering) counts, and its having no value: later by each pause. */
+  /** From when on its being bad (pending) or good (recovering) counts, and its having no value: later by what does not count. */
   heldFromMs: number;
   absentFromMs: number | null;
   /** Whether it ever had a value. One that never had stands for the rule as a whole. */
@@ -62,8 +62,9 @@ interface Entry {
 
 /**
  * Turns what a rule's evaluations give into states, one for each label set: the same for what is live and for a replay. It
- * knows no time but the one it is told, and goes on from states that were kept as if it had never stopped. Only time between
- * evaluations that follow each other counts, so that a pause or a clock that is set neither fires nor clears.
+ * knows no time but the one it is told, and goes on from states that were kept as if it had never stopped. After a pause, or where a
+ * clock is set, an evaluation counts for one interval: neither fires nor clears by the time that passed, and what is seldom
+ * evaluated does in the end. What is without a value or in error meanwhile is held for no time.
  *
  * A metric's name is no label of an alert, as Prometheus has it; label sets that are the same without it are an error.
  */
@@ -158,12 +159,18 @@ export function createJudge(options: {
   /** Has it been without a value for long enough that this counts, it becomes what the rule says. */
   function miss(one: JudgeState, as: Rule["noData"] | Rule["onError"], atMs: number): void {
     one.absentFromMs ??= one.stepMs;
+    // Nobody knows whether it was bad, or good, since it was judged last.
+    one.heldFromMs += atMs - one.stepMs;
     if (atMs - one.absentFromMs >= noDataAfterMs && as !== "keep") become(one, as, atMs);
   }
 
+  const isNormalWhenAbsent = ({ firingMs }: JudgeState) =>
+    condition.whenAbsent === "normal" ||
+    (condition.whenAbsent === "normal-unless-firing" && firingMs === null);
+
   function takeAbsence(entry: Entry, one: JudgeState, othersAreThere: boolean, atMs: number): void {
     one.error = null;
-    if (condition.whenAbsent === "normal") {
+    if (isNormalWhenAbsent(one)) {
       become(one, verdict(one, "good", atMs), atMs);
       if (one.state === "normal") drop(entry);
       return;
@@ -209,7 +216,7 @@ export function createJudge(options: {
       }
     }
     // Nothing was ever found: the rule as a whole is without data.
-    if (entries.size > 0 || condition.whenAbsent === "normal") return;
+    if (entries.size > 0 || condition.whenAbsent !== "no-data") return;
     const one = begin(NO_LABELS, atMs);
     entryOf(NO_LABELS).state = one;
     miss(one, rule.noData, atMs);
@@ -260,7 +267,7 @@ export function createJudge(options: {
       turn++;
       const passedMs = timeMs - lastMs;
       if (passedMs < 0 || (passedMs > GAP_INTERVALS * rule.everyMs && passedMs < Number.POSITIVE_INFINITY))
-        pause(passedMs);
+        pause(passedMs - rule.everyMs);
       lastMs = timeMs;
       const fault = "error" in found ? found.error : faultOf(found);
       if ("error" in found || fault !== undefined) {
