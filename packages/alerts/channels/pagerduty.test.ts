@@ -41,6 +41,19 @@ describe("pagerduty", () => {
     expect(server.got.map((_, i) => server.json(i).dedup_key)).toEqual(["a1b2c3d4", "b2", "b2"]);
   });
 
+  it("that refuses one for good is told the others, and which it refused is said", async () => {
+    const server = await serve((response, { body }) => {
+      response.writeHead(body.includes('"b2"') ? 400 : 202).end();
+    });
+    const message = messageWith({ alerts: [{ ...over, title: "db is down" }, alertOf({ id: "c3" })] });
+    expect(await sendBy(pagerduty(server.url), message, plainTools())).toEqual({
+      ok: false,
+      words: "db is down: answered 400",
+      retry: false,
+    });
+    expect(server.got.map((_, i) => server.json(i).dedup_key)).toEqual(["b2", "c3"]);
+  });
+
   it("is tried by an incident that is over at once", async () => {
     const server = await serve((response) => response.writeHead(202).end());
     await sendBy(pagerduty(server.url), messageWith({ reason: "test" }), plainTools());

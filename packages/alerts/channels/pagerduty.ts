@@ -8,6 +8,8 @@ import { oneLine } from "./words.ts";
 /** Characters of a summary and of a key, as PagerDuty has them. */
 const SUMMARY_LENGTH = 1_024;
 const KEY_LENGTH = 255;
+/** Characters of a title where it is said what was refused. */
+const TITLE_LENGTH = 60;
 
 type Action = "trigger" | "acknowledge" | "resolve";
 
@@ -24,15 +26,23 @@ export const sendByPagerDuty: SendBy<"pagerduty"> = async (channel, message, too
     message.id,
     events.map(({ name }) => name),
   );
-  let last: Sent = { ok: true, words: "there was nothing to tell" };
+  let taken: Sent = { ok: true, words: "there was nothing to tell" };
+  const faults: string[] = [];
   for (const { alert, action, name } of events) {
     if (!left.includes(name)) continue;
     const body = { ...eventOf(alert, message, action), routing_key: channel.key };
-    last = await sendOne(channel.url, body, tools);
-    if (!last.ok) return last;
-    tools.told.add(message.id, name);
+    const sent = await sendOne(channel.url, body, tools);
+    if (sent.ok) {
+      taken = sent;
+      tools.told.add(message.id, name);
+      continue;
+    }
+    // What may be tried again is, with all that follows; what refuses one event for good may take the next.
+    if (sent.retry || sent.disable === true || events.length === 1) return sent;
+    faults.push(`${oneLine(alert.title, TITLE_LENGTH) || alert.ruleName}: ${sent.words}`);
   }
-  return last;
+  // The channel in its place tells all of them: of what was refused here nobody would know.
+  return faults.length === 0 ? taken : { ok: false, words: faults.join("; "), retry: false };
 };
 
 async function sendOne(url: string, body: object, { post, clock }: ChannelTools): Promise<Sent> {

@@ -1,7 +1,10 @@
 import type { Acknowledgement } from "@mission-control/contracts";
 import { allMembers, type Stage, sayQuiet, toldAs } from "./board.ts";
 
-/** Somebody looks after an alert: until it is over nobody is told of it again. Then the acknowledgement is over, too. */
+/**
+ * Somebody looks after an alert: until it is over nobody is told of it again, but that it fires where they know of missing data or
+ * an error only. Then the acknowledgement is over, too.
+ */
 export const acknowledge: Stage = (board) => {
   const { acknowledgements, alerts } = board.input;
   if (acknowledgements.size === 0) return;

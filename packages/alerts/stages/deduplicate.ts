@@ -12,6 +12,10 @@ export const deduplicate: Stage = (board) => {
       if (member.as === "over") continue;
       if (member.isHushed) noteHushed(gathering, member);
       else if (member.acknowledged === undefined) tellWhatIsNew(board, gathering, member);
+      else if (isGraver(member)) {
+        board.quiet.delete(member.alert.id);
+        tellWhatIsNew(board, gathering, member);
+      }
     }
   }
 };
@@ -19,6 +23,12 @@ export const deduplicate: Stage = (board) => {
 function noteHushed(gathering: Gathering, member: Member): void {
   const { told } = member;
   if (told !== undefined && !told.hushed) noteTold(gathering, member, { ...told, hushed: true });
+}
+
+/** Whoever looks after data that is missing, or after a rule that fails, does not know that it fires now. */
+function isGraver({ as, told }: Member): boolean {
+  if (as !== "firing" || told === undefined || told.hushed) return false;
+  return Object.values(told.channels).some((known) => known !== "firing");
 }
 
 function tellWhatIsNew(board: Board, gathering: Gathering, member: Member): void {

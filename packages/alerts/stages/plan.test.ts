@@ -56,6 +56,20 @@ describe("a group", () => {
     expect(new Set(w.sent.map(({ group }) => group)).size).toBe(4);
   });
 
+  test("tells what is over at the time of a repeat as a change, not as one", () => {
+    const rule = ruleOf("r", { waitMs: 0, intervalMs: 10 * MINUTE, repeatMs: 10 * MINUTE });
+    const [a, b] = ["a", "b"].map((host) => alertOf(rule, { host }));
+    const w = world(rule);
+    w.fire(a!, b!);
+    w.plan();
+    w.pass(MINUTE);
+    w.clear(a!);
+    expect(short(w.pass(20 * MINUTE))).toEqual([
+      `10m ops changed: ${b!.id}, ${a!.id} over`,
+      `20m ops repeat: ${b!.id}`,
+    ]);
+  });
+
   test("is told again after the time of its rule while it fires, a certificate's each day", () => {
     const rule = ruleOf("r", { waitMs: 0 });
     const certificate = ruleOf("c", { waitMs: 0 }, { when: { kind: "certificate" } });
@@ -264,6 +278,22 @@ describe("what keeps quiet", () => {
     ]);
   });
 
+  test("an acknowledgement of missing data does not keep quiet that it fires then, which is told once", () => {
+    const rule = ruleOf("r", { waitMs: 0 });
+    const alert = alertOf(rule);
+    const w = world(rule);
+    w.become(alert, "no-data");
+    w.plan();
+    w.acknowledge(alert);
+    w.become(alert, "error");
+    expect(w.pass(HOUR, MINUTE)).toEqual([]);
+    w.become(alert, "firing");
+    expect(w.pass(24 * HOUR, MINUTE).map(({ reason, alerts }) => [reason, alerts[0]?.state])).toEqual([
+      ["changed", "firing"],
+    ]);
+    expect(w.last?.quiet.get(alert.id)?.map(({ by }) => by)).toEqual(["acknowledged"]);
+  });
+
   test("no channel and a rule that is switched off do, in words", () => {
     const rules = [ruleOf("n", { channels: [] }), ruleOf("o", {}, { enabled: false })];
     const w = world(...rules);
@@ -418,6 +448,21 @@ describe("a rule that becomes another while its alerts fire", () => {
     w.clear(alertOf(rule), false);
     expect(w.pass(10 * MINUTE).map(({ reason }) => reason)).toEqual(["resolved"]);
   });
+});
+
+test("a clock that is set back holds up neither an escalation nor a repeat", () => {
+  const escalate = [{ afterMs: 10 * MINUTE, channels: ["boss"] }];
+  const rule = ruleOf("r", { waitMs: 0, repeatMs: 20 * MINUTE, escalate });
+  const w = world(rule);
+  w.fire(alertOf(rule));
+  w.plan();
+  w.setClock(START - 5 * HOUR);
+  w.plan();
+  const told = w.pass(25 * MINUTE, MINUTE);
+  expect(told.map(({ channel, reason }) => [channel, reason])).toEqual([
+    ["boss", "escalation"],
+    ["ops", "repeat"],
+  ]);
 });
 
 test("a clock that is set back or forward by an hour makes no storm, and nobody waits for it", () => {

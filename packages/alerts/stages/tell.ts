@@ -77,7 +77,8 @@ function reasonOf({ draft }: Gathering, channel: string, out: Outgoing): NoticeR
     ({ channels }) => ownOf(channels, channel) !== undefined,
   );
   if (out.fresh.size > 0) return knows || out.over.size > 0 ? "changed" : "firing";
-  if (out.repeated.size > 0) return "repeat";
+  // A repeat tells nothing new, so that a later one can stand for it.
+  if (out.repeated.size > 0 && out.over.size === 0) return "repeat";
   return knows ? "changed" : "resolved";
 }
 

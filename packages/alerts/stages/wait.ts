@@ -1,4 +1,4 @@
-import type { Stage } from "./board.ts";
+import { type Board, type Gathering, noteTold, type Stage } from "./board.ts";
 
 /**
  * Says from when on a group may be told of: its first message waits for others of the group, each further one for the interval
@@ -8,9 +8,7 @@ export const wait: Stage = (board) => {
   const { nowMs } = board;
   for (const gathering of board.gatherings.values()) {
     const { draft, members } = gathering;
-    // A clock that was set back makes nobody wait longer.
-    if (draft.group.sinceMs > nowMs) draft.set({ sinceMs: nowMs });
-    if (draft.group.toldMs !== null && draft.group.toldMs > nowMs) draft.set({ toldMs: nowMs });
+    forgetTheFuture(board, gathering);
     const tells = members.flatMap(({ rule, as }) => (rule === undefined || as === "over" ? [] : rule.tell));
     if (tells.length > 0) {
       const intervalMs = Math.min(...tells.map((tell) => tell.intervalMs));
@@ -21,3 +19,16 @@ export const wait: Stage = (board) => {
     gathering.opensMs = toldMs === null ? sinceMs + (tells.length === 0 ? 0 : waitMs) : toldMs + intervalMs;
   }
 };
+
+/** A clock that was set back makes nobody wait longer, for an escalation or to be told again neither. */
+function forgetTheFuture({ nowMs }: Board, gathering: Gathering): void {
+  const { draft, members } = gathering;
+  if (draft.group.sinceMs > nowMs) draft.set({ sinceMs: nowMs });
+  if (draft.group.toldMs !== null && draft.group.toldMs > nowMs) draft.set({ toldMs: nowMs });
+  for (const [channel, atMs] of Object.entries(draft.group.channels))
+    if (atMs > nowMs) draft.setChannel(channel, nowMs);
+  for (const member of members) {
+    const { told } = member;
+    if (told !== undefined && told.atMs > nowMs) noteTold(gathering, member, { ...told, atMs: nowMs });
+  }
+}
