@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page, type Route, test } from "@playwright/test";
 import { queryValues, type Running, start, temporaryFolder } from "./process.ts";
 
 test.describe
@@ -60,8 +60,17 @@ test.describe
       await expect(dialog.getByTestId("tried")).toContainText("Good answered with 200");
       await expect(dialog.getByTestId("tried")).toContainText("Answer awaited");
       await dialog.getByLabel("Check every").selectOption("5 s");
+      // Pressed again while it is being saved, it is no second probe.
+      const puts: Route[] = [];
+      await page.route("**/api/probes/*", (route) =>
+        route.request().method() === "PUT" ? void puts.push(route) : route.continue(),
+      );
       await dialog.getByRole("button", { name: "Add it" }).click();
+      await dialog.getByRole("button", { name: "Saving…" }).click();
+      await expect.poll(() => puts.length).toBe(1);
+      await puts[0]!.continue();
       await expect(dialog).toBeHidden();
+      expect(puts).toHaveLength(1);
 
       await expect(row(page, "the-shop")).toContainText("Up");
       await expect(

@@ -69,12 +69,19 @@ export function SelectRow<Id extends string>(props: {
   options: Options<Id>;
   onChange: (id: Id) => void;
   hint?: ReactNode;
+  fault?: string | undefined;
 }) {
-  const { label, value, options, onChange, hint } = props;
+  const { label, value, options, onChange, hint, fault } = props;
   const id = useId();
   return (
-    <Row id={id} label={label} hint={hint}>
-      <select id={id} value={value} onChange={(event) => onChange(event.target.value as Id)}>
+    <Row id={id} label={label} hint={hint} fault={fault}>
+      <select
+        id={id}
+        value={value}
+        aria-invalid={fault !== undefined || undefined}
+        aria-describedby={(fault ?? hint) === undefined ? undefined : `${id}-about`}
+        onChange={(event) => onChange(event.target.value as Id)}
+      >
         {options.map((option) => (
           <option key={option.id} value={option.id}>
             {option.label}

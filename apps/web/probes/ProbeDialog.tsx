@@ -1,6 +1,6 @@
 import { dnsRecords, type ProbeDetails, type ProbeResult } from "@mission-control/contracts";
 import { CircleAlert, Play } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { FormDialog } from "../arrange/FormDialog.tsx";
 import { CheckRow, SelectRow, TextRow } from "../arrange/fields.tsx";
 import type { Failure } from "../data/outcome.ts";
@@ -20,6 +20,8 @@ const methods = [
   { id: "HEAD" as const, label: "HEAD, without a body" },
 ];
 
+const TAKEN = "A probe of this name is there by now: give this one another name, or close this.";
+
 /** Makes a probe or changes one. It can be tried before it is kept. */
 export function ProbeDialog(props: {
   draft: ProbeDraft;
@@ -36,30 +38,47 @@ export function ProbeDialog(props: {
   const [theirs, setTheirs] = useState<ProbeDetails>();
   const [failure, setFailure] = useState<Failure>();
   const [tried, setTried] = useState<ProbeResult | "trying">();
+  const [isBusy, setBusy] = useState(false);
+  /** What a new one was sent as: it may have arrived although no answer did, so that it is the same one if sent again. */
+  const [sent, setSent] = useState<{ readonly name: string; readonly slug: string }>();
+  /** Grows whenever what would be tried is another. */
+  const turn = useRef(0);
   const keep = useKeepProbe();
   const isNew = props.draft.slug === "";
-  const slug = isNew ? freeSlug(draft.name, taken) : draft.slug;
+  const newSlug = sent?.name === draft.name ? sent.slug : freeSlug(draft.name, taken);
+  const slug = isNew ? newSlug : draft.slug;
   const faults = failure?.faults ?? [];
   const fault = (field: keyof ProbeDraft) => faultAt(faults, field);
   const set =
     <Field extends keyof ProbeDraft>(field: Field) =>
     (value: ProbeDraft[Field]) => {
-      setDraft({ ...draft, [field]: value });
-      setTried(undefined);
+      setDraft((before) => ({ ...before, [field]: value }));
+      dropTried();
     };
 
+  /** What is being tried, or was, is of a draft that is another by now. */
+  function dropTried(): void {
+    turn.current++;
+    setTried(undefined);
+  }
+
   async function save(onto = began.version): Promise<void> {
+    if (isBusy) return;
+    setBusy(true);
+    if (isNew) setSent({ name: draft.name, slug });
     const outcome = await keep.save(probeOf(draft, slug), onto);
     if (outcome.ok) return onClose();
-    setFailure(outcome.failure);
-    const isMeanwhile = outcome.failure.code === "changed_meanwhile" && !isNew;
-    setTheirs(isMeanwhile ? await keep.find(slug) : undefined);
+    const isMeanwhile = outcome.failure.code === "changed_meanwhile";
+    setFailure(isMeanwhile && isNew ? { ...outcome.failure, message: TAKEN } : outcome.failure);
+    setTheirs(isMeanwhile && !isNew ? await keep.find(slug) : undefined);
+    setBusy(false);
   }
 
   function takeTheirs(found: ProbeDetails): void {
     const taken = { draft: draftOf(found.probe), version: found.version };
     setBegan(taken);
     setDraft(taken.draft);
+    dropTried();
     setTheirs(undefined);
     setFailure(undefined);
   }
@@ -67,8 +86,10 @@ export function ProbeDialog(props: {
   async function tryNow(): Promise<void> {
     setFailure(undefined);
     setTried("trying");
+    const asked = ++turn.current;
     // Its name is not what is tried.
     const outcome = await tryProbe(probeOf({ ...draft, name: draft.name.trim() || "New probe" }, slug));
+    if (turn.current !== asked) return;
     setTried(outcome.ok ? outcome.value : undefined);
     if (!outcome.ok) setFailure(outcome.failure);
   }
@@ -83,7 +104,7 @@ export function ProbeDialog(props: {
   return (
     <FormDialog
       title={isNew ? "Add a probe" : `Edit ${began.draft.name}`}
-      done={isNew ? "Add it" : "Save"}
+      done={isBusy ? "Saving…" : isNew ? "Add it" : "Save"}
       onDone={() => void save()}
       onClose={onClose}
       isTouched={draft !== began.draft}
@@ -104,7 +125,13 @@ export function ProbeDialog(props: {
         <>
           <TextRow label="Address" {...text("url")} placeholder="https://example.com/health" mono />
           <div className="probe-pair">
-            <SelectRow label="Method" value={draft.method} options={methods} onChange={set("method")} />
+            <SelectRow
+              label="Method"
+              value={draft.method}
+              options={methods}
+              onChange={set("method")}
+              fault={fault("method")}
+            />
             <TextRow
               label="Good statuses"
               {...text("statuses")}
@@ -129,6 +156,7 @@ export function ProbeDialog(props: {
               value={draft.record as (typeof dnsRecords)[number]}
               options={records}
               onChange={set("record")}
+              fault={fault("record")}
             />
           </div>
           <div className="probe-pair">
@@ -155,12 +183,14 @@ export function ProbeDialog(props: {
           value={draft.everyMs}
           options={timeOptions(EVERY_MS, draft.everyMs)}
           onChange={set("everyMs")}
+          fault={fault("everyMs")}
         />
         <SelectRow
           label="Give up after"
           value={draft.timeoutMs}
           options={timeOptions(TIMEOUT_MS, draft.timeoutMs)}
           onChange={set("timeoutMs")}
+          fault={fault("timeoutMs")}
         />
       </div>
       {!isNew && <CheckRow label="Switched on" value={draft.enabled} onChange={set("enabled")} />}
