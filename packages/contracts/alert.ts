@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { severitySchema } from "./event.ts";
+import { guarded } from "./guarded.ts";
 import { limits } from "./limits.ts";
 
 /** How an alert stands. What is `recovering` still fires until it has been good for long enough. */
@@ -95,4 +96,13 @@ export const rawAcknowledgementSchema = z.strictObject({
   by: z.string().trim().max(limits.nameLength).default(""),
   note: z.string().trim().max(limits.textLength).default(""),
 });
+/** The body of `POST /api/alerts/acknowledge`: many at once, as a storm has them. */
+export const rawAcknowledgementsSchema = rawAcknowledgementSchema.extend({
+  alerts: guarded(limits.alertsPerAcknowledgement, z.array(z.string().max(limits.nameLength)).min(1)),
+});
+/** Its answer: how many are acknowledged, and how many are not, for they do not fire (any more). */
+export interface AcknowledgedMany {
+  readonly acknowledged: number;
+  readonly left: number;
+}
 export type RawAcknowledgement = z.infer<typeof rawAcknowledgementSchema>;

@@ -4,6 +4,7 @@
  */
 
 export {
+  type AcknowledgedMany,
   type Acknowledgement,
   type Alert,
   type AlertChange,
@@ -24,6 +25,7 @@ export {
   quietSchema,
   type RawAcknowledgement,
   rawAcknowledgementSchema,
+  rawAcknowledgementsSchema,
 } from "./alert.ts";
 export {
   type AlertGroup,

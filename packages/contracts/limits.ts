@@ -77,6 +77,8 @@ export const limits = {
   alertChanges: 100_000,
   versionsPerRule: 100,
   labelSetsPerRule: 10_000,
+  /** Alerts that one request acknowledges. */
+  alertsPerAcknowledgement: 10_000,
   /** Channels, silences, mute times, inhibitions and probes that can be kept; matchers of one of them; channels a rule tells. */
   channels: 200,
   silences: 1_000,
@@ -89,8 +91,9 @@ export const limits = {
   groupsPerRoute: 100,
   /** Alerts that one notice tells by name; the others it counts. */
   alertsPerNotice: 50,
-  /** Notices that wait to be sent; beyond it they are counted as dropped, newest reminders first. */
+  /** Notices that wait to be sent; beyond it they are counted as dropped, newest reminders first. And those that are kept. */
   noticesWaiting: 10_000,
+  noticesKept: 20_000,
   /** Alerts whose stretches a replay gives, and the columns of its chart. */
   alertsPerReplay: 200,
   columnsPerReplay: 720,

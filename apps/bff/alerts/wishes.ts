@@ -1,5 +1,6 @@
 import { toldAs } from "@mission-control/alerts";
 import {
+  type AcknowledgedMany,
   type Acknowledgement,
   type Alert,
   eventIdAt,
@@ -7,10 +8,12 @@ import {
   inhibitionSchema,
   type MuteTime,
   muteTimeSchema,
+  type RawAcknowledgement,
   type RawSilence,
   Refusal,
   type Reject,
   rawAcknowledgementSchema,
+  rawAcknowledgementsSchema,
   rawSilenceSchema,
   type Silence,
 } from "@mission-control/contracts";
@@ -80,6 +83,14 @@ export async function createWishes(options: {
     return shown(silence);
   }
 
+  async function acknowledge(alerts: readonly string[], raw: RawAcknowledgement): Promise<Acknowledgement> {
+    const made = { ...raw, atMs: clock.now() };
+    await records.acknowledgements.save(alerts, made);
+    for (const alert of alerts) acknowledgements.set(alert, made);
+    changed();
+    return made;
+  }
+
   return {
     muteTimes,
     inhibitions,
@@ -117,11 +128,17 @@ export async function createWishes(options: {
         const raw = checked(rawAcknowledgementSchema, given, () => []);
         if (toldAs(alert) === undefined)
           throw new Refusal("not_ready", "It does not fire; only what fires can be acknowledged.");
-        const made = { ...raw, atMs: clock.now() };
-        await records.acknowledgements.save(alert.id, made);
-        acknowledgements.set(alert.id, made);
-        changed();
-        return made;
+        return acknowledge([alert.id], raw);
+      },
+      /** Says so of many at once; what does not fire is left. @throws Refusal `invalid_body`, `disk_full` */
+      async addMany(all: readonly Alert[], given: unknown): Promise<AcknowledgedMany> {
+        const { alerts, ...raw } = checked(rawAcknowledgementsSchema, given, () => []);
+        const wanted = new Set(alerts);
+        const ids = all
+          .filter((alert) => wanted.has(alert.id) && toldAs(alert) !== undefined)
+          .map(({ id }) => id);
+        if (ids.length > 0) await acknowledge(ids, raw);
+        return { acknowledged: ids.length, left: wanted.size - ids.length };
       },
       /** False where nobody had said so. */
       async remove(alert: string): Promise<boolean> {

@@ -4,7 +4,10 @@ import type { AlertEngine } from "../alerts/engine.ts";
 import type { Wishes } from "../alerts/wishes.ts";
 import { parseJson, readBody } from "../edge/body.ts";
 
-/** `/api/alerts/:id/acknowledge`: somebody looks after an alert, until it is over or he says that he does not. */
+/**
+ * `/api/alerts/:id/acknowledge`: somebody looks after an alert, until it is over or he says that he does not; and
+ * `/api/alerts/acknowledge` for many at once.
+ */
 export function acknowledgeRoutes(options: {
   acknowledgements: Wishes["acknowledgements"];
   engine: Pick<AlertEngine, "alerts">;
@@ -25,14 +28,20 @@ export function acknowledgeRoutes(options: {
     return c.json(await acknowledgements.add(alert, body.byteLength === 0 ? {} : parseJson(body)));
   });
 
+  app.post("/acknowledge", async (c) =>
+    c.json(await acknowledgements.addMany(engine.alerts(), parseJson(await readBody(c.req.raw)))),
+  );
+
   app.delete(path, async (c) => {
     if (!(await acknowledgements.remove(c.req.param("id"))))
       throw new Refusal("not_found", "Nobody has acknowledged this alert.");
     return c.body(null, 204);
   });
 
-  app.all(path, () => {
+  const notSo = () => {
     throw new Refusal("method_not_allowed", "An alert is acknowledged with POST; DELETE takes that back.");
-  });
+  };
+  app.all(path, notSo);
+  app.all("/acknowledge", notSo);
   return app;
 }

@@ -7,6 +7,7 @@ import {
   inhibitionListSchema,
   type KeptRule,
   keptRuleSchema,
+  limits,
   muteTimeListSchema,
   type NewNotice,
   type Problem,
@@ -289,6 +290,27 @@ describe("/api/alerts/:id/acknowledge", () => {
     expect((await world.ask("POST", "/api/alerts/none/acknowledge", {})).status).toBe(404);
     expect(await faultOf(await world.ask("POST", path, { by: "x".repeat(300) }))).toEqual([400, "by"]);
     expect((await world.ask("GET", path)).status).toBe(405);
+  });
+});
+
+describe("/api/alerts/acknowledge", () => {
+  it("says it of many at once; what does not fire is left, and nobody is reminded of the others", async () => {
+    const world = await open();
+    await world.pass(MINUTE_MS, { a: 9, b: 9, c: 1 });
+    const ids = await Promise.all(["a", "b"].map(async (host) => (await world.alert(host))!.id));
+    const ask = (body: object) => world.ask("POST", "/api/alerts/acknowledge", body);
+    const answer = await ask({ alerts: [...ids, ids[0], "over"], by: "Ann", note: "A storm" });
+    expect([answer.status, await answer.json()]).toEqual([200, { acknowledged: 2, left: 1 }]);
+    const made = { by: "Ann", note: "A storm", atMs: clock.now() };
+    expect(await records.acknowledgements.list()).toEqual(new Map(ids.map((id) => [id, made])));
+    expect((await world.alert("b"))?.acknowledged).toEqual(made);
+    expect(await world.pass(30 * MINUTE_MS, { a: 9, b: 9, c: 1 })).toEqual([]);
+
+    expect(await (await ask({ alerts: ["over"] })).json()).toEqual({ acknowledged: 0, left: 1 });
+    expect(await faultOf(await ask({ alerts: [] }))).toEqual([400, "alerts"]);
+    const tooMany = Array.from({ length: limits.alertsPerAcknowledgement + 1 }, () => ids[0]);
+    expect(await faultOf(await ask({ alerts: tooMany }))).toEqual([400, "alerts"]);
+    expect((await world.ask("GET", "/api/alerts/acknowledge")).status).toBe(405);
   });
 });
 

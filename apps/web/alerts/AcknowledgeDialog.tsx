@@ -1,4 +1,4 @@
-import { type Alert, limits } from "@mission-control/contracts";
+import { type AcknowledgedMany, type Alert, limits } from "@mission-control/contracts";
 import { useState } from "react";
 import { FormDialog } from "../arrange/FormDialog.tsx";
 import { TextRow } from "../arrange/fields.tsx";
@@ -19,14 +19,23 @@ export function AcknowledgeDialog({ alerts, onClose }: { alerts: readonly Alert[
     setBusy(true);
     rememberOwnName(by.trim());
     const body = { by: by.trim().slice(0, limits.nameLength), note: note.trim() };
-    const outcomes = await Promise.all(
-      alerts.map(({ id }) => change("POST", `/api/alerts/${encodeURIComponent(id)}/acknowledge`, body)),
-    );
+    const ids = alerts.map(({ id }) => id);
+    let left = 0;
+    for (let from = 0; from < ids.length; from += limits.alertsPerAcknowledgement) {
+      const some = ids.slice(from, from + limits.alertsPerAcknowledgement);
+      const outcome = await change<AcknowledgedMany>("POST", "/api/alerts/acknowledge", {
+        alerts: some,
+        ...body,
+      });
+      if (!outcome.ok) {
+        setBusy(false);
+        return setFault(outcome.failure.message);
+      }
+      left += outcome.value.left;
+    }
     setBusy(false);
-    const refused = outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.failure.message]));
-    if (refused.length === 0) return onClose();
-    const many = refused.length > 1 ? `${countOf(refused.length, "alert")} could not be acknowledged. ` : "";
-    setFault(`${many}${refused[0]}`);
+    if (left === 0) return onClose();
+    setFault(`${countOf(left, "alert")} could not be acknowledged: only what fires can be.`);
   };
   const what = alerts.length === 1 ? alerts[0]!.title : countOf(alerts.length, "alert");
   return (

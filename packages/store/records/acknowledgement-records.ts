@@ -9,8 +9,8 @@ const ROWS_AT_ONCE = 500;
 export interface AcknowledgementRecords {
   /** By the id of the alert. One that a disk made unreadable is left out. */
   list(): Promise<Map<string, Acknowledgement>>;
-  /** Keeps one in place of the one that was there. */
-  save(alert: string, made: Acknowledgement): Promise<void>;
+  /** Keeps one for each of these alerts, in place of what was there; all of them or none. */
+  save(alerts: readonly string[], made: Acknowledgement): Promise<void>;
   /** Forgets that of an alert. Those of alerts that are over are forgotten with that, by `forgetAcknowledgements`. */
   remove(alert: string): Promise<void>;
 }
@@ -24,11 +24,17 @@ export function createAcknowledgementRecords({ db }: { db: RecordDatabase }): Ac
       return new Map(kept.map(({ alert, ...made }) => [alert, made]));
     },
 
-    save: (alert, made) =>
-      writing(async () => {
-        const row = { alert, body: bytesOfJson({ alert, ...made }) };
-        await db.replaceInto("acknowledgements").values(row).execute();
-      }),
+    save: (alerts, made) =>
+      writing(() =>
+        db.transaction().execute(async (within) => {
+          for (let from = 0; from < alerts.length; from += ROWS_AT_ONCE) {
+            const rows = alerts
+              .slice(from, from + ROWS_AT_ONCE)
+              .map((alert) => ({ alert, body: bytesOfJson({ alert, ...made }) }));
+            await within.replaceInto("acknowledgements").values(rows).execute();
+          }
+        }),
+      ),
 
     remove: (alert) => writing(() => forgetAcknowledgements(db, [alert])),
   };

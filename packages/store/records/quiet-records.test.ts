@@ -144,13 +144,19 @@ describe("mute times and inhibitions", () => {
 it("acknowledgements are found until they are removed", async () => {
   const made = { by: "Ann", note: "it is the disk", atMs: nowMs };
   const { acknowledgements } = await open();
-  await acknowledgements.save("a", { ...made, note: "" });
-  await acknowledgements.save("a", made);
-  await acknowledgements.save("b", made);
-  await acknowledgements.save("c", made);
+  await acknowledgements.save(["a"], { ...made, note: "" });
+  await acknowledgements.save(["a", "b"], made);
+  await acknowledgements.save(["c"], made);
   await acknowledgements.remove("b");
   await records?.alerts.commit({ ...nothing, released: ["c", "none"] });
   expect(await (await open()).acknowledgements.list()).toEqual(new Map([["a", made]]));
+});
+
+it("thousands are acknowledged at once", async () => {
+  const made = { by: "Ann", note: "", atMs: nowMs };
+  const alerts = Array.from({ length: 1_201 }, (_, i) => `a${i}`);
+  await (await open()).acknowledgements.save(alerts, made);
+  expect([...(await (await open()).acknowledgements.list()).keys()].sort()).toEqual(alerts.sort());
 });
 
 it("groups are kept with what led to them, and forgotten when they end", async () => {
@@ -170,7 +176,7 @@ it("what a disk made unreadable is left out, the rest is carried over from a dam
   const first = await open();
   for (let i = 0; i < 60; i++) {
     await first.silences.save(silence(`s${i}`, nowMs + DAY_MS, "x".repeat(1_000)), nowMs);
-    await first.acknowledgements.save(`a${i}`, { by: "", note: "x".repeat(1_000), atMs: nowMs });
+    await first.acknowledgements.save([`a${i}`], { by: "", note: "x".repeat(1_000), atMs: nowMs });
   }
   await first.muteTimes.save(nights("n"), { nowMs });
   await first.inhibitions.save(down("d"), { nowMs });
