@@ -5,7 +5,6 @@ import { type Board, type Gathering, noteTold, type Stage } from "./board.ts";
  * after the last. Where its rules differ, the shortest holds.
  */
 export const wait: Stage = (board) => {
-  const { nowMs } = board;
   for (const gathering of board.gatherings.values()) {
     const { draft, members } = gathering;
     forgetTheFuture(board, gathering);

@@ -8,7 +8,7 @@ import {
   sql,
 } from "kysely";
 import { type ChannelTables, channelsMigration } from "./channel-tables.ts";
-import { type NoticeTables, noticesMigration } from "./notice-tables.ts";
+import { type NoticeTables, noticeIndexMigration, noticesMigration } from "./notice-tables.ts";
 import { type SilenceTables, silencesMigration } from "./silence-tables.ts";
 
 /**
@@ -195,6 +195,7 @@ const migrations: Readonly<Record<string, Migration>> = {
         .addColumn("failing_ms", "integer")
         .execute(),
   },
+  "0016-notice-index": noticeIndexMigration,
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);

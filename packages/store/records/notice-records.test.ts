@@ -174,6 +174,56 @@ describe("notices", () => {
   });
 });
 
+it("of notices the newest are kept, however young the oldest are", async () => {
+  await records.notices.add([noticeOf("1"), noticeOf("waits"), noticeOf("3")]);
+  for (const id of ["1", "3"]) await records.notices.attempted(id, attempt(true), { state: "sent" });
+  await records.close();
+  const db = new Database(join(dir, "records.sqlite"));
+  db.exec(`UPDATE sqlite_sequence SET seq = ${limits.noticesKept + 1} WHERE name = 'notices'`);
+  db.close();
+  records = await open();
+  await records.notices.add([noticeOf("new")]);
+  await records.notices.dropBefore(0);
+  expect((await records.notices.list(asked())).notices.map(({ id }) => id)).toEqual(["new", "3", "waits"]);
+});
+
+describe("a repeat that waits", () => {
+  const waiting = async () => (await records.notices.waitingAfter(0)).map(({ id }) => id);
+
+  it.each(["repeat", "changed"] as const)(
+    "and was never tried gives way to a new %s of its group",
+    async (reason) => {
+      const { notices } = records;
+      await notices.add([
+        noticeOf("first", { group: "g" }),
+        noticeOf("tried", { group: "g", reason: "repeat" }),
+        noticeOf("untried", { group: "g", reason: "repeat" }),
+        noticeOf("untried too", { group: "g", reason: "repeat" }),
+        noticeOf("other group", { reason: "repeat" }),
+        noticeOf("other channel", { group: "g", channel: "mail", reason: "repeat" }),
+      ]);
+      await notices.attempted("tried", attempt(false), { state: "waiting", nextMs: nowMs + 9 });
+      expect(
+        await notices.add([
+          noticeOf("new", { group: "g", reason }),
+          noticeOf("part", { group: "g", reason }),
+        ]),
+      ).toBe(0);
+      expect(await waiting()).toEqual(["first", "tried", "other group", "other channel", "new", "part"]);
+      expect((await notices.list(asked())).dropped).toBe(0);
+    },
+  );
+
+  it("stays where its group is told of an escalation or an end", async () => {
+    await records.notices.add([noticeOf("repeat", { group: "g", reason: "repeat" })]);
+    await records.notices.add([
+      noticeOf("escalation", { group: "g", reason: "escalation" }),
+      noticeOf("over", { group: "g", reason: "resolved" }),
+    ]);
+    expect(await waiting()).toEqual(["repeat", "escalation", "over"]);
+  });
+});
+
 describe("a damaged file", () => {
   it("gives up the notices that waited, which are sent then, and not those that were sent", async () => {
     await records.notices.add([noticeOf("sent"), noticeOf("waits"), noticeOf("tried")]);
@@ -219,6 +269,28 @@ describe("more notices than may wait", () => {
     expect(left).not.toContain("again");
     expect(["w5", "w6", "w7", "w8", "w9"].filter((id) => left.includes(id))).toEqual(["w5", "w6", "w7"]);
     expect((await records.notices.list(asked())).dropped).toBe(3);
+  }, 30_000);
+
+  it("cost the channel for which most wait, and no other", async () => {
+    await many(limits.noticesWaiting - 2, () => ({ channel: "dead" }));
+    const healthy = ["repeat", "changed", "resolved", "firing"] as const;
+    await records.notices.add(healthy.map((reason) => noticeOf(reason, { channel: "mail", reason })));
+    const left = await waiting();
+    expect(left).toHaveLength(limits.noticesWaiting);
+    expect(left.slice(-4)).toEqual(healthy);
+    expect(left).not.toContain(`w${limits.noticesWaiting - 3}`);
+    expect(await records.notices.add([noticeOf("over", { channel: "dead", reason: "resolved" })])).toBe(1);
+    expect(await waiting()).toEqual(left);
+  }, 30_000);
+
+  it("give up what changed or is over before they give up what fires, though that is newer", async () => {
+    await many(limits.noticesWaiting, (i) => ({
+      reason: i === 3 ? "changed" : i === 7 ? "resolved" : "firing",
+    }));
+    expect(await records.notices.add([noticeOf("x"), noticeOf("y")])).toBe(2);
+    const left = await waiting();
+    expect(left.slice(-2)).toEqual(["x", "y"]);
+    expect(["w3", "w7"].filter((id) => left.includes(id))).toEqual([]);
   }, 30_000);
 
   it("keep what fires before what is over, where no repeat waits", async () => {

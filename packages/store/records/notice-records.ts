@@ -1,6 +1,7 @@
 import {
   type Attempt,
   attemptSchema,
+  limits,
   type NewNotice,
   type Notice,
   type NoticeList,
@@ -12,7 +13,7 @@ import {
 } from "@mission-control/contracts";
 import { sql } from "kysely";
 import type { RecordTables } from "./migrations.ts";
-import { dropWhatIsTooMuch, removeNotices } from "./notice-room.ts";
+import { dropOutdated, dropWhatIsTooMuch, removeNotices } from "./notice-room.ts";
 import type { RecordDatabase } from "./records-file.ts";
 import { bytesOfJson, jsonOfBytes, textOfBytes } from "./view-bytes.ts";
 import { writing } from "./writing.ts";
@@ -32,16 +33,18 @@ export interface NoticeRecords extends NoticeOutbox {
   list(query: NoticeQuery): Promise<NoticeList>;
   /** Lets one that failed or waits be tried now, as if it were new. @throws Refusal `not_found`, `invalid_body` where it was sent */
   retry(id: string, nowMs: number): Promise<WaitingNotice>;
-  /** Forgets those that were sent or failed and are older. */
+  /** Forgets those that were sent or failed and are older, and the oldest where there are more than `limits.noticesKept`. */
   dropBefore(beforeMs: number): Promise<void>;
 }
 
 /**
  * Keeps notices that are to be sent, within a transaction in which what led to them is kept as well, and says how many were dropped:
- * where more would wait than `limits.noticesWaiting`, repeats go first. An id that is there already is left as it is.
+ * where more would wait than `limits.noticesWaiting`, the channel for which most wait loses some, repeats first. A repeat that was
+ * never tried gives way to what tells its group anew. An id that is there already is left as it is.
  */
 export async function insertNotices(within: RecordDatabase, notices: readonly NewNotice[]): Promise<number> {
   if (notices.length === 0) return 0;
+  await dropOutdated(within, notices);
   const { kept, dropped } = await dropWhatIsTooMuch(within, notices);
   for (let from = 0; from < kept.length; from += INSERTED_AT_ONCE)
     await insertSome(within, kept.slice(from, from + INSERTED_AT_ONCE));
@@ -206,13 +209,18 @@ export function createNoticeRecords({ db }: { db: RecordDatabase }): NoticeRecor
 
     dropBefore: (beforeMs) =>
       writing(async () => {
+        const { last } = await db
+          .selectFrom("notices")
+          .select((of) => of.fn.max("seq").as("last"))
+          .executeTakeFirstOrThrow();
+        const oldest = Number(last ?? 0) - limits.noticesKept;
         for (let removed = REMOVED_AT_ONCE; removed === REMOVED_AT_ONCE; ) {
           removed = await db.transaction().execute(async (within) => {
             const old = await within
               .selectFrom("notices")
               .select("seq")
               .where("state", "!=", "waiting")
-              .where("created_ms", "<", beforeMs)
+              .where((is) => is.or([is("created_ms", "<", beforeMs), is("seq", "<=", oldest)]))
               .limit(REMOVED_AT_ONCE)
               .execute();
             await removeNotices(

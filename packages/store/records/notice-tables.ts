@@ -77,3 +77,9 @@ export const noticesMigration: Migration = {
       .execute();
   },
 };
+
+/** What is old is found without looking at all. */
+export const noticeIndexMigration: Migration = {
+  up: (db: Kysely<unknown>) =>
+    db.schema.createIndex("notices_created").on("notices").column("created_ms").execute(),
+};
