@@ -437,7 +437,7 @@ export async function startMissionControl(options: {
       await pipeline.acceptSamples(pipeline.seal(sealedMs));
       // Beside what browsers watch: who waits for a message waits longer than for a picture.
       alerting.engine.seal(sealedMs);
-      void alerting.engine.idle().then(() => {
+      void alerting.engine.idleHere().then(() => {
         if (alerting.engine.problems().length === 0) telling.evaluated();
       });
       await broadcast.seal(sealedMs);

@@ -1,11 +1,13 @@
-import type { Clock } from "@mission-control/series";
+import type { JudgeInput } from "@mission-control/alerts";
+import type { Clock, Undo } from "@mission-control/series";
 import { createTurns } from "../live/turns.ts";
 import { type EventCounts, eventKeyOf } from "./event-counts.ts";
 import type { LiveRule, RuleTurn } from "./live-rule.ts";
 import { type Asking, createQuestion, questionKey, type RuleQuestion } from "./rule-question.ts";
 
-/** Questions that are asked elsewhere at once. */
+/** Questions that are asked elsewhere at once, and how long one that reads the events of the past may take there, ms. */
 const ELSEWHERE_AT_ONCE = 8;
+const PAST_MS = 10_000;
 /** How long rules may hold the process before others get a turn: what is watched live takes turns as well. */
 const TURN_MS = 5;
 /** The store under which counts of events are asked. */
@@ -13,15 +15,16 @@ const EVENTS = "events of this process";
 
 /** Rules that wait for the same answer. */
 interface Due {
+  readonly key: string;
   readonly timeMs: number;
   readonly stepMs: number;
   readonly question: RuleQuestion;
-  readonly rules: LiveRule[];
+  readonly rules: Set<LiveRule>;
 }
 
 /**
  * Evaluates the rules that are due, each question once, from memory and in turns, the cheapest first; what is costly or another
- * store's beside it. What is not done when it is due again was missed.
+ * store's beside it, so many at once, and nothing waits for that. What is not done when it is due again was missed.
  */
 export function createDueRules(options: {
   clock: Clock;
@@ -38,8 +41,13 @@ export function createDueRules(options: {
 }) {
   const { clock, asking, counts, live, took, between, done, onError } = options;
   const questions = new Map<string, RuleQuestion>();
+  /** What waits for its turn here, and where each rule waits. */
   const due = new Map<string, Due>();
-  const elsewhere = new Map<string, Promise<void>>();
+  const waitsIn = new Map<LiveRule, Due>();
+  /** What waits for a place elsewhere, what is asked there, and the rules of both. */
+  let waiting: Due[] = [];
+  const asked = new Set<Promise<void>>();
+  const ofElsewhere = new Set<LiveRule>();
   const totals = { evaluations: 0, failures: 0, tookMs: 0 };
   let running: Promise<void> | undefined;
   let stopped = false;
@@ -64,37 +72,78 @@ export function createDueRules(options: {
     for (const rule of live.values()) {
       const timeMs = rule.dueAt(sealedMs, nowMs);
       if (timeMs === undefined) continue;
-      const question = questionOf(rule);
-      // The answer to the last one is not there yet.
-      if (elsewhere.has(question.key)) {
+      // The answer to its last one is not there yet.
+      if (ofElsewhere.has(rule)) {
         rule.miss();
         continue;
       }
-      const waiting = due.get(question.key);
-      if (waiting?.timeMs === timeMs) {
-        waiting.rules.push(rule);
-        continue;
+      const before = waitsIn.get(rule);
+      if (before !== undefined) {
+        rule.miss();
+        before.rules.delete(rule);
+        if (before.rules.size === 0) due.delete(before.key);
       }
-      for (const late of waiting?.rules ?? []) late.miss();
-      due.set(question.key, { timeMs, stepMs: rule.stepMs, question, rules: [rule] });
+      const question = questionOf(rule);
+      const key = `${timeMs} ${question.key}`;
+      let one = due.get(key);
+      if (one === undefined) {
+        one = { key, timeMs, stepMs: rule.stepMs, question, rules: new Set() };
+        due.set(key, one);
+      }
+      one.rules.add(rule);
+      waitsIn.set(rule, one);
     }
   }
 
-  async function answer({ question, timeMs, stepMs, rules }: Due) {
-    const { source } = rules[0]!.condition;
+  /** It waits no more. */
+  function leave(one: Due): void {
+    due.delete(one.key);
+    for (const rule of one.rules) waitsIn.delete(rule);
+  }
+
+  const sourceOf = ({ rules: [rule] }: Due) => rule!.condition.source;
+
+  function isElsewhere(one: Due): boolean {
+    const source = sourceOf(one);
+    if (source.kind === "events") return !counts.isReady(source.events, source.windowMs);
+    return asking.isElsewhere(one.question);
+  }
+
+  async function answer(one: Due): Promise<JudgeInput | undefined> {
+    const { question, timeMs, stepMs } = one;
+    const source = sourceOf(one);
     if (source.kind === "promql") return asking.answer(question, timeMs, stepMs);
-    try {
-      const value = await counts.count(source.events, source.windowMs, timeMs);
-      return [{ labels: new Map(Object.entries(source.labels)), value }];
-    } catch {
-      return { error: "the events could not be read" };
-    }
+    let cancel: Undo = () => {};
+    const late = new Promise<JudgeInput>((resolve) => {
+      const error = "the events of the past are still being read";
+      cancel = clock.after(PAST_MS, () => resolve({ error }));
+    });
+    const counted = counts.count(source.events, source.windowMs, timeMs).then(
+      (value) => [{ labels: new Map(Object.entries(source.labels)), value }],
+      () => ({ error: "the events could not be read" }),
+    );
+    return Promise.race([counted, late]).finally(cancel);
   }
 
-  async function evaluate(one: Due): Promise<void> {
+  async function evaluateHere(one: Due): Promise<void> {
     const startMs = clock.monotonicMs();
-    // A question that turns out to be costly is asked again, elsewhere.
-    const found = (await answer(one)) ?? (await answer(one)) ?? { error: "it is too costly" };
+    const found = await answer(one);
+    if (found !== undefined) return take(one, found, startMs);
+    // It turns out to be costly. What is due again by now is asked then.
+    for (const rule of one.rules) {
+      if (!waitsIn.has(rule)) continue;
+      rule.miss();
+      one.rules.delete(rule);
+    }
+    if (one.rules.size > 0) askElsewhere(one);
+  }
+
+  async function evaluateElsewhere(one: Due): Promise<void> {
+    const startMs = clock.monotonicMs();
+    take(one, (await answer(one)) ?? (await answer(one)) ?? { error: "it is too costly" }, startMs);
+  }
+
+  function take(one: Due, found: JudgeInput, startMs: number): void {
     const tookMs = clock.monotonicMs() - startMs;
     // What is closed meanwhile says nothing of a rule.
     if (stopped) return;
@@ -109,14 +158,24 @@ export function createDueRules(options: {
   }
 
   function askElsewhere(one: Due): void {
-    const { key } = one.question;
-    const answered = evaluate(one)
-      .catch(onError)
-      .then(() => {
-        elsewhere.delete(key);
-        if (running === undefined) void done();
-      });
-    elsewhere.set(key, answered);
+    for (const rule of one.rules) ofElsewhere.add(rule);
+    waiting.push(one);
+    askWaiting();
+  }
+
+  function askWaiting(): void {
+    while (asked.size < ELSEWHERE_AT_ONCE && waiting.length > 0) {
+      const one = waiting.shift()!;
+      const answered = evaluateElsewhere(one)
+        .catch(onError)
+        .then(() => {
+          asked.delete(answered);
+          for (const rule of one.rules) ofElsewhere.delete(rule);
+          askWaiting();
+          if (running === undefined && !stopped) void done();
+        });
+      asked.add(answered);
+    }
   }
 
   async function run(): Promise<void> {
@@ -131,15 +190,13 @@ export function createDueRules(options: {
   async function evaluateDue(): Promise<void> {
     const turns = createTurns(clock, TURN_MS);
     while (due.size > 0 && !stopped) {
-      const waiting = [...due.values()].sort((a, b) => a.question.costMs - b.question.costMs);
-      for (const one of waiting) {
-        // It has been replaced by a later one.
-        if (stopped || due.get(one.question.key) !== one) continue;
-        due.delete(one.question.key);
-        if (asking.isElsewhere(one.question)) {
-          askElsewhere(one);
-          if (elsewhere.size >= ELSEWHERE_AT_ONCE) await Promise.race(elsewhere.values());
-        } else await evaluate(one).catch(onError);
+      const inTurn = [...due.values()].sort((a, b) => a.question.costMs - b.question.costMs);
+      for (const one of inTurn) {
+        // All of its rules are due again, for a later time.
+        if (stopped || due.get(one.key) !== one) continue;
+        leave(one);
+        if (isElsewhere(one)) askElsewhere(one);
+        else await evaluateHere(one).catch(onError);
         await between();
         await turns.mayPass();
       }
@@ -170,14 +227,17 @@ export function createDueRules(options: {
     },
     /** Since the start: evaluations, those of them that failed, and how long they took. */
     totals: () => ({ ...totals }),
-    /** What is under way, where something is. */
+    /** What is under way here, where something is. */
+    underWayHere: (): Promise<void> | undefined => running,
+    /** What is under way here or elsewhere, where something is. */
     underWay(): Promise<void> | undefined {
-      const [asked] = elsewhere.values();
-      return running ?? asked;
+      const [first] = asked;
+      return running ?? first;
     },
     /** Evaluates nothing more; resolves when what runs here is over. */
     async stop(): Promise<void> {
       stopped = true;
+      waiting = [];
       await running;
     },
   };

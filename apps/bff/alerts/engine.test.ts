@@ -2,7 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Plan, type PlanInput, planNotices } from "@mission-control/alerts";
-import { type KeptRule, keptRuleSchema, limits, Refusal, ruleSchema } from "@mission-control/contracts";
+import {
+  type EventPage,
+  type EventQuery,
+  type KeptRule,
+  keptRuleSchema,
+  limits,
+  Refusal,
+  ruleSchema,
+} from "@mission-control/contracts";
 import { createRecent } from "@mission-control/pipeline";
 import { manualClock, metric, type Point, samplesOf } from "@mission-control/series";
 import { type AlertTurn, openRecords, type Records } from "@mission-control/store";
@@ -55,6 +63,7 @@ interface Parts {
   plan?: (input: PlanInput) => Plan;
   commit?: Records["alerts"]["commit"];
   readerOf?: (watched: { store: string | undefined; expr: string }) => LaneReader | undefined;
+  find?: (query: EventQuery) => Promise<EventPage>;
 }
 
 async function open(rules: readonly KeptRule[], parts: Parts = {}) {
@@ -75,7 +84,7 @@ async function open(rules: readonly KeptRule[], parts: Parts = {}) {
       evaluate: counted,
       readerOf: ({ store, expr }) => readerOf({ store, expr }),
     }),
-    counts: createEventCounts({ find: (query) => recent.events.find(query) }),
+    counts: createEventCounts({ find: parts.find ?? ((query) => recent.events.find(query)) }),
     records: { ...records.alerts, ...(parts.commit && { commit: parts.commit }) },
     rules,
     groups: [],
@@ -328,6 +337,84 @@ describe("rules that are evaluated as steps seal", () => {
     await step(engine);
     expect(engine.alerts()).toMatchObject([{ state: "error", labels: {} }]);
     expect(engine.health("hot")?.error).toContain("label sets");
+  });
+
+  it("wait neither for other stores that do not answer nor for their end", async () => {
+    const far = Array.from({ length: 9 }, (_, i) =>
+      ruleOf({ slug: `far${i}`, when: { ...ruleOf().when, store: `far${i}` } }),
+    );
+    const hanging: (() => void)[] = [];
+    const reader: LaneReader = {
+      name: "far",
+      range: () => expect.fail(),
+      instant: (_text, timeMs) =>
+        new Promise((resolve) => {
+          hanging.push(() => resolve({ type: "scalar", timeMs, value: 9, warnings: [], infos: [] }));
+        }),
+    };
+    const engine = await open([...far, ruleOf()], { readerOf: ({ store }) => (store ? reader : undefined) });
+    const seal = async (value: number) => {
+      clock.advance(STEP_MS);
+      const timeMs = clock.now();
+      recent.appendNow(samplesOf([{ labels: metric("heat", { instance: "a" }), timeMs, value }]));
+      engine.seal(timeMs);
+      await engine.idleHere();
+    };
+    for (const value of [9, 1, 9]) await seal(value);
+    expect(told()).toEqual(["a normal > firing", "a firing > normal", "a normal > firing"]);
+    // Eight at once: the ninth has waited for its place, and for the time at which it began to.
+    expect(hanging).toHaveLength(8);
+    hanging[0]!();
+    await expect.poll(() => hanging.length).toBe(9);
+    await expect.poll(() => engine.health("far0")).toMatchObject({ missed: 2, firing: 1 });
+    expect(engine.health("hot")).toMatchObject({ missed: 0 });
+    await engine.stop();
+  });
+
+  it("that ask the same at other times do not take each other's place", async () => {
+    const hanging: (() => void)[] = [];
+    const reader: LaneReader = {
+      name: "far",
+      range: () => expect.fail(),
+      instant: (_text, timeMs) =>
+        new Promise((resolve) => {
+          hanging.push(() => resolve({ type: "scalar", timeMs, value: 9, warnings: [], infos: [] }));
+        }),
+    };
+    const when = { ...ruleOf().when, store: "far" };
+    const rules = [
+      ruleOf({ slug: "seldom", everyMs: 6 * STEP_MS, when }),
+      ruleOf({ slug: "often", everyMs: STEP_MS, when }),
+    ];
+    const engine = await open(rules, { readerOf: () => reader });
+    clock.jumpTo(START_MS - (START_MS % (6 * STEP_MS)) + 7 * STEP_MS);
+    engine.seal(clock.now());
+    await engine.idleHere();
+    expect(hanging).toHaveLength(2);
+    for (const answer of hanging) answer();
+    await engine.idle();
+    const health = rules.map(({ slug }) => engine.health(slug));
+    expect(health).toMatchObject([
+      { missed: 0, firing: 1, lastMs: clock.now() - STEP_MS },
+      { missed: 0, firing: 1, lastMs: clock.now() },
+    ]);
+  });
+
+  it("read the past of a new count of events beside all others, and say what takes too long", async () => {
+    const when = { kind: "events", events: { types: ["boom"] }, moreThan: 1, windowMs: 10_000 };
+    const counting = ruleOf({ slug: "boom", when, noDataAfterMs: 0 });
+    const engine = await open([counting, ruleOf()], { find: () => new Promise(() => {}) });
+    for (let i = 0; i < 2; i++) {
+      clock.advance(STEP_MS);
+      const timeMs = clock.now();
+      recent.appendNow(samplesOf([{ labels: metric("heat", { instance: "a" }), timeMs, value: 9 }]));
+      engine.seal(timeMs);
+      await engine.idleHere();
+    }
+    expect(standing(engine)).toEqual({ a: "firing" });
+    clock.advance(10_000);
+    await engine.idle();
+    expect(engine.health("boom")?.error).toContain("still being read");
   });
 
   it("count events as they come", async () => {

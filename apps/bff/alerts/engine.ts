@@ -80,6 +80,14 @@ export async function createAlertEngine(options: {
       settling.note(rule.rule.slug, { states: rule.counting(), gone: [], changes: [] });
   }
 
+  async function whenOver(underWay: () => Promise<void> | undefined): Promise<void> {
+    for (;;) {
+      const busy = underWay() ?? settling.underWay();
+      if (busy === undefined) return;
+      await busy;
+    }
+  }
+
   return {
     /** A step is sealed: evaluates what is due, beside everything else. */
     seal(timeMs: number): void {
@@ -128,13 +136,9 @@ export async function createAlertEngine(options: {
     },
     problems: settling.problems,
     /** Resolves when what is due was evaluated and kept. */
-    async idle(): Promise<void> {
-      for (;;) {
-        const busy = due.underWay() ?? settling.underWay();
-        if (busy === undefined) return;
-        await busy;
-      }
-    },
+    idle: (): Promise<void> => whenOver(due.underWay),
+    /** Resolves when what is due here was, whatever others' stores and other threads still do. */
+    idleHere: (): Promise<void> => whenOver(due.underWayHere),
     /** Ends it, and writes down how everything stands. */
     async stop(): Promise<void> {
       stopped = true;

@@ -72,6 +72,19 @@ describe("what happened, counted for rules", () => {
     expect(await counts.count(all, 60_000, START_MS)).toBe(2);
   });
 
+  it("is ready once the past was read, and knows it in order however much that is", async () => {
+    const { keep, find } = shelf();
+    const counts = createEventCounts({ find });
+    keep(Array.from({ length: 2_500 }, (_, i) => eventOf(i, START_MS - i)));
+    expect(counts.isReady(all, 60_000)).toBe(false);
+    const counting = counts.count(all, 60_000, START_MS - 1_000);
+    expect(counts.isReady(all, 60_000)).toBe(false);
+    counts.take(keep([eventOf(2_500, START_MS - 1_500), eventOf(2_501, START_MS)]));
+    expect(await counting).toBe(1_501);
+    expect(counts.isReady(all, 60_000)).toBe(true);
+    expect(await counts.count(all, 60_000, START_MS)).toBe(2_502);
+  });
+
   it("reads the past again where that failed", async () => {
     const { keep, find } = shelf();
     let isAway = true;

@@ -11,7 +11,7 @@ interface Counter {
   readonly fits: (event: Event) => boolean;
   readonly windowMs: number;
   /** The times of events that fit, ascending from `first` on; what lies before is over. */
-  readonly timesMs: number[];
+  timesMs: number[];
   first: number;
   /** The ids of what came while the past was read, which has them too; undefined once that is done. */
   ids: Set<string> | undefined;
@@ -31,15 +31,19 @@ export function createEventCounts(options: { find: (query: EventQuery) => Promis
       ...(events.service === "" ? {} : { service: events.service }),
       ...(events.host === "" ? {} : { host: events.host }),
     };
+    const pastMs: number[] = [];
     let before: string | undefined;
     for (let pages = 0; pages < MOST_PAGES; pages++) {
       const more = before === undefined ? {} : { before };
       const page = await find({ ...narrowed, from: fromMs, limit: PAGE, ...more });
       for (const event of page.events)
-        if (counter.fits(event) && !ids!.has(event.id)) insert(counter, event.timeMs);
+        if (counter.fits(event) && !ids!.has(event.id)) pastMs.push(event.timeMs);
       if (page.next === null) break;
       before = page.next;
     }
+    // The newest came first: turned round, all is nearly in order.
+    counter.timesMs = [...pastMs.reverse(), ...counter.timesMs.slice(counter.first)].sort((a, b) => a - b);
+    counter.first = Math.max(0, counter.timesMs.length - MOST_TIMES);
     counter.ids = undefined;
   }
 
@@ -66,6 +70,11 @@ export function createEventCounts(options: { find: (query: EventQuery) => Promis
           insert(counter, event.timeMs);
         }
       }
+    },
+    /** Whether a count needs to read nothing of the past. */
+    isReady: (events: RuleEvents, windowMs: number): boolean => {
+      const counter = counters.get(eventKeyOf(events, windowMs));
+      return counter !== undefined && counter.ids === undefined;
     },
     /**
      * How many events there were after `timeMs - windowMs` and up to `timeMs`. The first time the past is read for it.
