@@ -65,7 +65,9 @@ test.describe("the form of an alert rule", () => {
     await expect(level).toHaveValue("0.3");
     await expect(page.getByRole("combobox", { name: "Level: unit", exact: true })).toHaveValue("s");
     await expect(headline(page)).toHaveText("Would have fired once in the last 6 hours");
-    await expect(page.getByTestId("alert-for-each")).toHaveText("One alert for each service (2 now).");
+    await expect(page.getByTestId("alert-for-each")).toHaveText(
+      "One alert for each service (2 in this time).",
+    );
     const rows = page.getByRole("region", { name: "Each alert" }).getByRole("listitem");
     await expect(rows).toHaveCount(2);
     await expect(rows.first().getByRole("img")).toHaveAccessibleName(/^fired 1 time, last .* for (1\d|20)/);

@@ -27,7 +27,7 @@ export function BehaviourPart(props: PartProps & { labels: readonly string[] | u
           "One alert."
         ) : (
           <>
-            One alert for each <b>{labels.join(", ")}</b> ({count.toLocaleString("en")} now).
+            One alert for each <b>{labels.join(", ")}</b> ({count.toLocaleString("en")} in this time).
           </>
         )}
       </p>

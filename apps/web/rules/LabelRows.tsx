@@ -22,7 +22,7 @@ export function LabelRows(props: {
         <span key={i} className="rule-label">
           <WordField
             label={`${label}: name ${i + 1}`}
-            path={`${path}.${row.name.trim() || "?"}`}
+            path={`${path}.${i}.name`}
             value={row.name}
             placeholder="label"
             onChange={(name) => set(i, { name })}
@@ -30,7 +30,7 @@ export function LabelRows(props: {
           <span aria-hidden>=</span>
           <WordField
             label={`${label}: value ${i + 1}`}
-            path={i === 0 ? path : `${path}.${row.name.trim() || "?"}`}
+            path={`${path}.${i}.value`}
             value={row.value}
             placeholder="value"
             {...(offered !== undefined && { offered: offered(row.name.trim()) })}

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { countOf } from "../format/text.ts";
 import { minuteText } from "../format/time.ts";
 import { replayColour } from "./replay-plot.ts";
-import { alertLabels, alertName, spanText } from "./replay-words.ts";
+import { alertLabels, alertName, keyOfLabels, spanText } from "./replay-words.ts";
 import { stateAt } from "./unite.ts";
 
 /** So many are shown before the others are asked for. */
@@ -34,15 +34,16 @@ export function ReplayRows(props: {
   replay: Replay;
   /** The series of the chart that is an alert's, -1 where it is not drawn. */
   seriesOf: readonly number[];
-  focused: number | undefined;
-  onFocus: (alert: number | undefined) => void;
+  /** By its labels, as `keyOfLabels` gives them. */
+  focused: string | undefined;
+  onFocus: (alert: string | undefined) => void;
   momentMs: number | undefined;
   onMoment: (ms: number | undefined) => void;
 }) {
   const { replay, seriesOf, focused, onFocus, momentMs, onMoment } = props;
   const { alerts, more, fromMs, toMs } = replay;
   const [all, setAll] = useState(false);
-  const [held, setHeld] = useState<number>();
+  const [held, setHeld] = useState<string>();
   const differing = alertLabels(alerts);
   const shown = all ? alerts : alerts.slice(0, FIRST);
   const xOf = (ms: number) => Math.max(0, Math.min(1, (ms - fromMs) / (toMs - fromMs))) * WIDE;
@@ -54,21 +55,19 @@ export function ReplayRows(props: {
       </header>
       <ul>
         {shown.map(({ labels, stretches, firings }, i) => {
+          const key = keyOfLabels(labels);
           const series = seriesOf[i] ?? -1;
           const now = momentMs === undefined ? undefined : stateAt(stretches, momentMs);
           return (
-            <li
-              key={JSON.stringify(labels)}
-              data-focused={focused === i || undefined}
-              onPointerEnter={() => onFocus(i)}
-            >
+            <li key={key} data-focused={focused === key || undefined} onPointerEnter={() => onFocus(key)}>
               <button
                 type="button"
-                aria-pressed={held === i}
+                aria-pressed={held === key}
                 title={labelText(labels)}
                 onClick={() => {
-                  setHeld(held === i ? undefined : i);
-                  onFocus(held === i ? undefined : i);
+                  const next = held === key ? undefined : key;
+                  setHeld(next);
+                  onFocus(next);
                 }}
               >
                 <i

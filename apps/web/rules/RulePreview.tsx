@@ -13,6 +13,7 @@ import {
   alertName,
   effortOf,
   headlineOf,
+  keyOfLabels,
   type ReplayRange,
   replayRanges,
 } from "./replay-words.ts";
@@ -34,12 +35,14 @@ export function RulePreview(props: {
   // What is no whole rule has no replay: an older one is of something else.
   const replay = missing === undefined ? replayed.replay : undefined;
   const [momentMs, setMomentMs] = useState<number>();
-  const [focused, setFocused] = useState<number>();
+  /** The labels of the alert that stands out: in the next replay it may have another place, or none. */
+  const [focused, setFocused] = useState<string>();
   const deploys = useDeploys(range.ms, replay?.toMs);
   const near = useMemo(() => within(deploys, replay), [deploys, replay]);
   const seriesOf = useMemo(() => (replay === undefined ? [] : seriesOfAlerts(replay)), [replay]);
   const isOld = progress !== undefined || isStopped;
-  const series = focused === undefined ? undefined : seriesOf[focused];
+  const at = alertOf(replay, focused);
+  const series = seriesOf[at];
   return (
     <div className="rule-preview" data-old={isOld || undefined}>
       <section className="rule-card" aria-label="Replay" aria-busy={progress !== undefined}>
@@ -102,7 +105,7 @@ export function RulePreview(props: {
               replay={replay}
               deploys={near}
               label={`Values of ${range.words}. ${headlineOf(replay.stats.firings, range)}`}
-              focused={series === undefined || series < 0 ? undefined : { series, alert: focused! }}
+              focused={series === undefined || series < 0 ? undefined : { series, alert: at }}
               momentMs={momentMs}
               onMoment={setMomentMs}
             />
@@ -206,10 +209,13 @@ const withTimes = (words: string, nowMs: number): string =>
 
 /** Which of the chart's series is an alert's, by the labels; -1 where it is not drawn. */
 function seriesOfAlerts({ alerts, chart }: Replay): number[] {
-  const keyOf = (labels: Readonly<Record<string, string>>) => JSON.stringify(Object.entries(labels).sort());
-  const at = new Map(chart.series.map(({ labels }, i) => [keyOf(labels), i]));
-  return alerts.map(({ labels }) => at.get(keyOf(labels)) ?? -1);
+  const at = new Map(chart.series.map(({ labels }, i) => [keyOfLabels(labels), i]));
+  return alerts.map(({ labels }) => at.get(keyOfLabels(labels)) ?? -1);
 }
+
+/** Which of the alerts has these labels; -1 where none has. */
+const alertOf = (replay: Replay | undefined, key: string | undefined): number =>
+  (replay?.alerts ?? []).findIndex(({ labels }) => keyOfLabels(labels) === key);
 
 const within = (deploys: readonly Deploy[], replay: Replay | undefined): readonly Deploy[] =>
   replay === undefined

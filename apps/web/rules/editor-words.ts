@@ -3,6 +3,7 @@ import { valueText } from "../format/value.ts";
 import type { TemplateValues } from "./fill-template.ts";
 import { measureOf, numberOf } from "./measure.ts";
 import { proposeLevel, type Seen } from "./propose-level.ts";
+import { keyOfLabels } from "./replay-words.ts";
 import type { RuleDraft } from "./rule-draft.ts";
 import type { RuleFault } from "./rule-of.ts";
 import { kindWords, proposedName } from "./rule-words.ts";
@@ -75,8 +76,8 @@ const recordOf = ({ labels }: RuleDraft): Record<string, string> =>
 function valueThen({ alerts, chart }: Replay): number | undefined {
   const [first] = alerts;
   if (first === undefined) return undefined;
-  const keyOf = (labels: Readonly<Record<string, string>>) => JSON.stringify(Object.entries(labels).sort());
-  const series = chart.series.find(({ labels }) => keyOf(labels) === keyOf(first.labels)) ?? chart.series[0];
+  const key = keyOfLabels(first.labels);
+  const series = chart.series.find(({ labels }) => keyOfLabels(labels) === key) ?? chart.series[0];
   const fired = first.stretches.findLast(({ state }) => state === "firing");
   const at = fired === undefined ? -1 : chart.timesMs.findIndex((ms) => ms >= fired.fromMs);
   const then = at < 0 ? undefined : series?.max[at];

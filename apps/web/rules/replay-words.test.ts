@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fillTemplate } from "./fill-template.ts";
-import { alertLabels, alertName, headlineOf, levelLines, replayRanges } from "./replay-words.ts";
+import { alertLabels, alertName, headlineOf, keyOfLabels, levelLines, replayRanges } from "./replay-words.ts";
 
 describe("a replay in words", () => {
   it.each([
@@ -18,6 +18,12 @@ describe("a replay in words", () => {
     expect(alertName(alerts[0]!.labels, ["service"])).toBe("api");
     expect(alertLabels([{ labels: { service: "api" } }])).toEqual(["service"]);
     expect(alertName({}, alertLabels([{ labels: {} }]))).toBe("all");
+  });
+
+  it("knows an alert by its labels, in whatever order they stand", () => {
+    const key = keyOfLabels({ service: "api", host: "a" });
+    expect(keyOfLabels({ host: "a", service: "api" })).toBe(key);
+    expect(keyOfLabels({ host: "b", service: "api" })).not.toBe(key);
   });
 
   it("says where it fires and where it is over", () => {

@@ -35,6 +35,10 @@ export function alertLabels(
   return (differing.length === 0 ? names : differing).filter((name) => name !== "__name__").sort();
 }
 
+/** The same text for the same labels, in whatever order they stand. */
+export const keyOfLabels = (labels: Readonly<Record<string, string>>): string =>
+  JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+
 /** What an alert is called among the others of its rule: the values of the labels in which they differ. */
 export function alertName(labels: Readonly<Record<string, string>>, differing: readonly string[]): string {
   const values = differing.flatMap((name) => labels[name] ?? []);

@@ -134,6 +134,7 @@ const latency = newDraft({
   unit: "seconds",
   level: { text: "300", scale: "ms" },
 });
+const team = { name: "team", value: "x" };
 const faultsOf = (draft: RuleDraft) => {
   const checked = ruleOf(draft);
   return checked.ok ? [] : checked.faults;
@@ -191,16 +192,27 @@ describe("what is wrong with a rule", () => {
     [{ for: { text: "", scale: "min" } }, "forMs", /./],
     [{ for: { text: "3", scale: "d" } }, "forMs", /at most/],
     [{ runbook: "wiki/api" }, "runbook", /https:\/\//],
-    [{ labels: [{ name: "a b", value: "x" }] }, "labels", /label's name/],
-    [{ labels: [{ name: "", value: "x" }] }, "labels", /label's name/],
+    [{ labels: [{ name: "a b", value: "x" }] }, "labels.0.name", /label's name/],
+    [{ labels: [{ name: "", value: "x" }] }, "labels.0.name", /label's name/],
+    [{ labels: [team, { name: " ", value: "x" }] }, "labels.1.name", /label's name/],
+    [{ labels: [team, { name: "tier", value: " " }] }, "labels.1.value", /Give it a value/],
+    [{ labels: [team, { name: "team ", value: "y" }] }, "labels.1.name", /there already/],
+    [{ kind: "quiet", senders: [team, { name: "host", value: "" }] }, "when.senders.1.value", /a value/],
+    [{ kind: "quiet", senders: [team, team] }, "when.senders.1.name", /there already/],
     [{ escalate: [{ after: measureOf(60_000, "length"), channels: [] }] }, "tell.escalate.0.channels", /./],
-    [{ kind: "quiet" }, "when.senders", /Name the service/],
+    [{ kind: "quiet" }, "when.senders.0.value", /Name the service/],
     [{ kind: "events" }, "when.events", /which events/],
     [{ kind: "senders", atLeast: "some" }, "when.atLeast", /whole number/],
     [{ kind: "senders", atLeast: "0" }, "when.atLeast", /at least 1/],
     [{ kind: "change", expr: "up", window: measureOf(1_000, "length") }, "when.windowMs", /at least 60 s/],
   ])("stands at its field: %j", (by, path, words) => {
     expect(faultAt(faultsOf({ ...latency, ...by }), path)).toMatch(words);
+  });
+
+  it("is no row of labels in which nothing was typed", () => {
+    const nothing = { name: " ", value: "" };
+    expect(faultsOf({ ...latency, labels: [team, nothing] })).toEqual([]);
+    expect(faultsOf({ ...latency, kind: "quiet", senders: [team, nothing] })).toEqual([]);
   });
 
   it("is a sentence, whoever found it", () => {

@@ -17,7 +17,7 @@ export type Checked =
 
 /** The rule that a draft says, as the server would check it. */
 export function ruleOf(draft: RuleDraft): Checked {
-  return check({ ...rawOf(draft), ...aboutOf(draft) });
+  return check({ ...rawOf(draft), ...aboutOf(draft) }, draft);
 }
 
 /**
@@ -25,20 +25,55 @@ export function ruleOf(draft: RuleDraft): Checked {
  * replay, and need not be right yet.
  */
 export function watchedOf(draft: RuleDraft): Checked {
-  return check({ ...rawOf(draft), slug: "preview", name: "preview" });
+  return check({ ...rawOf(draft), slug: "preview", name: "preview" }, { ...draft, labels: [] });
 }
 
-function check(raw: object): Checked {
+function check(raw: object, draft: RuleDraft): Checked {
   const parsed = ruleSchema.safeParse(raw);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => ({
-      path: issue.path.join("."),
-      message: wordsOf(issue),
-    }));
-    return { ok: false, faults };
+  const faults = parsed.success
+    ? ruleFaults(parsed.data).map(({ path, message }) => ({ path, message: sentence(message) }))
+    : parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: wordsOf(issue) }));
+  const all = [...faultsOfRows(draft), ...faults.map((fault) => atRow(fault, draft))];
+  return parsed.success && all.length === 0 ? { ok: true, rule: parsed.data } : { ok: false, faults: all };
+}
+
+/** The rows of labels that a draft has, by where their record is in the rule. */
+const rowsOf = ({
+  kind,
+  senders,
+  labels,
+}: RuleDraft): readonly (readonly [string, readonly TypedLabel[]])[] => [
+  ...(kind === "quiet" || kind === "senders" ? [["when.senders", senders] as const] : []),
+  ["labels", labels],
+];
+
+/** What no record of labels could say: a row without a value, a name that comes twice. */
+const faultsOfRows = (draft: RuleDraft): RuleFault[] =>
+  rowsOf(draft).flatMap(([path, rows]) => {
+    const typed = rows.map(({ name, value }) => ({ name: name.trim(), value: value.trim() }));
+    // Without any sender the rule itself says that one is missing.
+    const isEmpty = path !== "labels" && typed.every(({ value }) => value === "");
+    return typed.flatMap(({ name, value }, i): RuleFault[] => {
+      if (name === "" || isEmpty) return [];
+      if (value === "") return [{ path: `${path}.${i}.value`, message: "Give it a value, or take it away." }];
+      const isTwice = typed.findIndex((each) => each.name === name) < i;
+      return isTwice ? [{ path: `${path}.${i}.name`, message: "This label is there already." }] : [];
+    });
+  });
+
+/**
+ * The fault of a record of labels, which is at a label's name, as that of its row: `labels.team` is `labels.0.name`. What is wrong
+ * with the whole of them stands in the first. Faults of other fields stay as they are.
+ */
+export function atRow(fault: RuleFault, draft: RuleDraft): RuleFault {
+  for (const [path, rows] of rowsOf(draft)) {
+    if (fault.path === path && rows.length > 0) return { ...fault, path: `${path}.0.value` };
+    if (!fault.path.startsWith(`${path}.`)) continue;
+    const name = fault.path.slice(path.length + 1);
+    const row = rows.findIndex((each) => each.name.trim() === name && each.value.trim() !== "");
+    if (row >= 0) return { ...fault, path: `${path}.${row}.name` };
   }
-  const faults = ruleFaults(parsed.data).map(({ path, message }) => ({ path, message: sentence(message) }));
-  return faults.length === 0 ? { ok: true, rule: parsed.data } : { ok: false, faults };
+  return fault;
 }
 
 const number = (measure: Measure, of: Quantity) => numberOf(measure, of);
@@ -173,7 +208,7 @@ function whenOf(draft: RuleDraft): object {
   }
 }
 
-/** Rows without a value say nothing; where a name comes twice, the last counts, as in any record. */
+/** Rows without a value say nothing here, and of a name that comes twice the last counts: `faultsOfRows` tells of both. */
 const recordOf = (rows: readonly TypedLabel[]): Record<string, string> =>
   Object.fromEntries(
     rows.map(({ name, value }) => [name.trim(), value.trim()] as const).filter(([, value]) => value !== ""),

@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 import type { Outcome } from "../data/outcome.ts";
 import { draftOf, type RuleDraft } from "./rule-draft.ts";
-import { type RuleFault, ruleOf, sentence, watchedOf } from "./rule-of.ts";
+import { atRow, type RuleFault, ruleOf, sentence, watchedOf } from "./rule-of.ts";
 import { askRule, type ShownRule, useKeepRule } from "./use-rule.ts";
 
 /** How far saving came. `meanwhile` says that somebody else saved the same rule since it was opened here. */
@@ -60,7 +60,7 @@ export function useRuleForm(
     const told = isTaken
       ? [{ path: "name", message: "Another rule has this name: choose one that is free." }]
       : faults;
-    setRefused(told.map(({ path, message }) => ({ path, message: sentence(message) })));
+    setRefused(told.map(({ path, message }) => atRow({ path, message: sentence(message) }, draft)));
     setState({ phase: "failed", message: told.length > 0 ? MEND : `Not saved. ${message}` });
     setTries((before) => before + 1);
   }
