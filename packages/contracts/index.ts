@@ -232,6 +232,7 @@ export {
 export {
   type RuleImport,
   type RuleImportNote,
+  ruleImportBodySchema,
   ruleImportSchema,
 } from "./rule-import.ts";
 export {

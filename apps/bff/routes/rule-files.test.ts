@@ -1,7 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Problem, type Rule, type RuleImport, ruleImportSchema } from "@mission-control/contracts";
+import {
+  limits,
+  type Problem,
+  type Rule,
+  type RuleImport,
+  ruleImportSchema,
+} from "@mission-control/contracts";
 import { PromqlError } from "@mission-control/promql";
 import { manualClock, systemClock } from "@mission-control/series";
 import { openRecords } from "@mission-control/store";
@@ -110,6 +116,39 @@ describe("POST /api/rules/import", () => {
     expect((await send(file("Down", "Slow"), "?over=*")).status).toBe(201);
     expect(rules.find("slow")).toMatchObject({ version: 2, when: { expr: "up == 0" } });
   });
+
+  it("takes what becomes of thousands of rules that are there already beside the file, as JSON", async () => {
+    const names = Array.from({ length: 2_000 }, (_, i) => `Disk ${i} is nearly full`);
+    await send(file(...names));
+    const there = slugs();
+    expect(there).toHaveLength(2_000);
+    const text = file(...names).replaceAll("up == 0", "up < 1");
+    const json = (body: object) =>
+      app.request("/api/rules/import?by=kim", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+      });
+    const [first, ...others] = there;
+    // One that was made meanwhile is named by neither.
+    const refused = await json({ text, without: others.slice(1_000), over: others.slice(0, 1_000) });
+    expect([refused.status, ((await refused.json()) as Problem).errors?.map(({ path }) => path)]).toEqual([
+      409,
+      [first],
+    ]);
+    expect((await json({ text, without: there.slice(1_000), over: there.slice(0, 1_000) })).status).toBe(201);
+    expect(
+      rules
+        .list()
+        .filter(({ version }) => version === 2)
+        .map(({ slug }) => slug),
+    ).toEqual(there.slice(0, 1_000));
+    const faults = async (body: object) =>
+      ((await (await json(body)).json()) as Problem).errors?.map(({ path }) => path);
+    expect(await faults({ text, over: Array(limits.rules + 1).fill("a") })).toEqual(["over"]);
+    expect(await faults({ without: [] })).toEqual(["text"]);
+    expect((await json({ text: "#".repeat(1_100_000) })).status).toBe(413);
+  }, 60_000);
 
   it("keeps nothing where one of them cannot be used", async () => {
     const refused = await send(file("Down", "Refused"));

@@ -1,10 +1,19 @@
-import { limits, type PromqlStore, Refusal, type Rule, type RuleImport } from "@mission-control/contracts";
+import {
+  limits,
+  type PromqlStore,
+  Refusal,
+  type Rule,
+  type RuleImport,
+  ruleImportBodySchema,
+} from "@mission-control/contracts";
 import { PromqlError } from "@mission-control/promql";
 import type { Clock } from "@mission-control/series";
 import { Hono } from "hono";
+import type { z } from "zod";
+import { checked } from "../alerts/check-matchers.ts";
 import type { CheckRule } from "../alerts/check-rule.ts";
 import type { Rules } from "../alerts/rules.ts";
-import { readBody } from "../edge/body.ts";
+import { parseJson, readBody } from "../edge/body.ts";
 import { savedByOf } from "../edge/saved-by.ts";
 import { createTurns } from "../live/turns.ts";
 import type { ReadRuleFile } from "../rule-files/read-rule-file.ts";
@@ -26,17 +35,17 @@ export function ruleFileRoutes(options: {
   app.post("/import", async (c) => {
     const query = new URL(c.req.url).searchParams;
     const store = query.get("store") ?? undefined;
-    const text = textOf(await readBody(c.req.raw));
+    const { text, without, over } = askedOf(await readBody(c.req.raw), c.req.header("content-type"));
     const done = await read({ text, store, isElsewhere: isElsewhere(store) });
     if (!done.ok) throw unusable(done.faults);
-    const left = new Set(query.getAll("without"));
+    const left = new Set([...query.getAll("without"), ...without]);
     const given = done.rules.filter(({ rule }) => !left.has(rule.slug));
     const told: RuleImport = {
       rules: given.map(({ rule, group }) => ({ rule, group, taken: rules.find(rule.slug) !== undefined })),
       notes: [...done.notes],
     };
     if (query.get("dry") === "1") return c.json(told);
-    refuseTaken(told, new Set(query.getAll("over")));
+    refuseTaken(told, new Set([...query.getAll("over"), ...over]));
     await refuseFaulty(given.map(({ rule }) => rule));
     await rules.save(
       told.rules.map(({ rule, taken }) => ({ rule, onto: taken ? undefined : 0 })),
@@ -76,23 +85,36 @@ export function ruleFileRoutes(options: {
     const others = createTurns(clock);
     for (const rule of all) {
       await others.mayPass();
-      const checked = await check.check(rule);
-      if (checked.ok) continue;
-      const [first] = checked.faults;
+      const found = await check.check(rule);
+      if (found.ok) continue;
+      const [first] = found.faults;
       throw new Refusal(
         "invalid_body",
         `"${rule.name}" cannot be used; nothing was kept. ${first?.path ?? ""}: ${first?.message ?? ""}. Leave it out with without=${rule.slug}.`,
-        { errors: checked.faults.map((fault) => ({ ...fault, path: `${rule.slug}.${fault.path}` })) },
+        { errors: found.faults.map((fault) => ({ ...fault, path: `${rule.slug}.${fault.path}` })) },
       );
     }
   }
   return app;
 }
 
+/** What is to be imported: a file as it is, or as JSON together with what becomes of each rule. @throws Refusal `too_large`, `invalid_body` */
+function askedOf(body: Uint8Array, type: string | undefined): z.infer<typeof ruleImportBodySchema> {
+  if (!/^application\/json\b/i.test(type ?? "")) return { text: textOf(body), without: [], over: [] };
+  const asked = checked(ruleImportBodySchema, parseJson(body), () => []);
+  refuseLong(Buffer.byteLength(asked.text));
+  return asked;
+}
+
+/** @throws Refusal `too_large` */
+function refuseLong(bytes: number): void {
+  if (bytes > limits.ruleFileBytes)
+    throw new Refusal("too_large", `A file of rules may have ${limits.ruleFileBytes / 2 ** 20} MiB.`);
+}
+
 /** @throws Refusal `too_large`, `invalid_body` */
 function textOf(body: Uint8Array): string {
-  if (body.length > limits.ruleFileBytes)
-    throw new Refusal("too_large", `A file of rules may have ${limits.ruleFileBytes / 2 ** 20} MiB.`);
+  refuseLong(body.length);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(body);
   } catch {

@@ -8,8 +8,6 @@ import { ownName } from "../views/own-name.ts";
 
 /** What is typed or pasted is looked at once it rests for so long. */
 const REST_MS = 250;
-/** So many rules that go over others are named in an address. */
-const MOST_NAMED = 100;
 
 /** How far an import came. */
 export type RuleImportState =
@@ -34,7 +32,7 @@ export function useImportRules(text: string) {
     setState({ phase: "reading" });
     const leave = new AbortController();
     const forget = clock.after(REST_MS, () => {
-      send(text, "?dry=1", leave.signal)
+      send(text, "?dry=1", "application/yaml", leave.signal)
         .then((outcome) =>
           setState(
             outcome.ok
@@ -62,28 +60,28 @@ export function useImportRules(text: string) {
   const keep = async () => {
     if (state.phase !== "seen" || isBusy) return;
     setBusy(true);
-    const query = new URLSearchParams({ by: ownName() });
+    const without: string[] = [];
     const over: string[] = [];
     for (const each of state.seen.rules) {
-      if (!isChosen(each)) query.append("without", each.rule.slug);
+      if (!isChosen(each)) without.push(each.rule.slug);
       else if (each.taken) over.push(each.rule.slug);
     }
-    // An address is no place for thousands of names.
-    for (const slug of over.length > MOST_NAMED ? ["*"] : over) query.append("over", slug);
-    const outcome = await send(text, `?${query}`);
+    // Each by its name: one that was made since this was looked at stays. An address is no place for thousands of them.
+    const body = JSON.stringify({ text, without, over });
+    const outcome = await send(body, `?${new URLSearchParams({ by: ownName() })}`, "application/json");
     setBusy(false);
     if (!outcome.ok) return setState({ ...state, fault: outcome.failure.message });
     setState({ phase: "kept", kept: outcome.value });
-    await again();
+    void again();
   };
   return { state, isChosen, turn, keep };
 }
 
-function send(text: string, query: string, signal?: AbortSignal) {
+function send(body: string, query: string, type: string, signal?: AbortSignal) {
   return ask<RuleImport>(`/api/rules/import${query}`, {
     method: "POST",
-    headers: { "content-type": "application/yaml" },
-    body: text,
+    headers: { "content-type": type },
+    body,
     ...(signal !== undefined && { signal }),
   });
 }
