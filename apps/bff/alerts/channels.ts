@@ -117,10 +117,14 @@ export function createChannels(options: {
     return Object.fromEntries([...left, ...given]);
   }
 
-  async function send({ channel, missing, fallback }: ReadyChannel, message: Message): Promise<Sent> {
+  async function send(
+    { channel, missing, fallback }: ReadyChannel,
+    message: Message,
+    late?: AbortSignal,
+  ): Promise<Sent> {
     // Somebody may bring the key back; where another channel can tell it, it tells it now.
     if (missing.length > 0) return { ok: false, words: unreadable(missing), retry: fallback === undefined };
-    return sendBy(channel, message, tools);
+    return sendBy(channel, message, tools, late);
   }
 
   async function test(ready: ReadyChannel): Promise<ChannelTest> {

@@ -61,7 +61,10 @@ describe("the heartbeat", () => {
     heartbeat.start();
     state.status = 0;
     heartbeat.evaluated();
-    await vi.waitFor(() => expect(heartbeat.problems()).toHaveLength(1));
+    await vi.waitFor(() => expect(heartbeat.problems()).toHaveLength(1), {
+      timeout: 10_000,
+      interval: 5,
+    });
     const [problem] = heartbeat.problems();
     expect(problem?.message).toContain("beats.example has failed since 17:00 UTC: connection refused");
     expect(problem?.message).not.toContain("secret-path");

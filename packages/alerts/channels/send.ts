@@ -12,10 +12,30 @@ import { sendByWebhook } from "./webhook.ts";
 /** Of a secret of fewer letters every word would be full of holes, which would tell it. */
 const SHORTEST_CONCEALED = 4;
 
-/** Sends a message through a channel with its secrets in place. What is told of it holds none of them. */
-export async function sendBy(channel: RawChannel, message: Message, tools: ChannelTools): Promise<Sent> {
-  const sent = await sendByKind(channel, message, tools);
+/**
+ * Sends a message through a channel with its secrets in place. What is told of it holds none of them. Once `late` is aborted
+ * nothing more goes out of it.
+ */
+export async function sendBy(
+  channel: RawChannel,
+  message: Message,
+  tools: ChannelTools,
+  late?: AbortSignal,
+): Promise<Sent> {
+  const sent = await sendByKind(channel, message, late === undefined ? tools : toolsUntil(late, tools));
   return { ...sent, words: conceal(channel, sent.words) };
+}
+
+function toolsUntil(late: AbortSignal, tools: ChannelTools): ChannelTools {
+  const words = "it was too late to begin that";
+  return {
+    ...tools,
+    post: async (request) => (late.aborted ? { ok: false, blocked: false, words } : tools.post(request)),
+    async connect(host, port) {
+      if (late.aborted) throw new Error(words);
+      return tools.connect(host, port);
+    },
+  };
 }
 
 function sendByKind(channel: RawChannel, message: Message, tools: ChannelTools): Promise<Sent> {

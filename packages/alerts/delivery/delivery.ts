@@ -16,8 +16,9 @@ import { createLine, type Entry, type Line } from "./line.ts";
 
 /** A notice is tried for so long before it is given up. */
 const LIFE_MS = 24 * 3_600_000;
-/** Whatever a channel's own limits are: what has not answered by then did not. */
+/** Whatever a channel's own limits are: nothing more is sent of a message then, and what has not answered by the end did not. */
 const LONGEST_SEND_MS = 60_000;
+const SEND_ENDS_MS = 100_000;
 /** How long a stop waits for what is being sent. */
 const STOP_MS = 3_000;
 const WORDS_LENGTH = 500;
@@ -44,7 +45,8 @@ export function createDelivery<Channel extends DeliveryChannel>(options: {
   channelOf: (slug: string) => Promise<Channel | undefined>;
   /** Ends a channel for good, with the reason. */
   disable: (slug: string, why: string) => Promise<void>;
-  send: (channel: Channel, message: Message) => Promise<Sent>;
+  /** Once `late` is aborted it may begin nothing more. */
+  send: (channel: Channel, message: Message, late: AbortSignal) => Promise<Sent>;
   messageOf: (notice: Notice, channel: Channel) => Promise<Message>;
   /** Told of faults of our own, and of a disk that cannot be written. */
   onError: (error: unknown) => void;
@@ -153,8 +155,9 @@ export function createDelivery<Channel extends DeliveryChannel>(options: {
       const nowMs = clock.monotonicMs();
       line.again(entry, nowMs + Math.max(0, after.nextMs - clock.now()), nowMs + restMs);
     } else {
-      counted[after.state]++;
-      line.done(entry, sent.ok || !sent.retry);
+      // One that is gone was dropped while it waited: its channel was not asked.
+      if (notice !== undefined) counted[after.state]++;
+      line.done(entry, notice !== undefined && (sent.ok || !sent.retry));
       if (after.state === "failed" && after.instead !== undefined) wake();
     }
   }
@@ -174,7 +177,7 @@ export function createDelivery<Channel extends DeliveryChannel>(options: {
       else {
         const message = await messageOf(notice, channel);
         startMs = clock.monotonicMs();
-        sent = await answerOf(send(channel, message));
+        sent = await answerOf((late) => send(channel, message, late));
       }
       if (!sent.ok && sent.disable === true) await disable(entry.channel, sent.words);
     } catch (error) {
@@ -187,17 +190,23 @@ export function createDelivery<Channel extends DeliveryChannel>(options: {
     return { attempt, sent, notice, fallback };
   }
 
-  /** What came of sending, or that nothing came in time: a channel that hangs must not keep its place forever. */
-  async function answerOf(sending: Promise<Sent>): Promise<Sent> {
-    let cancel: Undo = () => {};
+  /**
+   * What came of sending, or that nothing came in time: a channel that hangs must not keep its place forever. What is on its way
+   * when it is late is waited for, as a further try beside it would tell some twice.
+   */
+  async function answerOf(begin: (late: AbortSignal) => Promise<Sent>): Promise<Sent> {
+    const late = new AbortController();
+    const cancelLate = clock.after(LONGEST_SEND_MS, () => late.abort());
+    let cancelEnd: Undo = () => {};
     const words = `It did not answer within ${LONGEST_SEND_MS / 1_000} s.`;
-    const late = new Promise<Sent>((resolve) => {
-      cancel = clock.after(LONGEST_SEND_MS, () => resolve({ ok: false, retry: true, words }));
+    const end = new Promise<Sent>((resolve) => {
+      cancelEnd = clock.after(SEND_ENDS_MS, () => resolve({ ok: false, retry: true, words }));
     });
     try {
-      return await Promise.race([sending, late]);
+      return await Promise.race([begin(late.signal), end]);
     } finally {
-      cancel();
+      cancelLate();
+      cancelEnd();
     }
   }
 
