@@ -80,6 +80,9 @@ async function serve(status = 200) {
 
 const shop = (url: string, more: object = {}) => ({ slug: "shop", name: "Shop", kind: "http", url, ...more });
 
+/** Real servers on a busy machine take their time. */
+const patient = { timeout: 10_000, interval: 5 };
+
 describe("/api/probes", () => {
   it("keeps a probe, checks it at once, and tells what was found", async () => {
     const { url } = await serve();
@@ -95,8 +98,9 @@ describe("/api/probes", () => {
       probes: [{ probe: { slug: "shop", everyMs: 30_000 }, version: 1, last: null, course: [] }],
     });
     clock.advance(0);
-    await vi.waitFor(async () =>
-      expect((await ask<ProbeList>("GET", "")).body.probes[0]?.last).not.toBeNull(),
+    await vi.waitFor(
+      async () => expect((await ask<ProbeList>("GET", "")).body.probes[0]?.last).not.toBeNull(),
+      patient,
     );
     const { body } = await ask<ProbeDetails>("GET", "/shop");
     expect(body).toMatchObject({
@@ -113,16 +117,19 @@ describe("/api/probes", () => {
     await ask("PUT", "/shop", shop(url));
     clock.advance(0);
     const last = async () => (await ask<ProbeDetails>("GET", "/shop")).body.results;
-    await vi.waitFor(async () => expect((await last()).length).toBe(1));
+    await vi.waitFor(async () => expect((await last()).length).toBe(1), patient);
     await stop();
     clock.advance(30_000);
-    await vi.waitFor(async () => expect((await last()).length).toBe(2));
+    await vi.waitFor(async () => expect((await last()).length).toBe(2), patient);
     expect(events).toMatchObject([
       { type: "probe", severity: "error", title: "Shop fails from here: connection refused" },
     ]);
     const since = (await ask<ProbeDetails>("GET", "/shop")).body.failingSinceMs;
     expect(since).toBe((await last())[0]?.atMs);
-    await vi.waitFor(async () => expect((await records.probes.list())[0]?.failingSinceMs).toBe(since));
+    await vi.waitFor(
+      async () => expect((await records.probes.list())[0]?.failingSinceMs).toBe(since),
+      patient,
+    );
     probes.stop();
 
     const again = await start();
@@ -131,8 +138,9 @@ describe("/api/probes", () => {
       results: [],
     });
     again.clock.advance(30_000);
-    await vi.waitFor(async () =>
-      expect((await again.ask<ProbeDetails>("GET", "/shop")).body.results.length).toBe(1),
+    await vi.waitFor(
+      async () => expect((await again.ask<ProbeDetails>("GET", "/shop")).body.results.length).toBe(1),
+      patient,
     );
     expect(again.events).toEqual([]);
   });
