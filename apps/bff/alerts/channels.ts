@@ -141,9 +141,14 @@ export function createChannels(options: {
       const kept = await records.find(slug);
       return kept === undefined ? undefined : toldOf(kept);
     },
-    /** Keeps what came in under a slug. @throws Refusal `invalid_body` with each fault at its field, `disk_full` */
-    async save(slug: string, given: unknown): Promise<"created" | "replaced"> {
+    /**
+     * Keeps what came in under a slug. @throws Refusal `invalid_body` with each fault at its field, `disk_full`, `changed_meanwhile`
+     * where it is to be a new one and there is one already
+     */
+    async save(slug: string, given: unknown, isNew = false): Promise<"created" | "replaced"> {
       const kept = await records.find(slug);
+      if (isNew && kept !== undefined)
+        throw new Refusal("changed_meanwhile", `There is a channel "${slug}" already; nothing was kept.`);
       const read = readChannel(slug, given, kept);
       await check(read.channel);
       return records.save(splitSecrets(read.channel).open, sealedOf(read, kept), clock.now());

@@ -87,8 +87,8 @@ function open(options: { allow?: string[]; key?: string } = {}) {
     const { code, errors } = await problem(answer);
     return { code, at: Object.fromEntries((errors ?? []).map(({ path, message }) => [path, message])) };
   };
-  const put = (slug: string, given: unknown) =>
-    app.request(`/api/channels/${slug}`, { ...body(given), method: "PUT" });
+  const put = (slug: string, given: unknown, headers: Record<string, string> = {}) =>
+    app.request(`/api/channels/${slug}`, { ...body(given), method: "PUT", headers });
   return {
     channels,
     app,
@@ -137,6 +137,16 @@ async function listening(status: number, said = "") {
 }
 
 describe("a channel", () => {
+  it("that is new goes over none that is there", async () => {
+    const { put, problem, find } = open();
+    const asNew = { "If-None-Match": "*" };
+    expect((await put("hook", hook, asNew)).status).toBe(201);
+    const again = await put("hook", { ...hook, name: "Another" }, asNew);
+    expect((await problem(again)).code).toBe("changed_meanwhile");
+    expect((await find("hook")).name).toBe("Hook");
+    expect((await put("hook", { ...hook, name: "Another" })).status).toBe(200);
+  });
+
   it("is told with everything but its secrets, which are nowhere on the disk either", async () => {
     const { put, list, find } = open();
     expect((await put("mail", mail)).status).toBe(201);

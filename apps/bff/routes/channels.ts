@@ -2,6 +2,7 @@ import { Refusal } from "@mission-control/contracts";
 import { Hono } from "hono";
 import type { Channels } from "../alerts/channels.ts";
 import { parseJson, readBody } from "../edge/body.ts";
+import { ontoOf } from "../edge/versions.ts";
 
 /** `/api/channels`: through which messages leave the house. Secrets go in and never come out. */
 export function channelRoutes({ channels }: { channels: Channels }): Hono {
@@ -19,7 +20,8 @@ export function channelRoutes({ channels }: { channels: Channels }): Hono {
 
   app.put("/:slug", async (c) => {
     const slug = c.req.param("slug");
-    const done = await channels.save(slug, parseJson(await readBody(c.req.raw)));
+    const isNew = ontoOf(undefined, c.req.header("if-none-match")) === 0;
+    const done = await channels.save(slug, parseJson(await readBody(c.req.raw)), isNew);
     return c.json({ slug }, done === "created" ? 201 : 200);
   });
 

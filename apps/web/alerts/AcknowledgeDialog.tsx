@@ -6,6 +6,7 @@ import { useChange } from "../data/use-change.ts";
 import { countOf } from "../format/text.ts";
 import { ownName, rememberOwnName } from "../views/own-name.ts";
 import { Fault } from "./Fault.tsx";
+import { useTouched } from "./use-touched.ts";
 
 /** Says that somebody has these alerts: nobody is reminded of them, or told higher up, until they are over. */
 export function AcknowledgeDialog({ alerts, onClose }: { alerts: readonly Alert[]; onClose: () => void }) {
@@ -13,6 +14,7 @@ export function AcknowledgeDialog({ alerts, onClose }: { alerts: readonly Alert[
   const [note, setNote] = useState("");
   const [fault, setFault] = useState<string>();
   const [isBusy, setBusy] = useState(false);
+  const isTouched = useTouched([by, note]);
   const change = useChange();
   const submit = async () => {
     if (isBusy) return;
@@ -44,7 +46,7 @@ export function AcknowledgeDialog({ alerts, onClose }: { alerts: readonly Alert[
       done="Acknowledge"
       onDone={() => void submit()}
       onClose={onClose}
-      isTouched={note !== ""}
+      isTouched={isTouched}
     >
       <p className="aside-words">
         You have it: nobody is reminded of it, and nobody else is called, until it is over. When it is, they

@@ -1,29 +1,34 @@
-import { type AlertMatcher, type Inhibition, slugOf } from "@mission-control/contracts";
+import { type AlertMatcher, slugOf } from "@mission-control/contracts";
 import { useState } from "react";
 import { FormDialog } from "../arrange/FormDialog.tsx";
 import { TextRow } from "../arrange/fields.tsx";
 import { useChange } from "../data/use-change.ts";
+import type { KeptInhibition } from "../data/use-silences.ts";
 import { Covered } from "./Covered.tsx";
 import { Fault } from "./Fault.tsx";
 import { rowFaults } from "./faults-at.ts";
+import { nameFault, ontoHeaders, takenAtName } from "./keep-named.ts";
 import { MatcherRows, saidMatchers } from "./MatcherRows.tsx";
 import { useSubmit } from "./use-submit.ts";
+import { useTouched } from "./use-touched.ts";
 
 const fields = ["name", "slug", "source", "target", "equal"];
 const blank: AlertMatcher = { label: "", op: "=", value: "" };
 
 /** An inhibition: which alerts stand for which others, where they agree. */
-export function InhibitionDialog(props: { inhibition: Inhibition | undefined; onClose: () => void }) {
+export function InhibitionDialog(props: { inhibition: KeptInhibition | undefined; onClose: () => void }) {
   const { inhibition, onClose } = props;
   const change = useChange();
   const [name, setName] = useState(inhibition?.name ?? "");
   const [source, setSource] = useState<readonly AlertMatcher[]>(inhibition?.source ?? [blank]);
   const [target, setTarget] = useState<readonly AlertMatcher[]>(inhibition?.target ?? [blank]);
   const [equal, setEqual] = useState(inhibition?.equal.join(", ") ?? "");
+  const isTouched = useTouched([name, source, target, equal]);
   const { faults, refuse, submit } = useSubmit(fields, onClose);
   const done = () => {
     const slug = inhibition?.slug ?? slugOf(name);
-    if (slug === "") return refuse("name", "Give it a name.");
+    const fault = inhibition === undefined ? nameFault(name) : undefined;
+    if (fault !== undefined) return refuse("name", fault);
     const body = {
       slug,
       name,
@@ -34,7 +39,10 @@ export function InhibitionDialog(props: { inhibition: Inhibition | undefined; on
         .map((label) => label.trim())
         .filter(Boolean),
     };
-    void submit(() => change("PUT", `/api/inhibitions/${slug}`, body));
+    void submit(async () => {
+      const outcome = await change("PUT", `/api/inhibitions/${slug}`, body, ontoHeaders(inhibition));
+      return inhibition === undefined ? takenAtName(outcome) : outcome;
+    });
   };
   return (
     <FormDialog
@@ -42,7 +50,7 @@ export function InhibitionDialog(props: { inhibition: Inhibition | undefined; on
       done="Save"
       onDone={done}
       onClose={onClose}
-      isTouched={name !== (inhibition?.name ?? "")}
+      isTouched={isTouched}
     >
       <TextRow
         label="Name"

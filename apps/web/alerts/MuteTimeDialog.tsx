@@ -3,18 +3,21 @@ import { useId, useState } from "react";
 import { FormDialog } from "../arrange/FormDialog.tsx";
 import { CheckRow, TextRow } from "../arrange/fields.tsx";
 import { useChange } from "../data/use-change.ts";
+import type { KeptMuteTime } from "../data/use-silences.ts";
 import { zoneName } from "../format/zone.ts";
 import { Fault } from "./Fault.tsx";
 import { rowFaults } from "./faults-at.ts";
+import { nameFault, ontoHeaders, takenAtName } from "./keep-named.ts";
 import { MatcherRows, saidMatchers } from "./MatcherRows.tsx";
 import { clockMinute, minuteClock, shortDay, weekdays } from "./mute-words.ts";
 import { TimeRow } from "./TimeRow.tsx";
 import { useSubmit } from "./use-submit.ts";
+import { useTouched } from "./use-touched.ts";
 
 const fields = ["name", "slug", "matchers", "weekdays", "fromMinute", "toMinute", "zone"];
 
 /** A mute time: which days and hours, in which zone, and for which alerts. */
-export function MuteTimeDialog(props: { muteTime: MuteTime | undefined; onClose: () => void }) {
+export function MuteTimeDialog(props: { muteTime: KeptMuteTime | undefined; onClose: () => void }) {
   const { muteTime, onClose } = props;
   const change = useChange();
   const [name, setName] = useState(muteTime?.name ?? "");
@@ -23,11 +26,13 @@ export function MuteTimeDialog(props: { muteTime: MuteTime | undefined; onClose:
   const [to, setTo] = useState(minuteClock((muteTime?.toMinute ?? 6 * 60) % 1_440));
   const [zone, setZone] = useState(muteTime?.zone ?? zoneName());
   const [matchers, setMatchers] = useState<readonly AlertMatcher[]>(muteTime?.matchers ?? []);
+  const isTouched = useTouched([name, days, from, to, zone, matchers]);
   const { faults, refuse, submit } = useSubmit(fields, onClose);
   const done = () => {
     const [fromMinute, toMinute] = [clockMinute(from), clockMinute(to)];
     const slug = muteTime?.slug ?? slugOf(name);
-    if (slug === "") return refuse("name", "Give it a name.");
+    const fault = muteTime === undefined ? nameFault(name) : undefined;
+    if (fault !== undefined) return refuse("name", fault);
     if (days.length === 0) return refuse("weekdays", "Choose a day at least.");
     if (fromMinute === undefined) return refuse("fromMinute", "Say when it begins.");
     if (toMinute === undefined) return refuse("toMinute", "Say when it ends.");
@@ -40,7 +45,10 @@ export function MuteTimeDialog(props: { muteTime: MuteTime | undefined; onClose:
       toMinute,
       zone,
     };
-    void submit(() => change("PUT", `/api/mute-times/${slug}`, body));
+    void submit(async () => {
+      const outcome = await change("PUT", `/api/mute-times/${slug}`, body, ontoHeaders(muteTime));
+      return muteTime === undefined ? takenAtName(outcome) : outcome;
+    });
   };
   return (
     <FormDialog
@@ -48,7 +56,7 @@ export function MuteTimeDialog(props: { muteTime: MuteTime | undefined; onClose:
       done="Save"
       onDone={done}
       onClose={onClose}
-      isTouched={name !== (muteTime?.name ?? "")}
+      isTouched={isTouched}
     >
       <TextRow
         label="Name"

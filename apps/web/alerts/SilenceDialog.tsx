@@ -14,6 +14,7 @@ import { MatcherRows, saidMatchers } from "./MatcherRows.tsx";
 import { fieldMoment, fieldText, silenceTimes } from "./silence-times.ts";
 import { TimeRow } from "./TimeRow.tsx";
 import { useSubmit } from "./use-submit.ts";
+import { useTouched } from "./use-touched.ts";
 
 const fields = ["matchers", "fromMs", "toMs", "reason", "by"];
 
@@ -28,6 +29,7 @@ export function SilenceDialog(props: { matchers: readonly AlertMatcher[]; onClos
   const [to, setTo] = useState(() => fieldText(link.nowMs() + 2 * 3_600_000));
   const [reason, setReason] = useState("");
   const [by, setBy] = useState(ownName);
+  const isTouched = useTouched([matchers, length, from, to, reason, by]);
   const { isBusy, faults, refuse, submit } = useSubmit(fields, onClose);
   const said = saidMatchers(matchers);
 
@@ -59,7 +61,7 @@ export function SilenceDialog(props: { matchers: readonly AlertMatcher[]; onClos
       done={isBusy ? "Keeping it…" : "Silence"}
       onDone={done}
       onClose={onClose}
-      isTouched={reason !== ""}
+      isTouched={isTouched}
     >
       <RadioGroup className="length-choice" aria-label="For how long" value={length} onChange={setLength}>
         {[...silenceTimes, { id: "other", label: "Other" }].map(({ id, label }) => (

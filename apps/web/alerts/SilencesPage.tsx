@@ -1,7 +1,7 @@
-import type { AlertMatcher, Inhibition, MuteTime, Silence } from "@mission-control/contracts";
+import type { AlertMatcher, Silence } from "@mission-control/contracts";
 import { BellOff, Plus } from "lucide-react";
 import { useEffect, useState } from "react";
-import { useSilences } from "../data/use-silences.ts";
+import { type KeptInhibition, type KeptMuteTime, useSilences } from "../data/use-silences.ts";
 import { countOf } from "../format/text.ts";
 import { AlertsFrame } from "./AlertsFrame.tsx";
 import { useAlertsSearch } from "./alerts-search.ts";
@@ -20,8 +20,8 @@ import { SilenceList } from "./SilenceList.tsx";
 export type SilencesAct =
   | { readonly kind: "silence"; readonly matchers: readonly AlertMatcher[] }
   | { readonly kind: "extend" | "end"; readonly silence: Silence }
-  | { readonly kind: "mute"; readonly muteTime?: MuteTime }
-  | { readonly kind: "inhibit"; readonly inhibition?: Inhibition }
+  | { readonly kind: "mute"; readonly muteTime?: KeptMuteTime }
+  | { readonly kind: "inhibit"; readonly inhibition?: KeptInhibition }
   | { readonly kind: "remove"; readonly path: string; readonly name: string };
 
 const blank: AlertMatcher = { label: "", op: "=", value: "" };

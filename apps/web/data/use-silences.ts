@@ -6,6 +6,11 @@ import { ALERTING } from "./use-alert-news.ts";
 
 const REFRESH_MS = 15_000;
 
+/** A mute time as it is kept: each save is another version. */
+export type KeptMuteTime = MuteTime & { readonly version: number };
+/** An inhibition as it is kept, likewise. */
+export type KeptInhibition = Inhibition & { readonly version: number };
+
 /** Every silence that is active, comes or is over since not long. */
 export function useSilences() {
   return useList<{ silences: readonly Silence[] }>("silences", "/api/silences");
@@ -13,12 +18,12 @@ export function useSilences() {
 
 /** The times of each week at which nobody is told. */
 export function useMuteTimes() {
-  return useList<{ muteTimes: readonly MuteTime[] }>("mute-times", "/api/mute-times");
+  return useList<{ muteTimes: readonly KeptMuteTime[] }>("mute-times", "/api/mute-times");
 }
 
 /** Which alerts keep others quiet. */
 export function useInhibitions() {
-  return useList<{ inhibitions: readonly Inhibition[] }>("inhibitions", "/api/inhibitions");
+  return useList<{ inhibitions: readonly KeptInhibition[] }>("inhibitions", "/api/inhibitions");
 }
 
 function useList<T>(name: string, path: string) {
