@@ -8,34 +8,45 @@ import { ChannelTest } from "./ChannelTest.tsx";
 import { bodyOfChannel, type ChannelDraft, draftOfChannel, newChannel } from "./channel-form.ts";
 import { type ChannelField, channelKindNames, channelKinds } from "./channel-kinds.ts";
 import { Fault } from "./Fault.tsx";
+import { nameFault, ontoHeaders, takenAtName } from "./keep-named.ts";
 import { SecretRow } from "./SecretRow.tsx";
 import { useSubmit } from "./use-submit.ts";
+import { useTouched } from "./use-touched.ts";
 
 /** A channel, new or changed: its kind, and what that has to know. */
 export function ChannelDialog(props: {
   channel: Channel | undefined;
   channels: readonly Channel[];
   onClose: () => void;
+  /** Hears where it stands once it is kept. */
+  onKept?: (slug: string) => void;
 }) {
-  const { channel, channels, onClose } = props;
+  const { channel, channels, onClose, onKept } = props;
   const change = useChange();
   const [draft, setDraft] = useState<ChannelDraft>(() =>
     channel === undefined ? newChannel("smtp") : draftOfChannel(channel),
   );
+  const isTouched = useTouched(draft);
   const { fields } = channelKinds[draft.kind];
   const { isBusy, faults, refuse, submit } = useSubmit(
     ["name", "slug", "fallback", ...fields.map(({ name }) => name)],
-    onClose,
+    () => {
+      onKept?.(String(bodyOfChannel(draft).slug));
+      onClose();
+    },
   );
   const faultAt = (name: string) =>
     [...faults.at].find(([path]) => path === name || path.startsWith(`${name}.`))?.[1];
   const done = () => {
     const body = bodyOfChannel(draft);
-    if (body.slug === "") return refuse("name", "Give it a name.");
-    // A new one goes over none that is there.
-    if (channel === undefined && channels.some(({ slug }) => slug === body.slug))
-      return refuse("name", "There is a channel of this name already.");
-    void submit(() => change("PUT", `/api/channels/${body.slug}`, body));
+    const fault = channel === undefined ? nameFault(draft.name) : undefined;
+    if (fault !== undefined) return refuse("name", fault);
+    const path = `/api/channels/${body.slug}`;
+    void submit(async () =>
+      channel === undefined
+        ? takenAtName(await change("PUT", path, body, ontoHeaders(undefined)))
+        : change("PUT", path, body),
+    );
   };
   const others = channels.filter(({ slug }) => slug !== draft.slug);
   return (
@@ -44,7 +55,7 @@ export function ChannelDialog(props: {
       done={isBusy ? "Saving…" : "Save"}
       onDone={done}
       onClose={onClose}
-      isTouched={draft.name !== (channel?.name ?? "")}
+      isTouched={isTouched}
     >
       {channel === undefined && (
         <RadioGroup
