@@ -1,6 +1,7 @@
 import { createRemoteWriter } from "@mission-control/client";
+import type { Tuning } from "@mission-control/contracts";
 import { metric, type Point, samplesOf } from "@mission-control/series";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page, type Route, test } from "@playwright/test";
 import { type Running, start, temporaryFolder } from "./process.ts";
 
 const STEP_MS = 15_000;
@@ -64,6 +65,10 @@ test.describe("the form of an alert rule", () => {
     await page.getByRole("textbox", { name: "Clear level" }).fill("270");
     await expect(level).toHaveValue("0.3");
     await expect(page.getByRole("combobox", { name: "Level: unit", exact: true })).toHaveValue("s");
+    // A letter that is deleted and typed again makes it another expression for a moment, and no other level.
+    await page.getByRole("textbox", { name: "What to look at" }).focus();
+    for (const key of ["End", "Backspace", "s", "Escape"]) await page.keyboard.press(key);
+    await expect(page.getByRole("combobox", { name: "Level: unit", exact: true })).toHaveValue("s");
     await expect(headline(page)).toHaveText("Would have fired once in the last 6 hours");
     await expect(page.getByTestId("alert-for-each")).toHaveText(
       "One alert for each service (2 in this time).",
@@ -97,13 +102,25 @@ test.describe("the form of an alert rule", () => {
     await page.goto(`${running.url}/alerts/rules/new?${search}`);
     await expect(headline(page)).toHaveText("Would have fired once in the last 24 hours");
     await page.getByRole("textbox", { name: "Pages a week at most" }).fill("0");
-    await page.getByRole("button", { name: "Propose" }).click();
+    // The first question is never answered: it is given up.
+    await page.route("**/api/rules/tune", () => undefined, { times: 1 });
+    const propose = page.getByRole("button", { name: "Propose" });
+    await propose.click();
+    await page.getByRole("button", { name: "Stop" }).click();
+    const [answer] = await Promise.all([page.waitForResponse("**/api/rules/tune"), propose.click()]);
+    const { proposals } = (await answer.json()) as Tuning;
+    const [{ when, forMs, clearForMs }] = proposals as [Tuning["proposals"][number]];
+    expect(when.kind === "threshold" && [when.level, forMs]).not.toEqual([0.3, 300_000]);
     await page
       .getByTestId("proposal")
       .first()
       .getByRole("button", { name: /^Take it/ })
       .click();
     await expect(headline(page)).toHaveText("Would not have fired in the last 24 hours");
+    await page.getByRole("textbox", { name: "Name", exact: true }).fill("Tuned");
+    await page.getByRole("button", { name: "Save rule" }).click();
+    await expect(note(page)).toContainText("Saved.");
+    expect(await keptRule("tuned")).toMatchObject({ when, forMs, clearForMs });
   });
 
   test("says what is wrong beside its field, whoever found it, and leads there", async ({ page }) => {
@@ -168,27 +185,48 @@ test.describe("the form of an alert rule", () => {
       expect(response.ok, await response.clone().text()).toBe(true);
     };
     await put("Busy", { "if-none-match": "*" });
-    const made = await fetch(`${running.url}/api/channels/open-pages`, {
-      method: "PUT",
-      headers: { "content-type": "application/json", "if-none-match": "*" },
-      body: JSON.stringify({ name: "Open pages", kind: "browser" }),
-    });
-    expect(made.ok, await made.clone().text()).toBe(true);
+    const name = page.getByRole("textbox", { name: "Name", exact: true });
     await page.goto(`${running.url}/alerts/rules/busy`);
-    await page.getByRole("button", { name: /^Open pages/ }).click();
+    await expect(name).toHaveValue("Busy");
+    await page.getByRole("button", { name: "Back" }).click();
+    await expect(page).toHaveURL(/\/alerts\/rules$/);
+    await put("Busy again", { "if-match": '"1"' });
+    await page.locator('a[href$="/alerts/rules/busy"]').first().click();
+    await expect(name).toHaveValue("Busy again");
+
+    // A channel is made in place, and is chosen.
+    await page.getByRole("button", { name: "channel", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "New channel" });
+    await dialog.getByRole("radio", { name: "Browser" }).press("Space");
+    await dialog.getByLabel("Name", { exact: true }).fill("Open pages");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByRole("button", { name: /^Open pages/ })).toHaveAttribute("aria-pressed", "true");
     await page.getByRole("button", { name: "Send a test to 1 channel" }).click();
     await expect(page.getByTestId("test-answers")).toContainText(/Open pages (took it|did not take it): \S/);
     await page.getByRole("button", { name: "On", exact: true }).click();
-    await put("Busier", { "if-match": '"1"' });
+    await put("Busier", { "if-match": '"2"' });
     await page.getByRole("button", { name: "Save rule" }).click();
     await page.getByRole("button", { name: "Save over theirs" }).click();
     await expect(note(page)).toContainText("Saved.");
     expect(await keptRule("busy")).toMatchObject({
-      name: "Busy",
+      name: "Busy again",
       enabled: false,
-      version: 3,
+      version: 4,
       tell: { channels: ["open-pages"] },
     });
+
+    // What is typed while it is being saved stays, and is saved the next time.
+    const held: Route[] = [];
+    await page.route("**/api/rules/busy", (route) => void held.push(route), { times: 1 });
+    await name.fill("Busy");
+    await page.getByRole("button", { name: "Save rule" }).click();
+    await expect.poll(() => held.length).toBe(1);
+    await page.getByLabel("Owner").fill("shop team");
+    await held[0]!.continue();
+    await expect(note(page)).toContainText("not saved yet");
+    await page.getByRole("button", { name: "Save rule" }).click();
+    await expect(note(page)).toHaveText("Saved.");
+    expect(await keptRule("busy")).toMatchObject({ name: "Busy", owner: "shop team", version: 6 });
 
     await page.getByRole("button", { name: "Duplicate" }).click();
     await expect(page.getByRole("textbox", { name: "Name", exact: true })).toHaveValue("Busy (copy)");

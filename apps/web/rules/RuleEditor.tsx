@@ -116,6 +116,8 @@ export function RuleEditor({ initial, kept }: { initial: RuleDraft; kept: ShownR
           className="rule-form"
           noValidate
           onSubmit={(event) => {
+            // A dialog that was opened here has a form of its own, which is heard here, too.
+            if (event.target !== event.currentTarget) return;
             event.preventDefault();
             void save();
           }}

@@ -1,10 +1,14 @@
 import type { Channel } from "@mission-control/contracts";
-import { Link } from "@tanstack/react-router";
 import { Plus, X } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { useChannels } from "../data/use-channels.ts";
 import { ChoiceField, Fault, MeasureField, Sentence } from "./fields.tsx";
 import { measureOf } from "./measure.ts";
 import type { PartProps } from "./part-props.ts";
+
+const ChannelDialog = lazy(async () => ({
+  default: (await import("../alerts/ChannelDialog.tsx")).ChannelDialog,
+}));
 
 /** How a channel is doing: a word for its colour. */
 const states: Readonly<Record<Channel["health"]["state"], { tone: string; words: string }>> = {
@@ -18,6 +22,7 @@ const states: Readonly<Record<Channel["health"]["state"], { tone: string; words:
 /** Whom it tells, and when. `labels` are those that its alerts have. */
 export function TellPart({ draft, change, labels }: PartProps & { labels: readonly string[] }) {
   const { data: channels, error } = useChannels();
+  const [isAdding, setAdding] = useState(false);
   const names = [...new Set(["rule", ...labels, ...draft.groupBy])];
   const toggled = (name: string) =>
     draft.groupBy.includes(name) ? draft.groupBy.filter((each) => each !== name) : [...draft.groupBy, name];
@@ -28,8 +33,18 @@ export function TellPart({ draft, change, labels }: PartProps & { labels: readon
         channels={channels}
         chosen={draft.channels}
         onChange={(chosen) => change({ channels: chosen })}
-        isFirst
+        onAdd={() => setAdding(true)}
       />
+      {isAdding && (
+        <Suspense>
+          <ChannelDialog
+            channel={undefined}
+            channels={channels ?? []}
+            onClose={() => setAdding(false)}
+            onKept={(slug) => change({ channels: [...draft.channels, slug] })}
+          />
+        </Suspense>
+      )}
       <Fault path="tell.channels" />
       {error !== null && (
         <small className="rule-fault" role="alert">
@@ -152,9 +167,10 @@ function ChannelPills(props: {
   channels: readonly Channel[] | undefined;
   chosen: readonly string[];
   onChange: (chosen: readonly string[]) => void;
-  isFirst?: boolean;
+  /** Makes another one. */
+  onAdd?: () => void;
 }) {
-  const { label, channels = [], chosen, onChange, isFirst } = props;
+  const { label, channels = [], chosen, onChange, onAdd } = props;
   const gone = chosen.filter((slug) => !channels.some((channel) => channel.slug === slug));
   const toggle = (slug: string) =>
     onChange(chosen.includes(slug) ? chosen.filter((each) => each !== slug) : [...chosen, slug]);
@@ -188,10 +204,10 @@ function ChannelPills(props: {
           {slug} <small>{props.channels === undefined ? "" : "is not there"}</small>
         </button>
       ))}
-      {isFirst && (
-        <Link className="rule-channel add" to="/alerts/channels">
+      {onAdd !== undefined && (
+        <button type="button" className="rule-channel add" onClick={onAdd}>
           <Plus size={13} aria-hidden /> channel
-        </Link>
+        </button>
       )}
     </fieldset>
   );

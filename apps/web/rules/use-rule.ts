@@ -20,6 +20,8 @@ export function useRule(slug: string | undefined) {
     queryKey: [ALERTING, "rule", slug],
     enabled: slug !== undefined,
     queryFn: async ({ signal }) => orThrow(await askRule(slug!, signal)),
+    // What is written is written onto it: one that was seen before is asked for again.
+    staleTime: 0,
     // One that is not there does not come by asking again.
     retry: (count, error) => count < 2 && failureOf(error).code !== "not_found",
   });
