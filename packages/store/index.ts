@@ -9,6 +9,7 @@ export { type ExportFile, type ExportSeries, openExportFile } from "./export/exp
 export { createForwards, type Forwards } from "./forwards.ts";
 export { type FolderLock, lockFolder } from "./lock.ts";
 export { joinEvents, joinReaders, type RecentEvents, type RecentReader } from "./reader.ts";
+export type { Released } from "./records/acknowledgement-records.ts";
 export type { AlertCommit, AlertRecords, AlertTurn, KeptState } from "./records/alert-records.ts";
 export type { ChannelRecords, KeptChannel } from "./records/channel-records.ts";
 export type { FunctionRecords } from "./records/function-records.ts";

@@ -1,5 +1,5 @@
 import { type Condition, fillTemplate, type JudgeState } from "@mission-control/alerts";
-import type { Alert, Rule } from "@mission-control/contracts";
+import { type Alert, embeddedStore, type Rule } from "@mission-control/contracts";
 
 /** How long before an alert a link to what it looks at begins, and how long after it ends, ms. */
 const BEFORE_MS = 3_600_000;
@@ -38,7 +38,10 @@ export function alertOf(rule: Rule, condition: Condition, state: JudgeState): Al
 /** Where to look: the rule's view at that moment, else what it looks at around it, else the rule. */
 function linkOf({ slug, view }: Rule, { source }: Condition, atMs: number): string {
   if (view !== undefined) return `/views/${view}?at=${atMs}`;
-  if (source.kind === "events") return `/alerts/rules/${slug}`;
+  // Only what the default store answers can be explored.
+  const isElsewhere =
+    source.kind === "promql" && source.store !== undefined && source.store !== embeddedStore;
+  if (source.kind === "events" || isElsewhere) return `/alerts/rules/${slug}`;
   const search = new URLSearchParams({
     expr: source.expr,
     from: String(atMs - BEFORE_MS),

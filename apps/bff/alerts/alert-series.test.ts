@@ -54,6 +54,8 @@ describe("an alert as people are told of it", () => {
     expect(alertOf(long, conditionOf(long.when), { ...plainState, ...counted }).link).toBe(
       "/alerts/rules/hot",
     );
+    const far = { ...rule, when: { ...rule.when, store: "far" } as typeof rule.when };
+    expect(alertOf(far, conditionOf(far.when), { ...plainState, ...counted }).link).toBe("/alerts/rules/hot");
     const of = { ...rule, view: "wall" };
     expect(alertOf(of, conditionOf(of.when), { ...plainState, ...counted }).link).toBe("/views/wall?at=3");
   });
@@ -81,6 +83,16 @@ describe("alerts as series", () => {
     expect(written(alert("recovering", plain))).toEqual({ [named("firing")]: 1, [since]: NOW_MS / 1_000 });
     expect(written(alert("no-data", plain))).toEqual({ [named("firing")]: 0 });
     expect(written()).toEqual({});
+    // Its rule gets another name and another severity while it fires.
+    written(alert("firing", plain));
+    const other = { ...plain, ruleName: "Hot", severity: "warning" as const };
+    const pairs = 'room="a",severity="warning"';
+    expect(written(alert("firing", other))).toEqual({
+      [named("firing")]: 0,
+      [`ALERTS{alertname="Hot",alertstate="firing",${pairs}}`]: 1,
+      [`ALERTS_FOR_STATE{alertname="Hot",${pairs}}`]: NOW_MS / 1_000,
+    });
+    expect(Object.values(written(alert("firing", other)))).not.toContain(0);
   });
 });
 

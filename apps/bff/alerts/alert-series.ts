@@ -2,6 +2,7 @@ import type { Alert } from "@mission-control/contracts";
 import { type Labels, labelsOf, METRIC_NAME, type SamplesBuilder } from "@mission-control/series";
 
 interface Written {
+  readonly of: Alert;
   readonly state: "pending" | "firing";
   readonly alerts: Labels;
   readonly forState: Labels;
@@ -18,6 +19,7 @@ export function createAlertSeries() {
     const pairs = Object.entries(alert.labels).filter(([name]) => name !== METRIC_NAME);
     const own = [...pairs, ["alertname", alert.ruleName], ["severity", alert.severity]] as [string, string][];
     return {
+      of: alert,
       state,
       alerts: labelsOf([...own, ["alertstate", state], [METRIC_NAME, "ALERTS"]]),
       forState: labelsOf([...own, [METRIC_NAME, "ALERTS_FOR_STATE"]]),
@@ -27,9 +29,10 @@ export function createAlertSeries() {
   return {
     /** Writes how these alerts, which are all that are not normal, stand at `timeMs`. */
     write(alerts: ReadonlyMap<string, Alert>, timeMs: number, into: SamplesBuilder): void {
-      for (const [id, { alerts: labels }] of written) {
-        if (stateOf(alerts.get(id)) === written.get(id)!.state) continue;
-        into.add(into.ref(labels), timeMs, 0);
+      for (const [id, entry] of written) {
+        const now = alerts.get(id);
+        if (now !== undefined && stateOf(now) === entry.state && isNamedAlike(now, entry.of)) continue;
+        into.add(into.ref(entry.alerts), timeMs, 0);
         written.delete(id);
       }
       for (const alert of alerts.values()) {
@@ -45,6 +48,15 @@ export function createAlertSeries() {
       }
     },
   };
+}
+
+/** Whether the series of both have the same names: a rule may have been renamed meanwhile. */
+function isNamedAlike(a: Alert, b: Alert): boolean {
+  if (a.ruleName !== b.ruleName || a.severity !== b.severity) return false;
+  if (a.labels === b.labels) return true;
+  const names = Object.keys(a.labels);
+  if (names.length !== Object.keys(b.labels).length) return false;
+  return names.every((name) => a.labels[name] === b.labels[name]);
 }
 
 /** What Prometheus would call it: it knows two states, and what recovers still fires. */

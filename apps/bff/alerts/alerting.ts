@@ -8,7 +8,7 @@ import {
   type Settings,
 } from "@mission-control/contracts";
 import { type Clock, createSamplesBuilder, type Labels, type Samples } from "@mission-control/series";
-import type { AlertTurn, Records } from "@mission-control/store";
+import type { AlertTurn, Records, Released } from "@mission-control/store";
 import type { Evaluate } from "../evaluate/evaluate.ts";
 import type { Watched } from "../live/pairs.ts";
 import type { LaneReader } from "../live/proxied-pairs.ts";
@@ -53,8 +53,8 @@ export async function createAlerting(options: {
   wishes: () => Wishes;
   /** Called when notices wait to be sent. */
   wake: () => void;
-  /** Called with the alerts whose acknowledgement is over. */
-  released: (alerts: readonly string[]) => void;
+  /** Called with the acknowledgements that are over. */
+  released: (released: readonly Released[]) => void;
   onError: (error: unknown) => void;
 }) {
   const { settings, clock, records, accept, onError } = options;

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Plan, type PlanInput, planNotices } from "@mission-control/alerts";
 import {
+  type Acknowledgement,
   type EventPage,
   type EventQuery,
   type KeptRule,
@@ -46,12 +47,14 @@ let turns: AlertTurn[];
 let plans: PlanInput[];
 let faults: unknown[];
 let asked: string[];
+let acknowledgements: Map<string, Acknowledgement>;
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), "engine-"));
   clock = manualClock(START_MS);
   recent = createRecent({ clock, keepMs: 3 * 3_600_000, stepMs: STEP_MS });
   records = await openRecords({ dir, clock });
   [turns, plans, faults, asked] = [[], [], [], []];
+  acknowledgements = new Map();
 });
 afterEach(async () => {
   await records.close();
@@ -92,7 +95,7 @@ async function open(rules: readonly KeptRule[], parts: Parts = {}) {
       plans.push(input);
       return (parts.plan ?? planNotices)(input);
     },
-    wishes: () => ({ silences: [], muteTimes: [], inhibitions: [], acknowledgements: new Map() }),
+    wishes: () => ({ silences: [], muteTimes: [], inhibitions: [], acknowledgements }),
     kept: (made) => void turns.push(...made.turns),
     saidBefore: () => {},
     onError: (error) => void faults.push(error),
@@ -272,6 +275,7 @@ describe("rules that are evaluated as steps seal", () => {
   it("plan again what could not be kept, though nothing changes meanwhile", async () => {
     let isFull = false;
     let released: string[] = [];
+    acknowledgements.set("seen", { by: "", note: "", atMs: START_MS });
     const engine = await open([ruleOf({ everyMs: 3_600_000 })], {
       plan: (input) => ({ ...planNotices(input), released, nextMs: null }),
       async commit(made) {
@@ -288,6 +292,14 @@ describe("rules that are evaluated as steps seal", () => {
     isFull = false;
     await step(engine);
     expect([released, engine.problems()]).toEqual([[], []]);
+  });
+
+  it("are planned at a start though none is evaluated: what was told before may be over", async () => {
+    const engine = await open([]);
+    expect(plans).toHaveLength(0);
+    await step(engine);
+    await step(engine);
+    expect(plans).toHaveLength(1);
   });
 
   it("plan again when the plan says so, though nothing seals", async () => {

@@ -12,6 +12,8 @@ const ELSEWHERE_MS = 10_000;
 /** What took longer than this, ms, so often in a row is evaluated on another thread from then on: once may be by chance. */
 const COSTLY_MS = 5;
 const COSTLY_TIMES = 3;
+/** For so long, ms; then it is tried here again: much may have come only with much else that went on. */
+const COSTLY_FOR_MS = 10 * 60_000;
 
 /** What rules ask: rules that ask the same share the answer. */
 export interface RuleQuestion {
@@ -20,9 +22,9 @@ export interface RuleQuestion {
   readonly store: string | undefined;
   /** What it was parsed to, once it was asked here. */
   parsed?: Expr;
-  /** How long its last evaluation took, and whether it is too much work for the thread that serves. */
+  /** How long its last evaluation took, and until when, by the monotonic clock, it is too much work for the thread that serves. */
   costMs: number;
-  isCostly: boolean;
+  costlyUntilMs: number;
   /** How often in a row it took long. */
   slow: number;
 }
@@ -31,7 +33,14 @@ export interface RuleQuestion {
 export const questionKey = (expr: string, store: string | undefined): string => `${store ?? ""} ${expr}`;
 
 export function createQuestion(expr: string, store: string | undefined): RuleQuestion {
-  return { key: questionKey(expr, store), expr, store, costMs: 0, isCostly: false, slow: 0 };
+  return {
+    key: questionKey(expr, store),
+    expr,
+    store,
+    costMs: 0,
+    costlyUntilMs: Number.NEGATIVE_INFINITY,
+    slow: 0,
+  };
 }
 
 /** Asks what rules ask: from memory where that is little work, else elsewhere. */
@@ -43,11 +52,16 @@ export function createAsking(options: {
 }) {
   const { clock, evaluate, readerOf } = options;
 
+  const isCostly = ({ costlyUntilMs }: RuleQuestion) => clock.monotonicMs() < costlyUntilMs;
+  function becomeCostly(question: RuleQuestion): void {
+    question.costlyUntilMs = clock.monotonicMs() + COSTLY_FOR_MS;
+  }
+
   async function here(question: RuleQuestion, timeMs: number, stepMs: number): Promise<JudgeInput> {
     question.parsed ??= parseExpr(question.expr);
     const expr = question.parsed;
     const grid = { startMs: timeMs, endMs: timeMs, stepMs };
-    const { series } = question.isCostly
+    const { series } = isCostly(question)
       ? await evaluate.longRange(expr, grid, { deadlineMs: ELSEWHERE_MS, waitMs: ELSEWHERE_MS })
       : await evaluate.range(expr, grid, { deadlineMs: HERE_MS });
     return series.flatMap(({ labels, values, present }) =>
@@ -68,9 +82,10 @@ export function createAsking(options: {
 
   return {
     /** Whether it is answered by another store or another thread, so that the next one need not wait for it. */
-    isElsewhere({ expr, store, isCostly }: RuleQuestion): boolean {
+    isElsewhere(question: RuleQuestion): boolean {
+      const { expr, store } = question;
       try {
-        return isCostly || readerOf({ store, expr, stepMs: 1 }) !== undefined;
+        return isCostly(question) || readerOf({ store, expr, stepMs: 1 }) !== undefined;
       } catch {
         return false;
       }
@@ -78,16 +93,20 @@ export function createAsking(options: {
     /** What the question comes to at a time; a failure is an answer, too. Undefined where it turns out to be costly only now. */
     async answer(question: RuleQuestion, timeMs: number, stepMs: number): Promise<JudgeInput | undefined> {
       const startMs = clock.monotonicMs();
+      const wasCostly = isCostly(question);
       try {
         return await ask(question, timeMs, stepMs);
       } catch (error) {
-        if (!isTooCostly(error) || question.isCostly) return { error: wordsOf(error) };
-        question.isCostly = true;
+        if (!isTooCostly(error) || wasCostly) return { error: wordsOf(error) };
+        becomeCostly(question);
         return undefined;
       } finally {
         question.costMs = clock.monotonicMs() - startMs;
-        question.slow = question.costMs > COSTLY_MS ? question.slow + 1 : 0;
-        if (question.slow >= COSTLY_TIMES && question.parsed !== undefined) question.isCostly = true;
+        // Elsewhere it says nothing of how long it would take here.
+        if (!wasCostly) {
+          question.slow = question.costMs > COSTLY_MS ? question.slow + 1 : 0;
+          if (question.slow >= COSTLY_TIMES && question.parsed !== undefined) becomeCostly(question);
+        }
       }
     },
   };

@@ -1,7 +1,7 @@
 import type { Plan, PlanInput } from "@mission-control/alerts";
 import type { Alert, AlertGroup, KeptRule, NewNotice, Quiet, Status } from "@mission-control/contracts";
 import type { Clock, Undo } from "@mission-control/series";
-import type { AlertRecords, AlertTurn } from "@mission-control/store";
+import type { AlertRecords, AlertTurn, Released } from "@mission-control/store";
 import type { RuleTurn } from "./live-rule.ts";
 import { createUnkept } from "./unkept.ts";
 
@@ -18,7 +18,7 @@ export type Wishes = Pick<PlanInput, "silences" | "muteTimes" | "inhibitions" | 
 export interface Settled {
   readonly turns: readonly AlertTurn[];
   readonly notices: readonly NewNotice[];
-  readonly released: readonly string[];
+  readonly released: readonly Released[];
 }
 
 /**
@@ -43,7 +43,8 @@ export function createSettling(options: {
   /** What was not normal and is now, until that was planned. */
   let over = new Map<string, Alert>();
   let quiet: ReadonlyMap<string, readonly Quiet[]> = new Map();
-  let nextPlanMs: number | null = null;
+  /** At the start at once: what was told before may be over, though no rule is evaluated. */
+  let nextPlanMs: number | null = clock.now();
   let cancelPlan: Undo = () => {};
   let settling: Promise<void> | undefined;
   let settleAgain = false;
@@ -73,21 +74,27 @@ export function createSettling(options: {
 
   async function settleOnce(): Promise<void> {
     const startMs = clock.monotonicMs();
+    const wished = wishes();
     const planned = plan({
       nowMs: clock.now(),
       alerts: [...alerts(), ...over.values()],
       rules,
       groups: [...groups.values()],
-      ...wishes(),
+      ...wished,
+    });
+    // Somebody may acknowledge it anew while this is kept.
+    const released = planned.released.flatMap((alert) => {
+      const atMs = wished.acknowledgements.get(alert)?.atMs;
+      return atMs === undefined ? [] : { alert, atMs };
     });
     const ended = over;
     over = new Map();
     const made = unkept.take();
-    const settled = { turns: made.changes, notices: planned.notices, released: planned.released };
+    const settled = { turns: made.changes, notices: planned.notices, released };
     const parts = [...Object.values(settled), made.states, made.removed, planned.groups, planned.ended];
     const isNothing = parts.every((part) => part.length === 0);
     try {
-      const { notices, released, ended: endedGroups } = planned;
+      const { notices, ended: endedGroups } = planned;
       if (!isNothing)
         await records.commit({ ...made, notices, groups: planned.groups, ended: endedGroups, released });
       fault = undefined;

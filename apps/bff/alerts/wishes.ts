@@ -18,7 +18,7 @@ import {
   type Silence,
 } from "@mission-control/contracts";
 import type { Clock } from "@mission-control/series";
-import type { KeptSilence, QuietRecords, Records } from "@mission-control/store";
+import type { KeptSilence, QuietRecords, Records, Released } from "@mission-control/store";
 import type { z } from "zod";
 import { checked, matcherFaults, tooWideFaults } from "./check-matchers.ts";
 import type { Wishes as WishesNow } from "./engine.ts";
@@ -77,8 +77,9 @@ export async function createWishes(options: {
   const shown = (silence: KeptSilence): Silence => ({ ...silence, state: stateOf(silence, clock.now()) });
 
   async function keep(silence: KeptSilence): Promise<Silence> {
-    await records.silences.save(silence, clock.now());
+    const forgotten = await records.silences.save(silence, clock.now());
     silences.set(silence.id, silence);
+    for (const id of forgotten) silences.delete(id);
     changed();
     return shown(silence);
   }
@@ -148,9 +149,10 @@ export async function createWishes(options: {
         changed();
         return true;
       },
-      /** Their alerts are over, and it is kept that they are. */
-      release(alerts: readonly string[]): void {
-        for (const alert of alerts) acknowledgements.delete(alert);
+      /** Their alerts are over, and it is kept that they are. One that was said anew meanwhile stays. */
+      release(released: readonly Released[]): void {
+        for (const { alert, atMs } of released)
+          if (acknowledgements.get(alert)?.atMs === atMs) acknowledgements.delete(alert);
       },
     },
     /** What holds now or will: what is over is left out. */

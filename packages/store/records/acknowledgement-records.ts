@@ -36,20 +36,38 @@ export function createAcknowledgementRecords({ db }: { db: RecordDatabase }): Ac
         }),
       ),
 
-    remove: (alert) => writing(() => forgetAcknowledgements(db, [alert])),
+    remove: (alert) =>
+      writing(
+        async () => void (await db.deleteFrom("acknowledgements").where("alert", "=", alert).execute()),
+      ),
   };
 }
 
-/** Forgets those of alerts, within a transaction in which it is kept that they are over. */
+/** An acknowledgement that is over: that of an alert which was made at `atMs`, not one that was made anew since. */
+export interface Released {
+  readonly alert: string;
+  readonly atMs: number;
+}
+
+/** Forgets those that are over, within a transaction in which it is kept that their alerts are. */
 export async function forgetAcknowledgements(
   within: RecordDatabase,
-  alerts: readonly string[],
+  released: readonly Released[],
 ): Promise<void> {
-  for (let from = 0; from < alerts.length; from += ROWS_AT_ONCE)
-    await within
-      .deleteFrom("acknowledgements")
-      .where("alert", "in", alerts.slice(from, from + ROWS_AT_ONCE))
+  const atMsOf = new Map(released.map(({ alert, atMs }) => [alert, atMs]));
+  const alerts = [...atMsOf.keys()];
+  for (let from = 0; from < alerts.length; from += ROWS_AT_ONCE) {
+    const named = alerts.slice(from, from + ROWS_AT_ONCE);
+    const rows = await within
+      .selectFrom("acknowledgements")
+      .selectAll()
+      .where("alert", "in", named)
       .execute();
+    const over = rows.filter(({ alert, body }) => acknowledgementOfBytes(body)?.atMs === atMsOf.get(alert));
+    if (over.length === 0) continue;
+    const ids = over.map(({ alert }) => alert);
+    await within.deleteFrom("acknowledgements").where("alert", "in", ids).execute();
+  }
 }
 
 /** A kept acknowledgement with its alert; undefined where a disk made it unreadable. */

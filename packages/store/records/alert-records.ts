@@ -12,7 +12,7 @@ import {
   type NewNotice,
 } from "@mission-control/contracts";
 import { sql } from "kysely";
-import { forgetAcknowledgements } from "./acknowledgement-records.ts";
+import { forgetAcknowledgements, type Released } from "./acknowledgement-records.ts";
 import { writeGroups } from "./group-records.ts";
 import type { RecordTables } from "./migrations.ts";
 import { insertNotices } from "./notice-records.ts";
@@ -50,8 +50,8 @@ export interface AlertCommit {
   /** The groups in which they are told, as they are then, and the keys of those that ended. */
   readonly groups: readonly AlertGroup[];
   readonly ended: readonly string[];
-  /** The alerts whose acknowledgement is over. */
-  readonly released: readonly string[];
+  /** The acknowledgements that are over. */
+  readonly released: readonly Released[];
 }
 
 /** How alerts stand and stood. What writes refuses with `disk_full` where the disk cannot be written. */

@@ -195,6 +195,12 @@ const migrations: Readonly<Record<string, Migration>> = {
         .addColumn("failing_ms", "integer")
         .execute(),
   },
+  // What an alert changed last is found at once, however often it did.
+  "0015-alert-change-index": {
+    async up(db: Kysely<unknown>) {
+      await sql`CREATE INDEX alert_changes_last ON alert_changes (alert, seq)`.execute(db);
+    },
+  },
   "0016-notice-index": noticeIndexMigration,
 };
 

@@ -148,7 +148,14 @@ it("acknowledgements are found until they are removed", async () => {
   await acknowledgements.save(["a", "b"], made);
   await acknowledgements.save(["c"], made);
   await acknowledgements.remove("b");
-  await records?.alerts.commit({ ...nothing, released: ["c", "none"] });
+  await records?.alerts.commit({
+    ...nothing,
+    released: [
+      { alert: "c", atMs: nowMs },
+      { alert: "none", atMs: nowMs },
+      { alert: "a", atMs: nowMs - 1 },
+    ],
+  });
   expect(await (await open()).acknowledgements.list()).toEqual(new Map([["a", made]]));
 });
 

@@ -15,10 +15,10 @@ export interface SilenceRecords {
   /** All of them, what ends first in front. One that a disk made unreadable is left out. */
   list(): Promise<KeptSilence[]>;
   /**
-   * Keeps one in place of the one of its id, and forgets what has been over for long.
+   * Keeps one in place of the one of its id, and forgets what has been over for long or makes room; gives the ids of those.
    * @throws Refusal `invalid_body` where there are as many that are not over as may be
    */
-  save(silence: KeptSilence, nowMs: number): Promise<void>;
+  save(silence: KeptSilence, nowMs: number): Promise<string[]>;
   /** Forgets one; false where there was none. */
   remove(id: string): Promise<boolean>;
 }
@@ -35,15 +35,17 @@ export function createSilenceRecords({ db }: { db: RecordDatabase }): SilenceRec
       writing(() =>
         db.transaction().execute(async (within) => {
           const { id, toMs } = silence;
-          await within
+          const old = await within
             .deleteFrom("silences")
             .where("to_ms", "<", nowMs - OVER_KEPT_MS)
+            .where("id", "!=", id)
+            .returning("id")
             .execute();
           await within
             .replaceInto("silences")
             .values({ id, to_ms: toMs, body: bytesOfJson(silence) })
             .execute();
-          await makeRoom(within, nowMs);
+          return [...old, ...(await makeRoom(within, nowMs))].map((gone) => gone.id);
         }),
       ),
 
@@ -56,24 +58,26 @@ export function createSilenceRecords({ db }: { db: RecordDatabase }): SilenceRec
 }
 
 /** What is over makes room for what is not. */
-async function makeRoom(within: RecordDatabase, nowMs: number): Promise<void> {
+async function makeRoom(within: RecordDatabase, nowMs: number): Promise<{ id: string }[]> {
   const { count } = await within
     .selectFrom("silences")
     .select((of) => of.fn.countAll<number>().as("count"))
     .executeTakeFirstOrThrow();
   const tooMany = count - limits.silences;
-  if (tooMany <= 0) return;
-  const { numDeletedRows } = await within
+  if (tooMany <= 0) return [];
+  const gone = await within
     .deleteFrom("silences")
     .where("id", "in", (inner) =>
       inner.selectFrom("silences").select("id").where("to_ms", "<=", nowMs).orderBy("to_ms").limit(tooMany),
     )
-    .executeTakeFirst();
-  if (Number(numDeletedRows) < tooMany)
+    .returning("id")
+    .execute();
+  if (gone.length < tooMany)
     throw new Refusal(
       "invalid_body",
       `There are ${limits.silences} silences already; end one that is not needed any more.`,
     );
+  return gone;
 }
 
 /** A kept silence; undefined where a disk made it unreadable. */
