@@ -1,6 +1,7 @@
 /**
- * Kills a process that keeps alerts and sends their messages, again and again around its sends, and counts what a receiver got:
- * every alert that was kept has to arrive, and what arrives twice has to have the same id. `node bench/alert-kill.mjs [kills]`
+ * Kills a process that evaluates a rule and sends the messages of its alerts, again and again around its sends, and counts what a
+ * receiver got: every change that was kept has to arrive, what arrives twice has to have the same id, and each process has to go on
+ * with the alerts of the one before. `node bench/alert-kill.mjs [kills]`
  */
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -34,13 +35,15 @@ try {
     kills: Number(kills),
   });
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
-  const { lost, forgotten, otherIds, untrue } = found;
+  const { lost, forgotten, otherIds, untrue, twice, torn } = found;
   console.log(
-    `${kills} kills around sends in ${seconds} s: ${found.kept} alerts kept (${found.acknowledged} acknowledged), ` +
+    `${kills} kills around sends in ${seconds} s: ${found.kept} changes kept (${found.acknowledged} acknowledged), ` +
       `${found.received} messages received, ${found.again} of them again with their id; ` +
-      `${lost.length} alerts lost, ${forgotten.length} forgotten, ${otherIds.length} told under another id, ${untrue.length} untrue`,
+      `${lost.length} lost, ${forgotten.length} forgotten, ${otherIds.length} told under another id, ${untrue.length} untrue, ` +
+      `${twice.length} made twice, ${torn.length} torn; ${found.goneOn} alerts went on over a kill`,
   );
-  if (lost.length + forgotten.length + otherIds.length + untrue.length > 0) process.exitCode = 1;
+  if ([lost, forgotten, otherIds, untrue, twice, torn].some((found) => found.length > 0))
+    process.exitCode = 1;
 } finally {
   rmSync(dir, { recursive: true });
 }

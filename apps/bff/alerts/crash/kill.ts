@@ -5,11 +5,11 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { systemClock } from "@mission-control/series";
-import { openRecords } from "@mission-control/store";
+import { openRecords, type Records } from "@mission-control/store";
 
-/** What was found after the last kill. Alerts are known by their ids. */
+/** What was found after the kills. A change is an alert's id and `firing` or `resolved`; no alert fires more than once. */
 export interface Found {
-  /** Alerts that are on disk, and how many of them were told to be kept by the processes before they were killed. */
+  /** Changes that are on disk, and how many of them were told to be kept by the processes before they were killed. */
   readonly kept: number;
   readonly acknowledged: number;
   /** Messages that the receiver was sent, and how many of them it had got before. */
@@ -19,18 +19,25 @@ export interface Found {
   readonly lost: string[];
   /** Acknowledged, but not on disk. */
   readonly forgotten: string[];
-  /** Alerts of which the receiver was told under more than one id. */
+  /** The receiver was told of them under more than one id. */
   readonly otherIds: string[];
   /** The receiver was told of them, but they are not on disk. */
   readonly untrue: string[];
+  /** Made more than once, as if a restart had forgotten the first. */
+  readonly twice: string[];
+  /** Alerts of which the states, the groups and the history did not agree after a kill. */
+  readonly torn: string[];
+  /** Alerts that fired at a kill, so that the next process had to go on with them. */
+  readonly goneOn: number;
 }
 
 /** Where a process is killed: while the receiver has not answered, as soon as it has, or a moment later. */
 const places = ["unanswered", "answered", "later"] as const;
 
 /**
- * Lets a process make alerts and send their messages to a receiver on loopback, which says no to some, kills it with SIGKILL
- * around one of its sends, again and again; the last process is left until nothing waits. `script` is the bundled child.ts.
+ * Lets a process evaluate a rule and send the messages of its alerts to a receiver on loopback, which says no to some, kills it
+ * with SIGKILL around one of its sends, again and again; the last process is left until nothing fires and nothing waits. `script`
+ * is the bundled child.ts.
  */
 export async function killRepeatedly(options: {
   script: string;
@@ -41,6 +48,9 @@ export async function killRepeatedly(options: {
   const ids = new Map<string, Set<string>>();
   const acknowledged = new Set<string>();
   const taken = new Set<string>();
+  const messages = new Set<string>();
+  const torn = new Set<string>();
+  let goneOn = 0;
   let received = 0;
   let again = 0;
   let onRequest: (answer: () => void) => void = (answer) => answer();
@@ -52,22 +62,28 @@ export async function killRepeatedly(options: {
     });
     request.on("end", () => {
       const id = String(request.headers["webhook-id"]);
-      const alert = (JSON.parse(body) as { data: { alerts: { id: string }[] } }).data.alerts[0]!.id;
-      const known = ids.get(alert) ?? new Set();
+      const { alerts } = (JSON.parse(body) as { data: { alerts: { id: string; status: string }[] } }).data;
+      const changes = alerts.map((alert) => `${alert.id} ${alert.status}`);
       received++;
-      if (known.has(id)) again++;
-      ids.set(alert, known.add(id));
-      onRequest(() => answer(response, () => taken.add(alert)));
+      if (messages.has(id)) again++;
+      messages.add(id);
+      for (const change of changes) ids.set(change, (ids.get(change) ?? new Set()).add(id));
+      onRequest(() =>
+        answer(response, () => {
+          for (const change of changes) taken.add(change);
+        }),
+      );
     });
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}/`;
+  const began = String(systemClock.now());
 
   try {
     for (let run = 0; run < kills; run++) {
-      const child = start(script, [dir, url, String(run)], (line) => {
+      const child = start(script, [dir, url, began], (line) => {
         if (line.startsWith("kept ")) acknowledged.add(line.slice(5));
       });
       let sends = 1 + Math.floor(Math.random() * 12);
@@ -82,10 +98,13 @@ export async function killRepeatedly(options: {
         }
       };
       if ((await child.ended) !== "SIGKILL") throw new Error("the child ended by itself");
+      const stands = await standing(dir);
+      goneOn += stands.firing;
+      for (const alert of stands.torn) torn.add(alert);
     }
     onRequest = (answer) => answer();
     await new Promise<void>((resolve, reject) => {
-      const last = start(script, [dir, url, "last", "3"], (line) => {
+      const last = start(script, [dir, url, began, "end"], (line) => {
         if (line.startsWith("kept ")) acknowledged.add(line.slice(5));
         if (line === "idle") last.process.kill("SIGKILL");
       });
@@ -98,16 +117,21 @@ export async function killRepeatedly(options: {
     server.closeAllConnections();
     server.close();
   }
-  const kept = await keptAlerts(dir);
+  const made = await changesOf(dir);
+  const kept = new Set(made);
+  for (const alert of (await standing(dir)).torn) torn.add(alert);
   return {
     kept: kept.size,
     acknowledged: acknowledged.size,
     received,
     again,
-    lost: [...kept].filter((alert) => !taken.has(alert)),
-    forgotten: [...acknowledged].filter((alert) => !kept.has(alert)),
-    otherIds: [...ids].filter(([, known]) => known.size > 1).map(([alert]) => alert),
-    untrue: [...ids.keys()].filter((alert) => !kept.has(alert)),
+    lost: [...kept].filter((change) => !taken.has(change)),
+    forgotten: [...acknowledged].filter((change) => !kept.has(change)),
+    otherIds: [...ids].filter(([, known]) => known.size > 1).map(([change]) => change),
+    untrue: [...ids.keys()].filter((change) => !kept.has(change)),
+    twice: made.filter((change, i) => made.indexOf(change) !== i),
+    torn: [...torn],
+    goneOn,
   };
 }
 
@@ -131,19 +155,41 @@ function start(script: string, args: string[], onLine: (line: string) => void) {
   return { process: child, ended };
 }
 
-/** The alerts that fired, as the history of alerts has them. */
-async function keptAlerts(dir: string): Promise<Set<string>> {
+/** Every change, as the history of alerts has them, the newest first. */
+async function changesOf(dir: string): Promise<string[]> {
   const records = await openRecords({ dir, clock: systemClock });
-  const kept = new Set<string>();
+  const made = await historyOf(records);
+  await records.close();
+  return made;
+}
+
+async function historyOf(records: Records): Promise<string[]> {
+  const made: string[] = [];
   let before: number | undefined;
   do {
     const page = await records.alerts.history({ limit: 1_000, ...(before === undefined ? {} : { before }) });
-    for (const { alert } of page.changes) kept.add(alert);
+    for (const { alert, to } of page.changes) made.push(`${alert} ${to === "normal" ? "resolved" : to}`);
     before = page.next ?? undefined;
   } while (before !== undefined);
-  await records.close();
-  return kept;
+  return made;
 }
+
+/** How many alerts fire by what is kept, and those of which states, groups and history do not agree: they are kept together. */
+async function standing(dir: string): Promise<{ firing: number; torn: string[] }> {
+  const records = await openRecords({ dir, clock: systemClock });
+  const states = (await records.alerts.states()).filter(({ state }) => isFiring(state));
+  const byState = new Set(states.map(({ id }) => id));
+  const groups = await records.groups.list();
+  const byGroup = new Set(groups.flatMap(({ told }) => Object.keys(told)));
+  const made = new Set(await historyOf(records));
+  await records.close();
+  const all = [...new Set([...made].map((change) => change.split(" ")[0]!)), ...byState, ...byGroup];
+  const byHistory = (id: string) => made.has(`${id} firing`) && !made.has(`${id} resolved`);
+  const torn = all.filter((id) => byState.has(id) !== byGroup.has(id) || byState.has(id) !== byHistory(id));
+  return { firing: byState.size, torn };
+}
+
+const isFiring = (state: unknown): boolean => (state as { state?: unknown }).state === "firing";
 
 /** Where the child's source is. */
 export const childScript = join(import.meta.dirname, "child.ts");
