@@ -109,7 +109,10 @@ export function useRuleForm(
   const isChanged = !same(draft, began);
   // It was opened as it had been seen before, or somebody saved it since.
   const isBehind = kept !== undefined && kept.version > version && state.phase !== "saving";
-  if (isBehind && !isChanged) begin(kept, kept.version);
+  if (isBehind && !isChanged) {
+    begin(kept, kept.version);
+    setState({ phase: "idle" });
+  }
 
   return {
     draft,
