@@ -318,6 +318,12 @@ export async function startMissionControl(options: {
       wishes: wishes.now,
       wake: telling.wake,
       released: wishes.acknowledgements.release,
+      // Their alerts say no more than that there are no data.
+      forgotSenders: (gone) =>
+        log.warn(
+          { count: gone.length, senders: gone.slice(0, 20) },
+          "senders that were silent for long are forgotten",
+        ),
       onError,
     });
     await alerting.begin().catch(onError);

@@ -4,6 +4,7 @@ import {
   type Event,
   type PromqlStore,
   type RawEvent,
+  type Rule,
   type SeriesReader,
   type Settings,
 } from "@mission-control/contracts";
@@ -20,7 +21,7 @@ import type { EventCounts } from "./event-counts.ts";
 import { readKeptSenders } from "./kept-senders.ts";
 import { createAsking } from "./rule-question.ts";
 import { createRules } from "./rules.ts";
-import { createSenders } from "./senders.ts";
+import { createSenders, type KeptSender } from "./senders.ts";
 
 /** Events of one batch, so that a storm holds nobody up. */
 const EVENTS_A_TURN = 200;
@@ -55,10 +56,11 @@ export async function createAlerting(options: {
   wake: () => void;
   /** Called with the acknowledgements that are over. */
   released: (released: readonly Released[]) => void;
+  /** Called with senders that are known no more, as they have been silent for too long or others needed the room. */
+  forgotSenders: (gone: readonly KeptSender[]) => void;
   onError: (error: unknown) => void;
 }) {
   const { settings, clock, records, accept, onError } = options;
-  const senders = createSenders({ clock, forgetAfterMs: settings.alerts.forgetSenders });
   const asking = createAsking({ clock, evaluate: options.evaluate, readerOf: options.readerOf });
   const rules = await createRules({ records: records.rules });
 
@@ -92,6 +94,13 @@ export async function createAlerting(options: {
   });
   rules.onChange(engine.change);
 
+  const senders = createSenders({
+    clock,
+    forgetAfterMs: settings.alerts.forgetSenders,
+    keepSilentMs: () => Math.max(0, ...rules.list().map(silentMsOf)),
+    forgot: options.forgotSenders,
+  });
+
   return {
     rules,
     engine,
@@ -101,6 +110,7 @@ export async function createAlerting(options: {
       asking,
       reader: options.reader,
       baseStepMs: settings.step,
+      forgetAfterMs: settings.alerts.forgetSenders,
       proxied: options.proxied,
       isPiped: options.isPiped,
       checkPiped: options.checkPiped,
@@ -138,4 +148,10 @@ export async function createAlerting(options: {
       };
     },
   };
+}
+
+/** For how long a rule has to know a sender that is silent, so that it can tell of it. */
+function silentMsOf({ when, forMs, everyMs, enabled }: Rule): number {
+  if (!enabled || (when.kind !== "quiet" && when.kind !== "senders")) return 0;
+  return when.afterMs + forMs + everyMs;
 }

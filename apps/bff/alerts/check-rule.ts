@@ -13,7 +13,8 @@ import { PromqlError, parseExpr, selectorsOf, typeOf } from "@mission-control/pr
 import { type Clock, formatLabels, labelsOf } from "@mission-control/series";
 import { type Asking, createQuestion } from "./rule-question.ts";
 
-const LOOK_BACK_MS = 3_600_000;
+const HOUR_MS = 3_600_000;
+const LOOK_BACK_MS = HOUR_MS;
 
 /** A rule that can be kept, with what is odd about it; or what is wrong with it, each fault at its field. */
 export type CheckedRule =
@@ -26,6 +27,8 @@ export function createCheckRule(options: {
   asking: Asking;
   reader: Pick<SeriesReader, "series">;
   baseStepMs: number;
+  /** For how long a sender that is silent is known as one. */
+  forgetAfterMs: number;
   /** The store of a name that evaluates by itself; undefined where that is ours. @throws PromqlError */
   proxied: (name: string | undefined) => PromqlStore | undefined;
   /** Checks a text that functions follow. @throws PromqlError */
@@ -34,7 +37,18 @@ export function createCheckRule(options: {
   hasChannel: (slug: string) => Promise<boolean>;
   hasView: (slug: string) => Promise<boolean>;
 }) {
-  const { clock, asking, reader, baseStepMs, proxied, checkPiped, isPiped, hasChannel, hasView } = options;
+  const {
+    clock,
+    asking,
+    reader,
+    baseStepMs,
+    proxied,
+    checkPiped,
+    isPiped,
+    hasChannel,
+    hasView,
+    forgetAfterMs,
+  } = options;
 
   function* exprFaults({ when }: Rule): Generator<Reject> {
     if (!("expr" in when)) return;
@@ -58,6 +72,14 @@ export function createCheckRule(options: {
     } catch (error) {
       yield faultOf("when.expr", error);
     }
+  }
+
+  /** What is forgotten before a rule would tell of it is never told of. */
+  function* silenceFaults({ when, forMs, everyMs }: Rule): Generator<Reject> {
+    if (when.kind !== "quiet" && when.kind !== "senders") return;
+    if (when.afterMs + forMs + Math.max(everyMs, baseStepMs) < forgetAfterMs) return;
+    const message = `it would never fire: a sender that is silent for ${Math.round(forgetAfterMs / HOUR_MS)} h is forgotten (alerts.forgetSenders in the settings)`;
+    yield { code: "custom", path: when.afterMs < forgetAfterMs ? "forMs" : "when.afterMs", message };
   }
 
   async function channelFaults({ tell }: Rule): Promise<Reject[]> {
@@ -97,7 +119,7 @@ export function createCheckRule(options: {
       const faults: Reject[] = ruleFaults(rule).map((fault) => ({ code: "custom", ...fault }));
       if (slug !== undefined && rule.slug !== slug)
         faults.push({ code: "custom", path: "slug", message: `the address says "${slug}"` });
-      faults.push(...exprFaults(rule), ...(await channelFaults(rule)));
+      faults.push(...exprFaults(rule), ...silenceFaults(rule), ...(await channelFaults(rule)));
       if (rule.view !== undefined && !(await hasView(rule.view)))
         faults.push({ code: "custom", path: "view", message: `there is no view "${rule.view}"` });
       return faults.length === 0

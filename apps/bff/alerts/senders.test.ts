@@ -9,7 +9,7 @@ beforeEach(() => {
   clock = manualClock(START_MS);
 });
 
-const open = (more: { maxSenders?: number } = {}) =>
+const open = (more: Partial<Parameters<typeof createSenders>[0]> = {}) =>
   createSenders({ clock, forgetAfterMs: 7 * DAY_MS, ...more });
 
 function written(senders: ReturnType<typeof open>): Record<string, number> {
@@ -91,6 +91,26 @@ describe("a sender", () => {
     clock.advance(30_000);
     expect(arrive(b)).toEqual(["a/", "c/"]);
     expect(arrive(b)).toEqual(["a/", "c/"]);
+  });
+
+  it("makes no room while a rule has still to tell of it, and it is said who is forgotten", () => {
+    const gone: string[] = [];
+    const forgot = (senders: readonly { service: string; silentMs: number }[]) => {
+      for (const { service, silentMs } of senders) gone.push(`${service} ${silentMs}`);
+    };
+    const senders = open({ maxSenders: 1, keepSilentMs: () => 3_600_000, forgot });
+    const [a, b] = ["a", "b"].map((service) => tags({ service }));
+    senders.arrived(a!);
+    clock.advance(3_600_000);
+    senders.arrived(b!);
+    expect(Object.keys(written(senders))).toEqual(["a/"]);
+    clock.advance(1);
+    written(senders);
+    senders.arrived(b!);
+    expect(Object.keys(written(senders))).toEqual(["b/"]);
+    clock.advance(7 * DAY_MS + 1);
+    expect(written(senders)).toEqual({});
+    expect(gone).toEqual(["a 3600001", `b ${7 * DAY_MS + 1}`]);
   });
 
   it("is not alive for what a scraper writes of a target that does not answer", () => {

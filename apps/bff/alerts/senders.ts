@@ -37,10 +37,19 @@ export interface KeptSender {
 /**
  * Who sends us something, and when something came last: by arrival, so that a series that is still reported though nobody sends
  * it hides no dead sender. What counts is how long we have listened in vain: a pause of ours and a clock that is set count for
- * nothing. A sender that is silent for `forgetAfterMs` is forgotten; of `maxSenders` the longest silent ones make room for others.
+ * nothing. A sender that is silent for `forgetAfterMs` is forgotten; of `maxSenders` the longest silent ones make room for others,
+ * but for those that a rule has still to tell of.
  */
-export function createSenders(options: { clock: Clock; forgetAfterMs: number; maxSenders?: number }) {
-  const { clock, forgetAfterMs, maxSenders = 10_000 } = options;
+export function createSenders(options: {
+  clock: Clock;
+  forgetAfterMs: number;
+  maxSenders?: number;
+  /** For how long rules have to know a silent sender at most. */
+  keepSilentMs?: () => number;
+  /** Called with those that are known no more. */
+  forgot?: (gone: readonly KeptSender[]) => void;
+}) {
+  const { clock, forgetAfterMs, maxSenders = 10_000, keepSilentMs = () => 0, forgot = () => {} } = options;
   const senders = new Map<string, Sender>();
   /** Sources hand in the same labels again and again; null where they name nobody. */
   const senderOf = new WeakMap<ReadonlyMap<string, string>, Sender | null>();
@@ -54,12 +63,19 @@ export function createSenders(options: { clock: Clock; forgetAfterMs: number; ma
   }
 
   /** Where there is no more room, those that have been silent for longest leave some, once a step: a flood costs no more. */
-  function makeRoom(nowMs: number): void {
-    if (senders.size < maxSenders) return;
-    const silent = [...senders.values()].filter(({ seenMs }) => nowMs - seenMs > QUITE_SILENT_MS);
+  function makeRoom(nowMs: number): Sender[] {
+    if (senders.size < maxSenders) return [];
+    const longMs = Math.max(QUITE_SILENT_MS, keepSilentMs());
+    const silent = [...senders.values()].filter(({ seenMs }) => nowMs - seenMs > longMs);
     silent.sort((a, b) => a.seenMs - b.seenMs);
-    for (const sender of silent.slice(0, Math.ceil(maxSenders * ROOM_SHARE))) forget(sender);
+    return silent.slice(0, Math.ceil(maxSenders * ROOM_SHARE));
   }
+
+  const keptOf = ({ service, instance, seenMs }: Sender, nowMs: number): KeptSender => ({
+    service,
+    instance,
+    silentMs: Math.max(0, Math.round(nowMs - seenMs)),
+  });
 
   /** Undefined where there is no room. */
   function add(service: string, instance: string, seenMs: number): Sender | undefined {
@@ -128,12 +144,17 @@ export function createSenders(options: { clock: Clock; forgetAfterMs: number; ma
      * writes such series `into` it. */
     write(timeMs: number, into: SamplesBuilder): void {
       const nowMs = clock.monotonicMs();
+      const gone: Sender[] = [];
       for (const sender of senders.values()) {
         const silentMs = Math.max(0, nowMs - sender.seenMs);
-        if (silentMs > forgetAfterMs) forget(sender);
+        if (silentMs > forgetAfterMs) gone.push(sender);
         else into.add(into.refOfNew(sender.labels), timeMs, Math.round(timeMs - silentMs) / 1_000);
       }
-      makeRoom(nowMs);
+      for (const sender of gone) forget(sender);
+      const toMakeRoom = makeRoom(nowMs);
+      for (const sender of toMakeRoom) forget(sender);
+      gone.push(...toMakeRoom);
+      if (gone.length > 0) forgot(gone.map((sender) => keptOf(sender, nowMs)));
     },
     /** Knows senders again after a restart, as long silent as they were when it stopped. */
     restore(kept: readonly KeptSender[]): void {
@@ -145,11 +166,7 @@ export function createSenders(options: { clock: Clock; forgetAfterMs: number; ma
     /** All of them, and for how long nothing came from each. */
     list(): KeptSender[] {
       const nowMs = clock.monotonicMs();
-      return [...senders.values()].map(({ service, instance, seenMs }) => ({
-        service,
-        instance,
-        silentMs: Math.max(0, Math.round(nowMs - seenMs)),
-      }));
+      return [...senders.values()].map((sender) => keptOf(sender, nowMs));
     },
   };
 }

@@ -44,6 +44,7 @@ beforeEach(async () => {
     asking,
     reader: recent.series,
     baseStepMs: 5_000,
+    forgetAfterMs: 3_600_000,
     proxied(store) {
       if (store === undefined || store === embeddedStore) return undefined;
       throw new PromqlError("bad_data", `there is no store "${store}"`);
@@ -123,6 +124,13 @@ describe("the rules of the API", () => {
     expect(
       await faultsOf({ name: "R", when: { kind: "forecast", expr: "heat |> smooth(5m)", level: 1 } }),
     ).toEqual(["when.expr: functions after a query cannot be used in this kind of rule"]);
+    const quiet = { kind: "quiet", senders: { service: "api" } };
+    expect(await faultsOf({ name: "R", when: { ...quiet, afterMs: 3_600_000 } })).toEqual([
+      expect.stringMatching(/^when\.afterMs: it would never fire: .* 1 h /),
+    ]);
+    expect(await faultsOf({ name: "R", when: { ...quiet, afterMs: 600_000 }, forMs: 3_000_000 })).toEqual([
+      expect.stringMatching(/^forMs: it would never fire/),
+    ]);
     const tell = { channels: ["ops", "nobody"], escalate: [{ afterMs: 1, channels: ["boss"] }] };
     expect(await faultsOf({ name: "R", when: threshold("heat"), tell, view: "none" })).toEqual([
       'tell.channels.1: there is no channel "nobody": make it first',
