@@ -12,6 +12,20 @@ const ruleFile = `groups:
       - { alert: Disk is full, expr: "node_filesystem_avail_bytes < 1" }
 `;
 
+const errors = {
+  slug: "errors",
+  name: "Too many errors",
+  when: { kind: "threshold", expr: "shop_errors", op: "above", level: 10 },
+  everyMs: 1_000,
+  severity: "critical",
+  title: "{{service}} has {{value}} errors",
+  runbook: "https://example.org/errors",
+  tell: { channels: ["hook"], waitMs: 0 },
+};
+
+/** For no alert that is here. */
+const nights = { matchers: [{ label: "service", value: "none" }], fromMinute: 0, toMinute: 60 };
+
 /** Axe finds nothing in what is shown now. */
 async function clean(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -68,16 +82,7 @@ test.describe("the pages about alerts", () => {
     const timer = setInterval(() => void send(), 1_000);
     stopSending = () => clearInterval(timer);
     await put("/api/channels/hook", { slug: "hook", name: "Hook", kind: "webhook", url: target("/hook") });
-    await put("/api/rules/errors", {
-      slug: "errors",
-      name: "Too many errors",
-      when: { kind: "threshold", expr: "shop_errors", op: "above", level: 10 },
-      everyMs: 1_000,
-      severity: "critical",
-      title: "{{service}} has {{value}} errors",
-      runbook: "https://example.org/errors",
-      tell: { channels: ["hook"], waitMs: 0 },
-    });
+    await put("/api/rules/errors", errors);
   });
   test.afterAll(async () => {
     stopSending();
@@ -150,6 +155,12 @@ test.describe("the pages about alerts", () => {
     await silence.getByRole("button", { name: "End now" }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "End it now" }).click();
     await expect(page.getByRole("heading", { name: "Nothing is silenced" })).toBeVisible();
+    await put("/api/mute-times/nights", { ...nights, slug: "nights", name: "Nights" });
+    await page.getByRole("button", { name: "New mute time" }).click();
+    await dialog.getByLabel("Name").fill("Nights");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect(dialog).toContainText("There is one of this name already.");
+    await dialog.getByRole("button", { name: "Cancel" }).click();
     await page.getByText("Over: 1 silence").click();
     await expect(silence.getByRole("button", { name: "Again" })).toBeVisible();
   });
@@ -161,8 +172,10 @@ test.describe("the pages about alerts", () => {
     await page.getByRole("button", { name: "New channel" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByText("Web hook", { exact: true }).click();
-    await dialog.getByLabel("Name").fill("Ops room");
     await dialog.getByLabel("Address").fill("ops");
+    await page.keyboard.press("Escape");
+    await expect(dialog.getByLabel("Address")).toHaveValue("ops");
+    await dialog.getByLabel("Name").fill("Ops room");
     await dialog.getByRole("button", { name: "Save" }).click();
     await expect(dialog).toContainText("an address that begins with https:// or http://");
     await dialog.getByLabel("Address").fill(target("/ops"));
@@ -220,6 +233,14 @@ test.describe("the pages about alerts", () => {
     await expect(page).toHaveURL(/\/alerts\?at=\d+/);
     await expect(row(page, "web")).toBeVisible();
     await expect(page.getByRole("button", { name: "Acknowledge" })).toHaveCount(0);
+    const moment = page.getByLabel("As it was at");
+    await moment.fill("2026-01-02T03:04");
+    await expect(page.getByRole("heading", { name: "Nothing fired then" })).toBeVisible();
+    await expect(moment).toBeFocused();
+    // A year as it is typed.
+    await moment.fill("0202-01-02T03:04");
+    await expect(moment).toHaveValue("0202-01-02T03:04");
+    await expect(page).toHaveURL(/\/alerts\?at=\d+/);
     await page.getByRole("button", { name: "Back to now" }).click();
     await expect(page).toHaveURL(`${running.url}/alerts`);
 
@@ -243,9 +264,19 @@ test.describe("the pages about alerts", () => {
     await page.getByRole("menuitem", { name: "Remove" }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "Remove it" }).click();
     await expect(rule).toHaveCount(1);
-    await rule.getByRole("switch").click({ force: true });
-    await expect(rule).toContainText("off");
     await tabs.getByRole("link", { name: "Firing now" }).click();
+    await row(page, "api").getByRole("button", { name: "Acknowledge" }).click();
+    await dialog.getByLabel("Note").fill("Mine");
+    await put("/api/rules/errors", { ...errors, enabled: false });
+    await expect(rows(page)).toHaveCount(0);
+    await expect(dialog.getByLabel("Note")).toHaveValue("Mine");
+    await dialog.getByRole("button", { name: "Acknowledge" }).click();
+    await expect(dialog.getByRole("alert")).toContainText("only what fires can be");
+    await dialog.getByRole("button", { name: "Cancel" }).click();
     await expect(page.getByRole("heading", { name: "No rule watches anything" })).toBeVisible();
+    await tabs.getByRole("link", { name: "Rules" }).click();
+    await expect(rule).toContainText("off");
+    await rule.getByRole("switch").click({ force: true });
+    await expect(rule).toContainText("firing");
   });
 });

@@ -49,13 +49,31 @@ async function killAndStartAgain(): Promise<void> {
   server = await start(folder.path, env);
 }
 
+const healthOf = async (rule: string) =>
+  (await get<RuleList>("/api/rules")).rules.find(({ slug }) => slug === rule)?.health;
+
+/** Waits until a rule has been evaluated for a time after this one, and gives that. */
+async function evaluatedAfter(rule: string, timeMs: number): Promise<number> {
+  let lastMs = 0;
+  await expect
+    .poll(
+      async () => {
+        lastMs = (await healthOf(rule))?.lastMs ?? 0;
+        return lastMs;
+      },
+      { timeout: 20_000 },
+    )
+    .toBeGreaterThan(timeMs);
+  return lastMs;
+}
+
 /** Waits until a rule has been evaluated so many times more. */
 async function evaluatedAgain(rule: string, everyMs: number, times: number): Promise<void> {
-  const lastMs = async () =>
-    (await get<RuleList>("/api/rules")).rules.find(({ slug }) => slug === rule)?.health.lastMs ?? 0;
-  const beforeMs = await lastMs();
-  await expect.poll(lastMs, { timeout: 20_000 }).toBeGreaterThanOrEqual(beforeMs + times * everyMs);
+  await evaluatedAfter(rule, ((await healthOf(rule))?.lastMs ?? 0) + times * everyMs - 1);
 }
+
+/** The most time between two evaluations of a rule of each second, ms: a busy machine misses some, and is late for others. */
+const betweenMs = async (rule: string) => 1_000 * (2 + ((await healthOf(rule))?.missed ?? 0));
 
 test("a rule fires at the step it should, is told once, is an event and a series, and a crash repeats nothing", async () => {
   const { port } = hooks.address() as AddressInfo;
@@ -89,7 +107,7 @@ test("a rule fires at the step it should, is told once, is an event and a series
   );
   const firstMs = 1_000 * heat.data.result[0]!.values[0]![0];
   expect(alert!.sinceMs - firstMs).toBeGreaterThanOrEqual(0);
-  expect(alert!.sinceMs - firstMs).toBeLessThanOrEqual(5_000);
+  expect(alert!.sinceMs - firstMs).toBeLessThanOrEqual(await betweenMs("hot"));
   await expect.poll(() => messages.length, { timeout: 20_000 }).toBe(1);
 
   const said = async () => {
@@ -143,14 +161,16 @@ test("of twenty senders three that stop are one alert, also across a crash, and 
       [...(await queryValues(server.url, `time() - min(${seen})`)).values()][0] ?? 0;
     await expect.poll(silentS, { timeout: 20_000 }).toBeGreaterThan(4);
     await killAndStartAgain();
+    const againMs = await evaluatedAfter("gone", Date.now());
     await expect.poll(async () => (await firing("gone")).length, { timeout: 40_000 }).toBe(1);
     const [alert] = await firing("gone");
     expect(alert).toMatchObject({ labels: { service: "shop" }, value: 3 });
-    // At the first evaluation after ten seconds without anything of theirs: what they are silent for then.
+    // At the first evaluation after ten seconds without anything of theirs, and after the restart: what they are silent for then.
     const at = alert!.sinceMs / 1_000;
     const silent = [...(await queryValues(server.url, `time() - min(${seen})`, at)).values()][0]!;
     expect(silent).toBeGreaterThan(10);
-    expect(silent).toBeLessThan(15);
+    const dueMs = Math.max(alert!.sinceMs - 1_000 * (silent - 10), againMs);
+    expect(alert!.sinceMs).toBeLessThanOrEqual(dueMs + (await betweenMs("gone")));
     await evaluatedAgain("gone", 1_000, 2);
     expect(await changesOf("gone")).toEqual(["normal > firing"]);
     const most = `max_over_time(sum(time() - ${seen} > bool 10)[1m:1s])`;
