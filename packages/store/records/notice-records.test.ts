@@ -214,13 +214,14 @@ describe("a repeat that waits", () => {
     },
   );
 
-  it("stays where its group is told of an escalation or an end", async () => {
+  it("stays where its group is told of an escalation or an end, or instead of another channel", async () => {
     await records.notices.add([noticeOf("repeat", { group: "g", reason: "repeat" })]);
     await records.notices.add([
       noticeOf("escalation", { group: "g", reason: "escalation" }),
       noticeOf("over", { group: "g", reason: "resolved" }),
+      noticeOf("instead", { group: "g", reason: "repeat", insteadOf: "another" }),
     ]);
-    expect(await waiting()).toEqual(["repeat", "escalation", "over"]);
+    expect(await waiting()).toEqual(["repeat", "escalation", "over", "instead"]);
   });
 });
 

@@ -104,7 +104,10 @@ async function dropWaiting(
  * is sent what is out of date.
  */
 export async function dropOutdated(within: RecordDatabase, notices: readonly NewNotice[]): Promise<void> {
-  const anew = notices.filter(({ reason }) => reason === "repeat" || reason === "changed");
+  // What goes in place of another channel's message may be older than what waits.
+  const anew = notices.filter(
+    ({ reason, insteadOf = null }) => insteadOf === null && (reason === "repeat" || reason === "changed"),
+  );
   if (anew.length === 0) return;
   const keys = new Set(anew.map(({ channel, group }) => `${channel} ${group}`));
   const repeats = await within
