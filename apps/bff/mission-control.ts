@@ -407,7 +407,7 @@ export async function startMissionControl(options: {
         livePairs: () => broadcast.status().pairs,
         stores: () => storeStatuses(stores, forwards),
         rules: alerting.engine.totals,
-        alerts: alerting.engine.alerts,
+        alerts: alerting.engine.standing,
         notices: telling.counters,
       },
       instance,

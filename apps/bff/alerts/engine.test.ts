@@ -128,6 +128,7 @@ describe("rules that are evaluated as steps seal", () => {
     await step(engine, { a: 7, b: 2 });
     expect(told()).toEqual(["b normal > firing", "a normal > firing", "b firing > normal"]);
     expect(engine.alerts()).toMatchObject([{ labels: { instance: "a" }, title: "a is 7", value: 7 }]);
+    expect(engine.standing()).toEqual(engine.alerts().map((alert) => ({ ...alert, quiet: [] })));
     expect(engine.health("hot")).toMatchObject({
       state: "firing",
       firing: 1,

@@ -121,6 +121,8 @@ export async function createAlertEngine(options: {
         quiet: [...settling.quietOf(alert.id)],
       }));
     },
+    /** The same alerts as they are, without what keeps them quiet and who saw them: of thousands that costs nothing much. */
+    standing: (): readonly Alert[] => alertsNow(),
     /** The newest step that was sealed. */
     sealedMs: (): number => sealedMs,
     health: (slug: string): RuleHealth | undefined => live.get(slug)?.health(),

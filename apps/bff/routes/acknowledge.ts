@@ -10,7 +10,7 @@ import { parseJson, readBody } from "../edge/body.ts";
  */
 export function acknowledgeRoutes(options: {
   acknowledgements: Wishes["acknowledgements"];
-  engine: Pick<AlertEngine, "alerts">;
+  engine: Pick<AlertEngine, "standing">;
 }): Hono {
   const { acknowledgements, engine } = options;
   const app = new Hono();
@@ -18,7 +18,7 @@ export function acknowledgeRoutes(options: {
 
   app.post(path, async (c) => {
     const id = c.req.param("id");
-    const alert = engine.alerts().find((each) => each.id === id);
+    const alert = engine.standing().find((each) => each.id === id);
     if (alert === undefined)
       throw new Refusal(
         "not_found",
@@ -29,7 +29,7 @@ export function acknowledgeRoutes(options: {
   });
 
   app.post("/acknowledge", async (c) =>
-    c.json(await acknowledgements.addMany(engine.alerts(), parseJson(await readBody(c.req.raw)))),
+    c.json(await acknowledgements.addMany(engine.standing(), parseJson(await readBody(c.req.raw)))),
   );
 
   app.delete(path, async (c) => {

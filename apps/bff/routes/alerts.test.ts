@@ -40,7 +40,7 @@ function open() {
       return { changes: [], next: null };
     },
   };
-  const engine = { alerts: () => [...now] };
+  const engine = { alerts: () => [...now], standing: () => now };
   app.route("/", alertRoutes({ engine, records, clock: manualClock(NOW_MS) }));
   const get = async (path: string) => {
     const answer = await app.request(path);

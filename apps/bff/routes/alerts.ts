@@ -14,7 +14,7 @@ import type { AlertEngine } from "../alerts/engine.ts";
 
 /** `/api/alerts`: how alerts stand, stood at a moment, and changed. */
 export function alertRoutes(options: {
-  engine: Pick<AlertEngine, "alerts">;
+  engine: Pick<AlertEngine, "alerts" | "standing">;
   records: Pick<AlertRecords, "at" | "history">;
   clock: Clock;
   /** What is answered beside them. */
@@ -35,8 +35,7 @@ export function alertRoutes(options: {
     const byState = Object.fromEntries(
       alertStates.filter((state) => state !== "normal").map((state) => [state, 0]),
     );
-    const alerts = engine.alerts();
-    for (const { state, severity } of alerts) {
+    for (const { state, severity } of engine.standing()) {
       byState[state] = (byState[state] ?? 0) + 1;
       if (state === "firing" || state === "recovering")
         bySeverity[severity] = (bySeverity[severity] ?? 0) + 1;
