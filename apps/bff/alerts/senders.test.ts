@@ -53,6 +53,20 @@ describe("a sender", () => {
     expect(written(senders)).toEqual({ "api/dead": START_MS / 1_000, "api/idle": START_MS / 1_000 + 300 });
   });
 
+  it("was seen when it was, however late a step is written", () => {
+    const senders = open();
+    senders.arrived(tags({ service: "api" }));
+    const seenAt = (timeMs: number) => {
+      const into = createSamplesBuilder();
+      senders.write(timeMs, into);
+      return shown(into.take())["api/"];
+    };
+    for (const lateMs of [0, 3_000, 10]) {
+      clock.advance(5_000);
+      expect(seenAt(clock.now() - lateMs)).toBe(START_MS / 1_000);
+    }
+  });
+
   it("is as silent as before where the clock is set", () => {
     const senders = open();
     senders.arrived(tags({ service: "api" }));

@@ -148,7 +148,11 @@ export function createSenders(options: {
       for (const sender of senders.values()) {
         const silentMs = Math.max(0, nowMs - sender.seenMs);
         if (silentMs > forgetAfterMs) gone.push(sender);
-        else into.add(into.refOfNew(sender.labels), timeMs, Math.round(timeMs - silentMs) / 1_000);
+        else {
+          // A step that is written late makes nobody more silent at its end.
+          const seenMs = Math.min(timeMs, clock.now() - silentMs);
+          into.add(into.refOfNew(sender.labels), timeMs, Math.round(seenMs) / 1_000);
+        }
       }
       for (const sender of gone) forget(sender);
       const toMakeRoom = makeRoom(nowMs);
