@@ -16,12 +16,14 @@ export function AllowNotices() {
     );
   }
   return (
-    <button
-      type="button"
-      className="button"
-      onClick={() => void Notification.requestPermission().then(setPermission)}
-    >
-      <BellRing size={14} aria-hidden /> Show them in this browser
-    </button>
+    <div className="row-acts">
+      <button
+        type="button"
+        className="button small"
+        onClick={() => void Notification.requestPermission().then(setPermission)}
+      >
+        <BellRing size={13} aria-hidden /> Show them in this browser
+      </button>
+    </div>
   );
 }
