@@ -126,6 +126,10 @@ test.describe("views", () => {
   });
 
   test("leave nothing watched and nothing drawn of the view before", async ({ page }) => {
+    // What pages closed before this one watched is kept a minute for their return, unless we restart.
+    const { port } = new URL(running.url);
+    await running.stop();
+    running = await start(folder.path, { PORT: port });
     await page.goto(`${running.url}/views/shop`);
     await expect(page.getByTestId("lane")).toHaveCount(2);
     await expect.poll(livePairs).toBe(2);
