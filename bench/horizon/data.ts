@@ -26,8 +26,11 @@ export function createData() {
   });
   const place = (timeMs: number) => Math.round(timeMs / STEP_MS) % KEPT;
   return {
-    /** The value of the step that ends at a time. */
-    at: (lane: number, timeMs: number): number => lanes[lane]![place(timeMs)]!,
+    /** Tells each lane's value of the step that ends at a time. */
+    step(timeMs: number, tell: (lane: number, value: number) => void): void {
+      const at = place(timeMs);
+      for (let lane = 0; lane < lanes.length; lane++) tell(lane, lanes[lane]![at]!);
+    },
     /** The values of `count` steps, at most 4,096, the first of which ends at a time. */
     from: (lane: number, firstMs: number, count: number): Float64Array =>
       lanes[lane]!.subarray(place(firstMs), place(firstMs) + count),

@@ -5,15 +5,17 @@ export interface Columns {
   readonly max: Float64Array;
 }
 
-/** Columns that are all gaps. */
-export function createColumns(size: number): Columns {
+/** Columns that are all gaps; `plain` ones take one value each and keep it once. */
+export function createColumns(size: number, plain = false): Columns {
   const column = () => new Float64Array(size).fill(Number.NaN);
-  return { mean: column(), min: column(), max: column() };
+  const mean = column();
+  return plain ? { mean, min: mean, max: mean } : { mean, min: column(), max: column() };
 }
 
 /** Moves columns to the left, or to the right where `by` is negative; those that come in hold rubbish. */
 export function moveColumns({ mean, min, max }: Columns, by: number): void {
   moveValues(mean, by);
+  if (min === mean) return;
   moveValues(min, by);
   moveValues(max, by);
 }

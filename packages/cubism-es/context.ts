@@ -129,6 +129,10 @@ export function createContext(options: ContextOptions) {
     get version() {
       return place.version;
     },
+    /** Another number whenever it was configured. */
+    get layout() {
+      return place.layout;
+    },
     /** The clock that all of the context goes by. */
     clock,
     get focused(): number | null {

@@ -3,7 +3,6 @@
  * metric is one series on its steps, a horizon draws it. Values become pixels in `raster.ts`.
  */
 export { add, alias, divide, map, multiply, shift, subtract } from "./algebra.ts";
-export { type AxisTick, axisTicks, createAxis, formatMoment } from "./axis.ts";
 export { type Columns, columnsOf } from "./columns.ts";
 export { type Comparison, type ComparisonStyle, createComparison } from "./comparison.ts";
 export {

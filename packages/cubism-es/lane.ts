@@ -1,26 +1,40 @@
 import type { Undo } from "@mission-control/series";
 import type { Context } from "./context.ts";
+import type { Ink } from "./ink.ts";
 import type { AnyLook } from "./look.ts";
 import { pixelRatio } from "./pixel-ratio.ts";
 import type { Reader } from "./reader.ts";
 import { createStrip, type Strip } from "./strip.ts";
-import { createCanvasSurface, type Stroke, type Surface } from "./surface.ts";
+import { type Stroke, type Surface, type Tile, wholeOf } from "./surface.ts";
+import { createTile } from "./tile.ts";
 
 /** A description nobody reads to its end if it changes more often. */
 const DESCRIBE_MS = 15_000;
 
-/** Canvases of lanes that a worker draws; see `createLaneWorker`. */
+/** Canvases that a worker draws on; see `createLaneWorker`. */
 export interface LaneWorker {
-  surface(canvas: HTMLCanvasElement): Surface;
+  tile(canvas: HTMLCanvasElement, soon?: (show: () => void) => void): Tile;
+  ink(canvas: HTMLCanvasElement): Ink;
 }
 
-/** What every kind of lane takes. */
-export interface LaneOptions {
+/** Where a lane stands that shares a canvas with its neighbours; see `createStack`. */
+export interface Place {
+  /** What stands for the lane in the page. */
+  readonly element: HTMLElement;
+  readonly surface: Surface;
+  /** Takes the lane in: it is made visible when it is in sight, and laid anew when it stands elsewhere. */
+  hold(lane: { setVisible(visible: boolean): void; lay(): void }): void;
+}
+
+/** What every kind of lane takes: a canvas of its own or a place on one. */
+export type LaneOptions = {
   readonly context: Context;
-  readonly canvas: HTMLCanvasElement;
   /** Draws on another thread where it is given; the canvas belongs to it from then on. */
   readonly worker?: LaneWorker | undefined;
-}
+} & (
+  | { readonly canvas: HTMLCanvasElement; readonly place?: undefined }
+  | { readonly place: Place; readonly canvas?: undefined }
+);
 
 /** What every kind of lane can be told. */
 export interface Lane {
@@ -57,8 +71,8 @@ export interface LaneKind {
  * What all lanes have in common. A step that passes moves the pixels one column and paints only the new one; a late value
  * repaints its columns; another size, scale or style repaints all.
  */
-export function createLane({ context, canvas, worker }: LaneOptions, kind: LaneKind) {
-  const surface = worker === undefined ? createCanvasSurface(canvas) : worker.surface(canvas);
+export function createLane({ context, canvas, place, worker }: LaneOptions, kind: LaneKind) {
+  const surface = place?.surface ?? wholeOf(worker?.tile(canvas!) ?? createTile(canvas!));
   let strips: Strip[] = [];
   let visible = false;
   let alive = true;
@@ -98,6 +112,7 @@ export function createLane({ context, canvas, worker }: LaneOptions, kind: LaneK
 
   /** Gives the canvas its place on the page, seen or not. */
   function layOut(): void {
+    if (canvas === undefined) return;
     const height = kind.height();
     canvas.style.width = `${context.size * context.columnPx}px`;
     if (height !== undefined) canvas.style.height = `${height}px`;
@@ -174,8 +189,9 @@ export function createLane({ context, canvas, worker }: LaneOptions, kind: LaneK
     const now = context.clock.monotonicMs();
     if (now - describedAtMs < DESCRIBE_MS) return;
     describedAtMs = now;
-    canvas.setAttribute("role", "img");
-    canvas.setAttribute("aria-label", `${label}: ${kind.describe()}`);
+    const element = canvas ?? place!.element;
+    element.setAttribute("role", "img");
+    element.setAttribute("aria-label", `${label}: ${kind.describe()}`);
   }
 
   function letGo(): void {
@@ -212,6 +228,14 @@ export function createLane({ context, canvas, worker }: LaneOptions, kind: LaneK
     },
     describe: kind.describe,
   } satisfies Lane;
+
+  place?.hold({
+    setVisible: lane.setVisible,
+    lay() {
+      sizedColumns = -1;
+      request();
+    },
+  });
 
   return {
     lane,

@@ -4,12 +4,14 @@ import type { Undo } from "@mission-control/series";
 export function createListeners<Args extends unknown[] = []>() {
   const listeners = new Set<(...args: Args) => void>();
   return {
+    /** Whether nobody wants to know. */
+    isEmpty: (): boolean => listeners.size === 0,
     add(listener: (...args: Args) => void): Undo {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
     tell(...args: Args): void {
-      for (const listener of listeners) listener(...args);
+      if (listeners.size > 0) for (const listener of listeners) listener(...args);
     },
   };
 }

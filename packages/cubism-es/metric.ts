@@ -6,6 +6,9 @@ import { createStepStore } from "./step-store.ts";
 /** A window holds no more values than this, a megabyte of them; where its grains are more, they are joined. */
 const MAX_GRAINS = 131_072;
 
+/** So many times and values wait, two numbers each, before a metric that nobody listens to takes them in. */
+const MOST_WAITING = 64;
+
 /** One series on the step grid of a context, or on a finer one of its own. */
 export interface Metric extends Reader {
   /**
@@ -55,16 +58,19 @@ export function createMetric(context: Context, options: MetricOptions = {}): Met
   const held = createStepStore();
   let gridMs = gridNow();
   let followed = -1;
+  let laid = -1;
+  /** How many steps are kept before the last one, and with it. */
+  let kept = 0;
+  /** Times and values in turn. Hundreds of lanes out of sight are fed at every step: each is touched as little as can be. */
+  const waiting: number[] = [];
   /** A window in steps of the grid, the widest one there was. */
   let reach = 0;
   let holding = false;
 
-  const lastStep = (contextStep: number) => Math.floor((contextStep * context.step) / gridMs);
+  const lastStep = (contextStep: number) =>
+    gridMs === context.step ? contextStep : Math.floor((contextStep * context.step) / gridMs);
 
-  function placeLive(end: number): void {
-    const before = reach + Math.ceil(keepMs / gridMs);
-    live.place(end - before + 1, before + reach);
-  }
+  const placeLive = () => live.place(lastStep(context.liveStep) - kept + 1, kept + reach);
 
   function hold(): void {
     const end = lastStep(context.endStep);
@@ -84,10 +90,27 @@ export function createMetric(context: Context, options: MetricOptions = {}): Met
     return grainMs * joined;
   }
 
+  function takeWaiting(): void {
+    if (waiting.length === 0) return;
+    // They were set before it was laid on another grid, which empties it.
+    if (gridNow() === gridMs) {
+      placeLive();
+      for (let i = 0; i < waiting.length; i += 2) put(Math.ceil(waiting[i]! / gridMs), waiting[i + 1]!);
+    }
+    waiting.length = 0;
+  }
+
   /** Follows the context when it is asked or told something, so that a metric nobody looks at costs nothing. */
   function follow(): void {
     if (context.version === followed) return;
     followed = context.version;
+    takeWaiting();
+    // A step further on the same grid, as most of the time.
+    if (context.layout === laid && !holding && !context.paused) {
+      placeLive();
+      return;
+    }
+    laid = context.layout;
     const grid = gridNow();
     const isEmptied = grid !== gridMs;
     if (isEmptied) {
@@ -101,7 +124,8 @@ export function createMetric(context: Context, options: MetricOptions = {}): Met
     if (needed > reach) reach = needed;
     if (context.paused) hold();
     else holding = false;
-    placeLive(lastStep(context.liveStep));
+    kept = reach + Math.ceil(keepMs / gridMs);
+    placeLive();
     // A lane may have seen neither step but the one before, which is this one again.
     if (isEmptied) listeners.tell(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
   }
@@ -122,12 +146,10 @@ export function createMetric(context: Context, options: MetricOptions = {}): Met
     if (!Number.isFinite(firstMs)) return;
     follow();
     const first = Math.ceil(firstMs / gridMs);
-    let changed = false;
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i]!;
-      if ((gapsToo || !Number.isNaN(value)) && put(first + i, value)) changed = true;
+    const changedLive = live.lay(first, values, gapsToo);
+    if ((holding && held.lay(first, values, gapsToo)) || changedLive) {
+      listeners.tell(first * gridMs, (first + values.length - 1) * gridMs);
     }
-    if (changed) listeners.tell(first * gridMs, (first + values.length - 1) * gridMs);
   }
 
   const gridFollowed = () => {
@@ -151,6 +173,12 @@ export function createMetric(context: Context, options: MetricOptions = {}): Met
     replace: (firstMs: number, values: ArrayLike<number>) => lay(firstMs, values, true),
     set(timeMs: number, value: number) {
       if (!Number.isFinite(timeMs)) return;
+      const isLive = context.layout === laid && !context.paused;
+      if (isLive && listeners.isEmpty() && waiting.length < MOST_WAITING) {
+        waiting.push(timeMs, value);
+        followed = -1;
+        return;
+      }
       follow();
       const step = Math.ceil(timeMs / gridMs);
       if (put(step, value)) listeners.tell(step * gridMs, step * gridMs);
@@ -168,6 +196,7 @@ export function createMetric(context: Context, options: MetricOptions = {}): Met
       if (from <= to) listeners.tell(from * gridMs, to * gridMs);
     },
     clear() {
+      waiting.length = 0;
       live.clear();
       held.clear();
       listeners.tell(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);

@@ -13,15 +13,12 @@ export interface Palette {
 /** A palette of 1 to 8 bands, 4 where that is no number. `gap` is a CSS hex colour laid over the background, twice where it is hatched. */
 export function createPalette(ramp: Ramp, bands = 4, gap = ramp.gap ?? "transparent"): Palette {
   const count = Math.max(1, Math.min(8, Math.round(bands) || 4));
-  const background = pixelOf(ramp.background);
-  const tint = pixelOf(gap);
-  const gapPixel = over(background, tint);
+  const { background, ...laid } = gapColours(ramp, gap);
   return {
     bands: count,
     positive: Uint32Array.of(background, ...spread(ramp.positive, count)),
     negative: Uint32Array.of(background, ...spread(ramp.negative, count)),
-    gap: gapPixel,
-    hatch: over(gapPixel, tint),
+    ...laid,
   };
 }
 

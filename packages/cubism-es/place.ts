@@ -37,6 +37,8 @@ export function createPlace(options: Change & { step: number }, nowMs: number) {
     liveStep: endStep,
     paused: false,
     version: 0,
+    /** Another number whenever it was laid anew: on another grid, or elsewhere on it. */
+    layout: 0,
     get startMs() {
       return (place.endStep - place.size) * place.step;
     },
@@ -49,6 +51,7 @@ export function createPlace(options: Change & { step: number }, nowMs: number) {
     },
     /** See `Context.configure`. */
     lay(change: Change): void {
+      place.layout++;
       const next = change.step !== undefined && change.step > 0 ? change.step : place.step;
       if (Number.isFinite(next) && next !== place.step) {
         place.endStep = Math.floor((place.endStep * place.step) / next);

@@ -9,10 +9,16 @@ export type Raster = ReturnType<typeof createRaster>;
 /**
  * A lane as pixels, one pixel wide to a column and `rows` high, row by row from the top. A canvas of that size stretched
  * with `image-rendering: pixelated` gives columns of any width with crisp edges, and a step never moves more than one
- * pixel to a column. Needs no DOM; `buffer` may be that of an ImageData of `columns` by `rows`.
+ * pixel to a column. Needs no DOM; `buffer` may be that of an ImageData of `columns` columns, in which its pixels begin at
+ * `offset` bytes.
  */
-export function createRaster(columns: number, rows: number, buffer = new ArrayBuffer(columns * rows * 4)) {
-  const pixels = new Uint32Array(buffer, 0, columns * rows);
+export function createRaster(
+  columns: number,
+  rows: number,
+  buffer = new ArrayBuffer(columns * rows * 4),
+  offset = 0,
+) {
+  const pixels = new Uint32Array(buffer, offset, columns * rows);
   const sheet = { columns, rows, pixels };
   let paintHorizon: ReturnType<typeof createHorizonPainter> | undefined;
 

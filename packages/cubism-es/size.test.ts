@@ -17,12 +17,15 @@ async function gzipped(entry: string): Promise<number> {
 }
 
 describe("the library", () => {
-  it("is under 12 kB whole", async () => {
+  it("is under 12 kB: all that makes and draws lanes", async () => {
     expect(await gzipped("index.ts")).toBeLessThan(12_000);
   });
 
-  it("has what moves by hand, and what draws on another thread, beside it", async () => {
+  it("has beside it what a page may do without: axis, hands and keys, stacks, a worker", async () => {
+    expect(await gzipped("axis.ts")).toBeLessThan(1_000);
     expect(await gzipped("page.ts")).toBeLessThan(2_500);
+    // These two draw, too: in a page that has the rest they add a third of it.
+    expect(await gzipped("stack.ts")).toBeLessThan(4_500);
     expect(await gzipped("worker.ts")).toBeLessThan(4_500);
   });
 });

@@ -21,6 +21,24 @@ export function createStepStore() {
       return true;
     },
     /**
+     * Sets consecutive steps, those outside the window left out, and says whether that changed anything; NaN is passed
+     * over unless `gapsToo`.
+     */
+    lay(firstStep: number, values: ArrayLike<number>, gapsToo: boolean): boolean {
+      let changed = false;
+      const from = Math.max(0, first - firstStep);
+      const to = Math.min(values.length, first + slots.length - firstStep);
+      for (let i = from, at = slot(firstStep + from); i < to; i++, at++) {
+        if (at === slots.length) at = 0;
+        const value = values[i]!;
+        const isGap = Number.isNaN(value);
+        if ((isGap && !gapsToo) || slots[at] === value || (isGap && Number.isNaN(slots[at]!))) continue;
+        slots[at] = value;
+        changed = true;
+      }
+      return changed;
+    },
+    /**
      * Moves the window to `length` steps from `newFirst`, keeping what lies in both. What comes in is what `fill` says,
      * or NaN.
      */
@@ -53,7 +71,10 @@ export function createStepStore() {
   };
 
   function put(from: number, to: number, fill: ((step: number) => number) | undefined): void {
-    for (let step = from; step < to; step++) slots[slot(step)] = fill === undefined ? Number.NaN : fill(step);
+    if (fill === undefined && to - from === slots.length) slots.fill(Number.NaN);
+    else
+      for (let step = from; step < to; step++)
+        slots[slot(step)] = fill === undefined ? Number.NaN : fill(step);
   }
 }
 

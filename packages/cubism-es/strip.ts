@@ -77,7 +77,10 @@ export function createStrip(reader: Reader, heard: () => void) {
     stepMs = step;
     gridMs = grid;
     if (isNew) {
-      if (size !== columns.mean.length) columns = createColumns(size);
+      const isPlain = grid >= step;
+      if (size !== columns.mean.length || isPlain !== (columns.min === columns.mean)) {
+        columns = createColumns(size, isPlain);
+      }
       strip.whole = true;
       strip.by = 0;
       refresh(0, size, true);

@@ -1,6 +1,5 @@
 import type { Columns } from "./columns.ts";
 import type { AnyLook } from "./look.ts";
-import { createRaster, type Raster } from "./raster.ts";
 
 /** What is to be painted of a lane in a frame. */
 export interface Stroke {
@@ -17,7 +16,7 @@ export interface Stroke {
   firstStep: number;
 }
 
-/** Where a lane's pixels go: a canvas on this thread, or one that a worker has. */
+/** Where a lane's pixels go: on this thread, or where a worker has them. */
 export interface Surface {
   /** Gives it so many pixels, empty ones; false where it cannot be drawn on. */
   size(columns: number, rows: number): boolean;
@@ -28,50 +27,30 @@ export interface Surface {
   destroy(): void;
 }
 
-/** Moves and paints a raster. */
-function strike(raster: Raster, { by, from, to, head, look, data, firstStep }: Stroke): void {
-  if (by !== 0) raster.scroll(by);
-  if (from < to) raster.paint(look, from, to, data, firstStep);
-  if (head > 0 && from > 0) raster.paint(look, 0, Math.min(head, from), data, firstStep);
+/** A canvas on which lanes stand one above another: browsers pay for each canvas that is shown. */
+export interface Tile {
+  /** Gives it so many pixels, empty ones; every lane on it is then to size its surface anew. */
+  size(columns: number, rows: number): void;
+  /** Where the lane draws whose first row is `top`. */
+  surface(top: number): Surface;
+  /** Lets go of the pixels and shows none. */
+  release(): void;
+  /** It is needed no more. */
+  destroy(): void;
 }
 
-/** A canvas of this thread, or one that was handed to a worker. */
-export function createCanvasSurface(canvas: HTMLCanvasElement | OffscreenCanvas): Surface {
-  let picture:
-    | {
-        raster: Raster;
-        image: ImageData;
-        target: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
-      }
-    | undefined;
-
+/** A lane that has a tile for itself. */
+export function wholeOf(tile: Tile): Surface {
+  const surface = tile.surface(0);
   return {
+    ...surface,
     size(columns, rows) {
-      picture = undefined;
-      canvas.width = columns;
-      canvas.height = rows;
-      if (columns === 0 || rows === 0) return false;
-      // Pixels are made here and only copied there, so the canvas is best kept in main memory.
-      const target = (canvas as HTMLCanvasElement).getContext("2d", { willReadFrequently: true });
-      if (target === null) return false;
-      const image = target.createImageData(columns, rows);
-      picture = { image, target, raster: createRaster(columns, rows, image.data.buffer as ArrayBuffer) };
-      return true;
-    },
-    draw(stroke) {
-      if (picture === undefined) return;
-      const { raster, image, target } = picture;
-      const { by, from, to } = stroke;
-      strike(raster, stroke);
-      if (by === 0) target.putImageData(image, 0, 0, from, 0, to - from, raster.rows);
-      else target.putImageData(image, 0, 0);
+      tile.size(columns, rows);
+      return surface.size(columns, rows);
     },
     release() {
-      picture = undefined;
-      canvas.width = 0;
-    },
-    destroy() {
-      picture = undefined;
+      surface.release();
+      tile.release();
     },
   };
 }

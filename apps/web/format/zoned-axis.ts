@@ -1,4 +1,4 @@
-import { type AxisTick, axisTicks, formatMoment } from "cubism-es";
+import { type AxisTick, axisTicks, formatMoment } from "cubism-es/axis";
 import { offsetMs, zone } from "./zone.ts";
 
 /** What is laid on an axis: `step` ms are `columnPx` wide. */

@@ -1,5 +1,5 @@
 import type { Unit } from "@mission-control/contracts";
-import type { AxisTick } from "cubism-es";
+import type { AxisTick } from "cubism-es/axis";
 import type uPlot from "uplot";
 import { valueText } from "../format/value.ts";
 import { zonedTicks } from "../format/zoned-axis.ts";

@@ -1,0 +1,332 @@
+import type { Undo } from "@mission-control/series";
+import type { Context } from "./context.ts";
+import { type CaptionStyle, createInk, type Ink } from "./ink.ts";
+import type { LaneWorker, Place } from "./lane.ts";
+import { pixelRatio } from "./pixel-ratio.ts";
+import type { Surface, Tile } from "./surface.ts";
+import { createTile } from "./tile.ts";
+
+/** How high a canvas grows before the next one begins, in CSS pixels: half a screen. */
+const TILE_PX = 432;
+/** How far beyond the screen lanes are drawn already, so that scrolling meets no empty ones, in CSS pixels. */
+const MARGIN_PX = 200;
+
+/** See `createStack`. */
+export type Stack = ReturnType<typeof createStack>;
+
+/** A lane's place in a stack. */
+export interface StackPlace extends Place {
+  /** Writes a caption at the lane's right end, where the stack has a style for them; "" is none. */
+  write(text: string): void;
+}
+
+interface Standing extends StackPlace {
+  lane: Parameters<Place["hold"]>[0] | undefined;
+  readonly seen: ((inSight: boolean) => void) | undefined;
+  sheet: Sheet | undefined;
+  /** The pixels it draws on. */
+  drawn: Surface | undefined;
+  /** Below the upper edge of its sheet, in CSS pixels. */
+  topPx: number;
+  heightPx: number;
+  text: string;
+}
+
+/** A tile with the lanes that stand on it. */
+interface Sheet {
+  readonly canvas: HTMLCanvasElement;
+  readonly tile: Tile;
+  ink: { readonly canvas: HTMLCanvasElement; readonly ink: Ink } | undefined;
+  places: Standing[];
+  topPx: number;
+  leftPx: number;
+  heightPx: number;
+  inSight: boolean;
+  /** What its pixels were made for; NaN where they are to be made anew. */
+  columns: number;
+  ratio: number;
+}
+
+/**
+ * Lets lanes that stand one above another share few canvases, which are laid into `box` behind them: a browser can scroll
+ * hundreds of lanes then without losing a frame. The lanes' own elements may stand anywhere in the box, with anything
+ * between them, as long as they begin at the same left edge and hide nothing behind them. Lanes in sight are made
+ * visible, those out of sight are not; `root` is what scrolls, the window where it is absent. The box has to be a
+ * containing block (`position: relative`) with a stacking context of its own (`isolation: isolate`).
+ */
+export function createStack(options: {
+  readonly context: Context;
+  readonly box: HTMLElement;
+  /** Draws on another thread where it is given. */
+  readonly worker?: LaneWorker | undefined;
+  readonly root?: Element | undefined;
+  /** Lanes have captions at their right end, which are written with `write`. */
+  readonly captions?: CaptionStyle | undefined;
+}) {
+  const { context, box, worker, root = null } = options;
+  let { captions } = options;
+  const standing = new Set<Standing>();
+  let sheets: Sheet[] = [];
+  let shows: (() => void)[] = [];
+
+  const drawable = { draw: layOut };
+  const refresh = () => context.requestDraw(drawable);
+  const observer =
+    typeof globalThis.IntersectionObserver === "function"
+      ? new IntersectionObserver(
+          (entries) => {
+            for (const { target, isIntersecting } of entries) {
+              const sheet = sheets.find(({ canvas }) => canvas === target);
+              if (sheet !== undefined) see(sheet, isIntersecting);
+            }
+          },
+          { root, rootMargin: `${MARGIN_PX}px` },
+        )
+      : undefined;
+  const resized = typeof globalThis.ResizeObserver === "function" ? new ResizeObserver(refresh) : undefined;
+  resized?.observe(box);
+  const unconfigured: Undo = context.on("configure", () => {
+    for (const sheet of sheets) setStyle(sheet);
+    refresh();
+  });
+
+  /** What was drawn in this frame is shown together, tile by tile. */
+  function soon(show: () => void): void {
+    if (shows.push(show) > 1) return;
+    queueMicrotask(() => {
+      const due = shows;
+      shows = [];
+      for (const each of due) each();
+    });
+  }
+
+  function see(sheet: Sheet, inSight: boolean): void {
+    if (sheet.inSight === inSight) return;
+    sheet.inSight = inSight;
+    if (!inSight) empty(sheet);
+    for (const place of sheet.places) tell(place);
+  }
+
+  function tell({ lane, seen, sheet }: Standing): void {
+    const inSight = sheet?.inSight === true;
+    lane?.setVisible(inSight);
+    seen?.(inSight);
+  }
+
+  /** Lets go of its pixels; they are made anew when a lane on it draws. */
+  function empty(sheet: Sheet): void {
+    if (Number.isNaN(sheet.columns)) return;
+    sheet.columns = Number.NaN;
+    for (const place of sheet.places) place.drawn = undefined;
+    sheet.tile.release();
+    sheet.ink?.ink.destroy();
+    sheet.ink?.canvas.remove();
+    sheet.ink = undefined;
+  }
+
+  /** Looks where the lanes stand and spreads them over sheets; only sheets on which one stands elsewhere are made anew. */
+  function layOut(): void {
+    const origin = box.getBoundingClientRect();
+    const found = [];
+    for (const place of standing) {
+      const { top, left, height } = place.element.getBoundingClientRect();
+      // What is folded away has no height.
+      if (height > 0) found.push({ place, height, top: top - origin.top, left: left - origin.left });
+      else if (place.sheet !== undefined) leave(place);
+    }
+    found.sort((a, b) => a.top - b.top);
+    const groups: (typeof found)[] = [];
+    for (const each of found) {
+      const group = groups.at(-1);
+      if (group === undefined || each.top + each.height - group[0]!.top > TILE_PX) groups.push([each]);
+      else group.push(each);
+    }
+    while (sheets.length > groups.length) drop(sheets.pop()!);
+    groups.forEach((group, i) => {
+      sheets[i] ??= createSheet();
+      put(
+        sheets[i],
+        group.map(({ place }) => place),
+        group,
+      );
+    });
+  }
+
+  function put(
+    sheet: Sheet,
+    places: Standing[],
+    group: readonly { top: number; left: number; height: number }[],
+  ): void {
+    const { top, left } = group[0]!;
+    const heightPx = Math.max(...group.map((each) => each.top + each.height)) - top;
+    let isOther = places.length !== sheet.places.length || heightPx !== sheet.heightPx;
+    places.forEach((place, i) => {
+      const topPx = group[i]!.top - top;
+      if (place.sheet !== sheet || place.topPx !== topPx || sheet.places[i] !== place) isOther = true;
+      place.topPx = topPx;
+      place.heightPx = group[i]!.height;
+    });
+    const isElsewhere = top - box.clientTop + box.scrollTop !== sheet.topPx || left !== sheet.leftPx;
+    sheet.topPx = top - box.clientTop + box.scrollTop;
+    sheet.leftPx = left;
+    sheet.heightPx = heightPx;
+    if (isElsewhere || isOther) setStyle(sheet);
+    if (!isOther) return;
+    for (const place of sheet.places) if (place.sheet === sheet) place.drawn = undefined;
+    sheet.places = places;
+    // Its pixels stay until the first lane draws again.
+    sheet.columns = Number.NaN;
+    for (const place of places) {
+      place.sheet = sheet;
+      place.drawn = undefined;
+      tell(place);
+      place.lane?.lay();
+    }
+  }
+
+  function createSheet(): Sheet {
+    const canvas = document.createElement("canvas");
+    canvas.setAttribute("aria-hidden", "true");
+    canvas.width = 0;
+    canvas.style.cssText = "position:absolute;z-index:-1;pointer-events:none;image-rendering:pixelated";
+    const sheet: Sheet = {
+      canvas,
+      tile: worker?.tile(canvas, soon) ?? createTile(canvas, soon),
+      ink: undefined,
+      places: [],
+      topPx: Number.NaN,
+      leftPx: 0,
+      heightPx: 0,
+      inSight: observer === undefined,
+      columns: Number.NaN,
+      ratio: 1,
+    };
+    box.prepend(canvas);
+    observer?.observe(canvas);
+    return sheet;
+  }
+
+  function drop(sheet: Sheet): void {
+    observer?.unobserve(sheet.canvas);
+    for (const place of sheet.places) if (place.sheet === sheet) leave(place);
+    empty(sheet);
+    sheet.tile.destroy();
+    sheet.canvas.remove();
+  }
+
+  function leave(place: Standing): void {
+    place.sheet = undefined;
+    place.drawn = undefined;
+    tell(place);
+  }
+
+  function setStyle({ canvas, ink, topPx, leftPx, heightPx }: Sheet): void {
+    const widthPx = context.size * context.columnPx;
+    const at = (width: number, left: number) => ({
+      top: `${topPx}px`,
+      left: `${left}px`,
+      width: `${width}px`,
+      height: `${heightPx}px`,
+    });
+    Object.assign(canvas.style, at(widthPx, leftPx));
+    if (ink !== undefined && captions !== undefined) {
+      Object.assign(ink.canvas.style, at(captions.widthPx, leftPx + widthPx - captions.widthPx));
+    }
+  }
+
+  /** Makes a sheet's pixels for what is to be drawn. */
+  function fit(sheet: Sheet, columns: number): void {
+    const ratio = pixelRatio();
+    if (sheet.columns === columns && sheet.ratio === ratio) return;
+    const isZoomed = sheet.ratio !== ratio;
+    sheet.columns = columns;
+    sheet.ratio = ratio;
+    sheet.tile.size(columns, Math.round(sheet.heightPx * ratio));
+    writeAll(sheet);
+    // Some lanes may have as many rows as before.
+    if (isZoomed) for (const place of sheet.places) place.lane?.lay();
+  }
+
+  function writeAll(sheet: Sheet): void {
+    if (captions === undefined) return;
+    if (sheet.ink === undefined) {
+      const canvas = document.createElement("canvas");
+      canvas.setAttribute("aria-hidden", "true");
+      canvas.style.cssText = "position:absolute;z-index:-1;pointer-events:none";
+      sheet.canvas.after(canvas);
+      sheet.ink = { canvas, ink: worker?.ink(canvas) ?? createInk(canvas) };
+      setStyle(sheet);
+    }
+    sheet.ink.ink.size({ ...captions, heightPx: sheet.heightPx, ratio: sheet.ratio });
+    for (const { text, topPx, heightPx } of sheet.places) {
+      if (text !== "") sheet.ink.ink.write(topPx, heightPx, text);
+    }
+  }
+
+  return {
+    /**
+     * Gives the lane of an element its place. `seen` is told when it comes into sight and goes out of it, and once at
+     * the beginning. The place ends with its lane.
+     */
+    place(element: HTMLElement, seen?: (inSight: boolean) => void): StackPlace {
+      const place: Standing = {
+        element,
+        seen,
+        lane: undefined,
+        sheet: undefined,
+        drawn: undefined,
+        topPx: 0,
+        heightPx: 0,
+        text: "",
+        surface: {
+          size(columns, rows) {
+            const { sheet } = place;
+            if (sheet === undefined || columns === 0) return false;
+            fit(sheet, columns);
+            place.drawn = sheet.tile.surface(Math.round(place.topPx * sheet.ratio));
+            return place.drawn.size(columns, rows);
+          },
+          draw: (stroke) => place.drawn?.draw(stroke),
+          release() {
+            place.drawn?.release();
+            place.drawn = undefined;
+          },
+          destroy() {
+            place.drawn = undefined;
+            place.lane = undefined;
+            standing.delete(place);
+            refresh();
+          },
+        },
+        hold(lane) {
+          place.lane = lane;
+          if (place.sheet !== undefined) tell(place);
+        },
+        write(text) {
+          if (text === place.text) return;
+          place.text = text;
+          place.sheet?.ink?.ink.write(place.topPx, place.heightPx, text);
+        },
+      };
+      standing.add(place);
+      refresh();
+      return place;
+    },
+    /** Has it look where the lanes stand; to be called when one moved and the box is as large as it was. */
+    refresh,
+    /** Captions have another style. */
+    restyle(next: CaptionStyle): void {
+      captions = next;
+      for (const sheet of sheets) if (!Number.isNaN(sheet.columns)) writeAll(sheet);
+    },
+    destroy(): void {
+      context.cancelDraw(drawable);
+      unconfigured();
+      observer?.disconnect();
+      resized?.disconnect();
+      for (const sheet of sheets) drop(sheet);
+      sheets = [];
+      standing.clear();
+    },
+  };
+}
