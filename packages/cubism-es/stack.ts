@@ -80,7 +80,8 @@ export function createStack(options: {
               if (sheet !== undefined) see(sheet, isIntersecting);
             }
           },
-          { root, rootMargin: `${MARGIN_PX}px` },
+          // The first counts at the edge of the root, the second at that of what scrolls inside of it.
+          { root, rootMargin: `${MARGIN_PX}px`, scrollMargin: `${MARGIN_PX}px` },
         )
       : undefined;
   const resized = typeof globalThis.ResizeObserver === "function" ? new ResizeObserver(refresh) : undefined;
