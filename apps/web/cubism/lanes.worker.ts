@@ -1,0 +1,3 @@
+import { serveLanes } from "cubism-es/worker";
+
+serveLanes(self);
