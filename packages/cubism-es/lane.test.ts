@@ -5,15 +5,14 @@ import { shift, subtract } from "./algebra.ts";
 import { createComparison } from "./comparison.ts";
 import { type Context, createContext } from "./context.ts";
 import { createHorizon } from "./horizon.ts";
+import { createInlineWorker } from "./inline-worker.ts";
 import type { Lane, LaneWorker } from "./lane.ts";
-import { createLaneWorker } from "./lane-worker.ts";
 import { createLine } from "./line.ts";
 import { createMetric, type Metric } from "./metric.ts";
 import { createPalette } from "./palette.ts";
 import { createHandCrank, createPaper } from "./paper.ts";
 import { darkRamps } from "./ramps.ts";
 import { createRule } from "./rule.ts";
-import { serveLanes } from "./serve-lanes.ts";
 
 const STEP = 1_000;
 const END = 1_000 * STEP;
@@ -52,22 +51,6 @@ const modes: Readonly<Record<string, Make>> = {
     return { ...rule, setVisible() {}, redraw() {}, describe: () => "" };
   },
 };
-
-/** A worker in this thread: its messages are copied, as between threads, and arrive at once. */
-function inlineWorker(): LaneWorker {
-  let hear: (event: { data: unknown }) => void = () => {};
-  serveLanes({
-    addEventListener(_, listener) {
-      hear = listener;
-    },
-  });
-  return createLaneWorker({
-    postMessage: (messages) =>
-      hear({
-        data: messages.map((message) => ("canvas" in message ? message : structuredClone(message))),
-      }),
-  });
-}
 
 function setUp(make: Make, worker?: LaneWorker) {
   const context = createContext({ clock: manualClock(END), step: STEP, size: 10, columnPx: 2, endMs: END });
@@ -174,7 +157,7 @@ describe.each(Object.entries(modes))("%s", (name, make) => {
 
   // Of a rule's events nothing is worth another thread.
   it.runIf(name !== "a rule's events")("looks the same where a worker draws it", async () => {
-    await fc.assert(looksWhole(inlineWorker), { numRuns: 80 });
+    await fc.assert(looksWhole(createInlineWorker), { numRuns: 80 });
   });
 });
 

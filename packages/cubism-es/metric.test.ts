@@ -1,7 +1,7 @@
 import { manualClock } from "@mission-control/series";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createContext } from "./context.ts";
+import { type Context, createContext } from "./context.ts";
 import { createMetric, type Metric } from "./metric.ts";
 
 const STEP = 10_000;
@@ -236,5 +236,108 @@ describe("whatever comes in whatever order, a metric", () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe("a metric that nobody listens to", () => {
+  const value = fc.oneof(fc.integer({ min: 1, max: 99 }), fc.constant(Number.NaN));
+  const by = fc.oneof(fc.integer({ min: -8, max: 8 }), fc.integer({ min: -40, max: 40 }));
+  const part = fc.constantFrom(0, 1, 2_500, STEP / 2);
+  type Deed = (context: Context, metrics: readonly Metric[]) => void;
+  const deed = <T>(
+    weight: number,
+    what: fc.Arbitrary<T>,
+    act: (context: Context, what: T, metrics: readonly Metric[]) => void,
+  ) => ({
+    weight,
+    arbitrary: what.map(
+      (each): Deed =>
+        Object.assign((context: Context, metrics: readonly Metric[]) => act(context, each, metrics), {
+          [fc.toStringMethod]: () => `${act} with ${fc.stringify(each)}`,
+        }),
+    ),
+  });
+  const nowMs = (context: Context, steps: number, part = 0) =>
+    (context.liveStep + steps) * context.step - part;
+
+  const deeds = fc.oneof(
+    deed(9, fc.tuple(by, part, value), (context, [steps, part, value], metrics) => {
+      for (const metric of metrics) metric.set(nowMs(context, steps, part), value);
+    }),
+    deed(2, fc.tuple(by, fc.array(value, { maxLength: 9 })), (context, [steps, values], metrics) => {
+      for (const metric of metrics) metric.load(nowMs(context, steps), values);
+    }),
+    deed(1, fc.tuple(by, fc.array(value, { maxLength: 9 })), (context, [steps, values], metrics) => {
+      for (const metric of metrics) metric.replace(nowMs(context, steps), values);
+    }),
+    deed(2, fc.array(fc.tuple(by, part, value), { maxLength: 5 }), (context, samples, metrics) => {
+      const times = samples.map(([steps, part]) => nowMs(context, steps, part));
+      const values = samples.map(([, , value]) => value);
+      for (const metric of metrics) metric.take(times, values);
+    }),
+    deed(1, fc.constant(""), (_, __, metrics) => {
+      for (const metric of metrics) metric.clear();
+    }),
+    deed(6, fc.oneof(fc.nat(3), by), (context, steps) => context.advance(nowMs(context, steps))),
+    deed(1, fc.boolean(), (context, pauses) => (pauses ? context.pause() : context.resume())),
+    deed(1, by, (context, steps) => context.look(context.endMs + steps * context.step)),
+    deed(1, fc.nat(12), (context, size) => context.configure({ size })),
+    deed(1, by, (context, steps) => context.configure({ endMs: context.endMs + steps * context.step })),
+    deed(1, fc.constantFrom(STEP, 2 * STEP, STEP / 2), (context, step) => context.configure({ step })),
+    deed(3, fc.constant(""), (context, _, metrics) => sameEverywhere(context, metrics)),
+  );
+
+  function sameEverywhere(context: Context, [heard, unheard]: readonly Metric[]): void {
+    const columns = (metric: Metric) => Array.from({ length: context.size }, (_, i) => metric.at(i));
+    expect(columns(unheard!)).toEqual(columns(heard!));
+    const { gridMs } = heard!;
+    expect(unheard!.gridMs).toBe(gridMs);
+    for (const middle of [context.endStep, context.liveStep]) {
+      const first = Math.floor((middle * context.step) / gridMs) - 60;
+      const steps = (metric: Metric) => Array.from({ length: 120 }, (_, i) => metric.get(first + i));
+      expect(steps(unheard!)).toEqual(steps(heard!));
+    }
+  }
+
+  it.each([
+    ["on the grid of its context", {}],
+    ["on a grid of its own", { grainMs: 2_500 }],
+    ["on a grid of its own that is longer", { grainMs: 15_000, keepMs: 50_000 }],
+    ["that keeps more than is shown", { keepMs: 7 * STEP }],
+  ])("%s knows all that one does that somebody listens to", (_, options) => {
+    fc.assert(
+      fc.property(fc.array(deeds, { maxLength: 80 }), (all) => {
+        const context = make(7);
+        const metrics = [createMetric(context, options), createMetric(context, options)];
+        metrics[0]!.on("change", () => {});
+        for (const each of all) each(context, metrics);
+        sameEverywhere(context, metrics);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("knows all of a long time in which nobody asked", () => {
+    const context = make();
+    const metric = createMetric(context, { keepMs: 300 * STEP });
+    for (let i = 1; i <= 200; i++) {
+      metric.set(END + i * STEP, i);
+      context.advance(END + i * STEP);
+    }
+    expect(Array.from({ length: 200 }, (_, i) => metric.get(END / STEP + 1 + i))).toEqual(
+      Array.from({ length: 200 }, (_, i) => i + 1),
+    );
+  });
+
+  it("tells who comes to listen only of what comes then", () => {
+    const metric = createMetric(make());
+    metric.set(END - STEP, 1);
+    metric.set(END, 2);
+    const heard: [number, number][] = [];
+    metric.on("change", (from, to) => heard.push([from, to]));
+    metric.set(END, 2);
+    metric.set(END, 3);
+    expect(heard).toEqual([[END, END]]);
+    expect(values(metric)).toEqual([Number.NaN, Number.NaN, Number.NaN, 1, 3]);
   });
 });

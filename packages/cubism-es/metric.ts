@@ -6,8 +6,8 @@ import { createStepStore } from "./step-store.ts";
 /** A window holds no more values than this, a megabyte of them; where its grains are more, they are joined. */
 const MAX_GRAINS = 131_072;
 
-/** So many times and values wait, two numbers each, before a metric that nobody listens to takes them in. */
-const MOST_WAITING = 64;
+/** So many numbers wait, three to a value, before a metric that nobody listens to takes them in. */
+const MOST_WAITING = 96;
 
 /** One series on the step grid of a context, or on a finer one of its own. */
 export interface Metric extends Reader {
@@ -61,7 +61,10 @@ export function createMetric(context: Context, options: MetricOptions = {}): Met
   let laid = -1;
   /** How many steps are kept before the last one, and with it. */
   let kept = 0;
-  /** Times and values in turn. Hundreds of lanes out of sight are fed at every step: each is touched as little as can be. */
+  /**
+   * Times, values and the steps that were live then, in turn. Hundreds of lanes out of sight are fed at every step: each
+   * is touched as little as can be.
+   */
   const waiting: number[] = [];
   /** A window in steps of the grid, the widest one there was. */
   let reach = 0;
@@ -70,7 +73,7 @@ export function createMetric(context: Context, options: MetricOptions = {}): Met
   const lastStep = (contextStep: number) =>
     gridMs === context.step ? contextStep : Math.floor((contextStep * context.step) / gridMs);
 
-  const placeLive = () => live.place(lastStep(context.liveStep) - kept + 1, kept + reach);
+  const placeLive = (last = lastStep(context.liveStep)) => live.place(last - kept + 1, kept + reach);
 
   function hold(): void {
     const end = lastStep(context.endStep);
@@ -94,8 +97,11 @@ export function createMetric(context: Context, options: MetricOptions = {}): Met
     if (waiting.length === 0) return;
     // They were set before it was laid on another grid, which empties it.
     if (gridNow() === gridMs) {
-      placeLive();
-      for (let i = 0; i < waiting.length; i += 2) put(Math.ceil(waiting[i]! / gridMs), waiting[i + 1]!);
+      for (let i = 0; i < waiting.length; i += 3) {
+        // What was too old or too far ahead when it was set is so still.
+        placeLive(waiting[i + 2]!);
+        live.set(Math.ceil(waiting[i]! / gridMs), waiting[i + 1]!);
+      }
     }
     waiting.length = 0;
   }
@@ -173,9 +179,9 @@ export function createMetric(context: Context, options: MetricOptions = {}): Met
     replace: (firstMs: number, values: ArrayLike<number>) => lay(firstMs, values, true),
     set(timeMs: number, value: number) {
       if (!Number.isFinite(timeMs)) return;
-      const isLive = context.layout === laid && !context.paused;
+      const isLive = context.layout === laid && !holding && !context.paused;
       if (isLive && listeners.isEmpty() && waiting.length < MOST_WAITING) {
-        waiting.push(timeMs, value);
+        waiting.push(timeMs, value, lastStep(context.liveStep));
         followed = -1;
         return;
       }

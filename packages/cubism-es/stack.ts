@@ -42,7 +42,9 @@ interface Sheet {
   leftPx: number;
   heightPx: number;
   inSight: boolean;
-  /** What its pixels were made for; NaN where they are to be made anew. */
+  /** Whether it holds pixels. */
+  isFull: boolean;
+  /** What they were made for; NaN where they are to be made anew. */
   columns: number;
   ratio: number;
 }
@@ -60,10 +62,12 @@ export function createStack(options: {
   /** Draws on another thread where it is given. */
   readonly worker?: LaneWorker | undefined;
   readonly root?: Element | undefined;
+  /** Where lanes lie in an element that is not as wide: "left" where it is absent; at the "right" the newest is seen. */
+  readonly align?: "left" | "right" | undefined;
   /** Lanes have captions at their right end, which are written with `write`. */
   readonly captions?: CaptionStyle | undefined;
 }) {
-  const { context, box, worker, root = null } = options;
+  const { context, box, worker, root = null, align } = options;
   let { captions } = options;
   const standing = new Set<Standing>();
   let sheets: Sheet[] = [];
@@ -116,23 +120,42 @@ export function createStack(options: {
 
   /** Lets go of its pixels; they are made anew when a lane on it draws. */
   function empty(sheet: Sheet): void {
-    if (Number.isNaN(sheet.columns)) return;
+    if (!sheet.isFull) return;
+    sheet.isFull = false;
     sheet.columns = Number.NaN;
-    for (const place of sheet.places) place.drawn = undefined;
+    for (const place of sheet.places) if (place.sheet === sheet) lift(place);
     sheet.tile.release();
     sheet.ink?.ink.destroy();
     sheet.ink?.canvas.remove();
     sheet.ink = undefined;
   }
 
+  /** Lets go of the pixels it draws on; a worker keeps what it is not told of. */
+  function lift(place: Standing): void {
+    place.drawn?.destroy();
+    place.drawn = undefined;
+  }
+
+  /** How many rows a lane has: no more than lie between it and the next one, as edges are rounded to whole rows. */
+  function roomOf(place: Standing, { places, ratio }: Sheet): number {
+    const next = places[places.indexOf(place) + 1];
+    return next === undefined ? Number.POSITIVE_INFINITY : rowAt(next, ratio) - rowAt(place, ratio);
+  }
+
   /** Looks where the lanes stand and spreads them over sheets; only sheets on which one stands elsewhere are made anew. */
   function layOut(): void {
-    const origin = box.getBoundingClientRect();
+    const edge = box.getBoundingClientRect();
+    // Canvases are laid from within its border.
+    const origin = {
+      top: edge.top + box.clientTop - box.scrollTop,
+      left: edge.left + box.clientLeft - box.scrollLeft,
+    };
     const found = [];
     for (const place of standing) {
-      const { top, left, height } = place.element.getBoundingClientRect();
+      const { top, left, right, height } = place.element.getBoundingClientRect();
+      const leftPx = align === "right" ? right - context.size * context.columnPx : left;
       // What is folded away has no height.
-      if (height > 0) found.push({ place, height, top: top - origin.top, left: left - origin.left });
+      if (height > 0) found.push({ place, height, top: top - origin.top, left: leftPx - origin.left });
       else if (place.sheet !== undefined) leave(place);
     }
     found.sort((a, b) => a.top - b.top);
@@ -167,19 +190,19 @@ export function createStack(options: {
       place.topPx = topPx;
       place.heightPx = group[i]!.height;
     });
-    const isElsewhere = top - box.clientTop + box.scrollTop !== sheet.topPx || left !== sheet.leftPx;
-    sheet.topPx = top - box.clientTop + box.scrollTop;
+    const isElsewhere = top !== sheet.topPx || left !== sheet.leftPx;
+    sheet.topPx = top;
     sheet.leftPx = left;
     sheet.heightPx = heightPx;
     if (isElsewhere || isOther) setStyle(sheet);
     if (!isOther) return;
-    for (const place of sheet.places) if (place.sheet === sheet) place.drawn = undefined;
+    for (const place of sheet.places) if (place.sheet === sheet) lift(place);
     sheet.places = places;
     // Its pixels stay until the first lane draws again.
     sheet.columns = Number.NaN;
     for (const place of places) {
+      lift(place);
       place.sheet = sheet;
-      place.drawn = undefined;
       tell(place);
       place.lane?.lay();
     }
@@ -199,6 +222,7 @@ export function createStack(options: {
       leftPx: 0,
       heightPx: 0,
       inSight: observer === undefined,
+      isFull: false,
       columns: Number.NaN,
       ratio: 1,
     };
@@ -216,8 +240,8 @@ export function createStack(options: {
   }
 
   function leave(place: Standing): void {
+    lift(place);
     place.sheet = undefined;
-    place.drawn = undefined;
     tell(place);
   }
 
@@ -239,7 +263,8 @@ export function createStack(options: {
   function fit(sheet: Sheet, columns: number): void {
     const ratio = pixelRatio();
     if (sheet.columns === columns && sheet.ratio === ratio) return;
-    const isZoomed = sheet.ratio !== ratio;
+    const isZoomed = sheet.columns === columns;
+    sheet.isFull = true;
     sheet.columns = columns;
     sheet.ratio = ratio;
     sheet.tile.size(columns, Math.round(sheet.heightPx * ratio));
@@ -284,16 +309,17 @@ export function createStack(options: {
             const { sheet } = place;
             if (sheet === undefined || columns === 0) return false;
             fit(sheet, columns);
-            place.drawn = sheet.tile.surface(Math.round(place.topPx * sheet.ratio));
-            return place.drawn.size(columns, rows);
+            lift(place);
+            place.drawn = sheet.tile.surface(rowAt(place, sheet.ratio));
+            return place.drawn.size(columns, Math.min(rows, roomOf(place, sheet)));
           },
           draw: (stroke) => place.drawn?.draw(stroke),
           release() {
             place.drawn?.release();
-            place.drawn = undefined;
+            lift(place);
           },
           destroy() {
-            place.drawn = undefined;
+            lift(place);
             place.lane = undefined;
             standing.delete(place);
             refresh();
@@ -330,4 +356,9 @@ export function createStack(options: {
       standing.clear();
     },
   };
+}
+
+/** The first row of a lane on its sheet. */
+function rowAt({ topPx }: Standing, ratio: number): number {
+  return Math.round(topPx * ratio);
 }
