@@ -2,6 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { createRemoteWriter } from "@mission-control/client";
 import { metric, type Point, samplesOf } from "@mission-control/series";
 import { expect, type Page, test } from "@playwright/test";
+import { lanePixels } from "./lane-pixels.ts";
 import { type Running, start, temporaryFolder } from "./process.ts";
 
 const [STEPS, STEP_MS] = [720, 10_000];
@@ -120,7 +121,7 @@ test.describe("functions", () => {
     await page.getByRole("button", { name: "Use it in a lane" }).click();
     const lane = page.locator(`[data-testid=lane][data-expr='tide{host="a"} |> twice']`);
     await expect(lane).toContainText("twice");
-    await expect(lane.locator("canvas")).toBeVisible();
+    await expect.poll(() => lanePixels(lane)).not.toBe("");
     await expect(page).toHaveURL(/lane=/);
   });
 

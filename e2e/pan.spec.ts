@@ -1,4 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
+import { lanePixels } from "./lane-pixels.ts";
 import { type Running, start, temporaryFolder } from "./process.ts";
 
 const state = (page: Page) => page.getByTestId("live-status");
@@ -36,12 +37,7 @@ async function drag(page: Page, byX: number): Promise<void> {
 }
 
 /** What the first lane shows. */
-const picture = (page: Page) =>
-  page
-    .getByTestId("lane")
-    .first()
-    .locator("canvas")
-    .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+const picture = (page: Page) => lanePixels(page.getByTestId("lane").first());
 
 test.describe("the wall moved by hand", () => {
   const folder = temporaryFolder();

@@ -48,7 +48,7 @@ test("a lane shows at its edge that the alert about it fires, its section and th
   expect((await ruleOf("load", "node_load1", -1)).status).toBe(201);
   expect((await ruleOf("slow-load", "node_load5", 1e9, { forMs: 60_000 })).status).toBe(201);
   await expect(lane(page, "node_load1")).toHaveAttribute("data-alert", "firing", { timeout: 15_000 });
-  await expect(lane(page, "node_load1").locator("canvas")).toHaveAttribute(
+  await expect(lane(page, "node_load1").getByRole("img")).toHaveAttribute(
     "aria-label",
     /firing: load is high/,
   );

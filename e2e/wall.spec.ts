@@ -1,15 +1,13 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { lanePixels } from "./lane-pixels.ts";
 import { queryValues, type Running, sendDatagram, start, temporaryFolder } from "./process.ts";
 import { startProxy } from "./proxy.ts";
 
 const lane = (page: Page, key: string) => page.locator(`[data-testid=lane][data-expr*="${key}"]`).first();
 
-/** The pixels of a lane's canvas, as text. */
-const pixelsOf = (page: Page, key: string) =>
-  lane(page, key)
-    .locator("canvas")
-    .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+/** The pixels of a lane, as text. */
+const pixelsOf = (page: Page, key: string) => lanePixels(lane(page, key));
 
 /** The value that a lane shows at the rule, and the rule's moment, read together. */
 const underRule = (page: Page, key: string) =>

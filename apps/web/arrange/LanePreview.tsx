@@ -1,5 +1,7 @@
 import type { Lane } from "@mission-control/contracts";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
+import { StackProvider } from "../cubism/stack-context.ts";
+import { useStack } from "../cubism/use-stack.ts";
 import { expandLane, useExpand, useExpandWords } from "../variables/expand.ts";
 import { LaneGroup } from "../wall/LaneGroup.tsx";
 import { useWall } from "../wall/wall-context.ts";
@@ -16,10 +18,14 @@ export function LanePreview({ lane: written, id }: { lane: Lane; id: string }) {
     [wall, id, expr, store, rows],
   );
   useEffect(() => feed.start(), [feed]);
+  const list = useRef<HTMLUListElement>(null);
+  const stack = useStack(list, wall.context, true, "right");
   return (
     <div className="lane-preview">
-      <ul aria-label={lane.title}>
-        <LaneGroup lane={lane} id={id} feed={feed} />
+      <ul ref={list} aria-label={lane.title}>
+        <StackProvider value={stack}>
+          <LaneGroup lane={lane} id={id} feed={feed} />
+        </StackProvider>
       </ul>
     </div>
   );

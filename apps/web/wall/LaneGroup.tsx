@@ -1,5 +1,7 @@
 import type { Lane } from "@mission-control/contracts";
 import { useSyncExternalStore } from "react";
+import { useTheStack } from "../cubism/stack-context.ts";
+import { useStackRefresh } from "../cubism/use-stack.ts";
 import type { LaneFeed } from "../data/lane-feed.ts";
 import { useMeta } from "../meta/meta-context.ts";
 import { LaneNote } from "./LaneNote.tsx";
@@ -14,6 +16,8 @@ export function LaneGroup(props: { lane: Lane; id: string; added?: boolean; feed
   const lane = meta?.shown(props.lane, added).lane ?? props.lane;
   const words = useLaneFilter();
   const { phase, failure, rows, hidden } = useSyncExternalStore(feed.subscribe, feed.state);
+  // Rows that are sorted anew change places.
+  useStackRefresh(useTheStack());
 
   if (rows.length === 0 && !matchesFilter(lane.title, words)) return null;
   if (phase === "failed" && failure !== undefined) {

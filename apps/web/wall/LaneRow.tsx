@@ -1,9 +1,10 @@
 import type { Lane } from "@mission-control/contracts";
-import { describeReader } from "cubism-es";
+import { createHorizon, describeReader, type HorizonStyle } from "cubism-es";
 import { BellRing, EllipsisVertical, type LucideIcon } from "lucide-react";
 import { memo, useCallback, useEffect, useMemo, useRef } from "react";
 import { useTheme } from "../chrome/theme.ts";
-import { useHorizon } from "../cubism/use-drawing.ts";
+import { useTheStack } from "../cubism/stack-context.ts";
+import { usePlaced } from "../cubism/use-drawing.ts";
 import type { LaneRow as Row } from "../data/lane-rows.ts";
 import { minuteText } from "../format/time.ts";
 import { formatValue, unitLabel, valueText } from "../format/value.ts";
@@ -15,10 +16,9 @@ import { gapOf, rampsOf } from "./ramps-of.ts";
 import { StoreName } from "./StoreName.tsx";
 import { createSilence } from "./silence.ts";
 import { useLanePx } from "./use-lane-px.ts";
-import { useSight } from "./use-sight.ts";
 import { useWall } from "./wall-context.ts";
 
-/** One horizon row. React renders its frame; the horizon and the board fill it. */
+/** One horizon row. React renders its frame; the horizon lies behind it on the wall's stack, and the board writes its value. */
 export const LaneRow = memo(function LaneRow(props: {
   lane: Lane;
   id: string;
@@ -32,13 +32,13 @@ export const LaneRow = memo(function LaneRow(props: {
   const theme = useTheme();
   const lanePx = useLanePx();
   const item = useRef<HTMLLIElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
+  const picture = useRef<HTMLSpanElement>(null);
   const value = useRef<HTMLElement>(null);
   const inSight = useRef(false);
   const mark = useMark(lane, row.labels);
   const alertWords = mark?.state === undefined ? "" : `${stateWords[mark.state]}: ${mark.name}`;
   const style = useMemo(
-    () => ({
+    (): HorizonStyle => ({
       metric: row.metric,
       height: lanePx,
       ramp: rampsOf(theme)[lane.ramp],
@@ -47,18 +47,16 @@ export const LaneRow = memo(function LaneRow(props: {
     }),
     [row, lanePx, theme, lane.ramp, lane.min, lane.max],
   );
-  const show = useHorizon(canvas, wall.context, style);
   const label = name.detail === "" ? name.title : `${name.title} ${name.detail}`;
 
   const see = useCallback(
     (seen: boolean) => {
       inSight.current = seen;
-      show(seen);
       if (seen) wall.board.refresh();
     },
-    [wall, show],
+    [wall],
   );
-  useSight(item, see);
+  usePlaced<HorizonStyle>(createHorizon, useTheStack(), item, wall.context, style, see);
 
   useEffect(() => {
     const unheard = row.metric.on("change", wall.board.refresh);
@@ -81,7 +79,7 @@ export const LaneRow = memo(function LaneRow(props: {
       describe() {
         const words = describeReader(row.metric, (at) => valueText(at, lane.unit));
         const parts = [alertWords, silence(), words].filter((part) => part !== "");
-        canvas.current!.setAttribute("aria-label", `${label}: ${parts.join(", ")}`);
+        picture.current!.setAttribute("aria-label", `${label}: ${parts.join(", ")}`);
       },
     });
     return () => {
@@ -101,7 +99,7 @@ export const LaneRow = memo(function LaneRow(props: {
       title={alertWords === "" ? undefined : alertWords}
       id={`lane-${id}`}
     >
-      <canvas ref={canvas} role="img" aria-label={label} />
+      <span ref={picture} className="lane-picture" role="img" aria-label={label} />
       <span className="lane-name">
         {mark?.state !== undefined && <BellRing size={13} className="lane-alert" aria-hidden />}
         {Icon !== undefined && <Icon size={13} className="lane-icon" aria-hidden />}

@@ -2,7 +2,8 @@ import type { Lane } from "@mission-control/contracts";
 import { type ComparisonStyle, createComparison } from "cubism-es";
 import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { useTheme } from "../chrome/theme.ts";
-import { useDrawing } from "../cubism/use-drawing.ts";
+import { useTheStack } from "../cubism/stack-context.ts";
+import { usePlaced } from "../cubism/use-drawing.ts";
 import type { LaneFeed } from "../data/lane-feed.ts";
 import type { LaneRow } from "../data/lane-rows.ts";
 import { formatValue, valueText } from "../format/value.ts";
@@ -12,7 +13,6 @@ import { valueAt } from "./latest.ts";
 import { earlier, type Past } from "./past.ts";
 import { rampsOf } from "./ramps-of.ts";
 import { useLanePx } from "./use-lane-px.ts";
-import { useSight } from "./use-sight.ts";
 import { useWall } from "./wall-context.ts";
 
 /** Below a lane's rows: each against its own values of before. */
@@ -57,7 +57,7 @@ function PastLane(props: { lane: Lane; row: LaneRow; before: LaneRow; name: stri
   const theme = useTheme();
   const lanePx = useLanePx();
   const item = useRef<HTMLLIElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
+  const picture = useRef<HTMLSpanElement>(null);
   const value = useRef<HTMLSpanElement>(null);
   const inSight = useRef(false);
   const style = useMemo(
@@ -69,18 +69,14 @@ function PastLane(props: { lane: Lane; row: LaneRow; before: LaneRow; name: stri
     }),
     [row, before, lanePx, theme, lane.ramp],
   );
-  const show = useDrawing<ComparisonStyle>(createComparison, canvas, wall.context, style);
-  useSight(
-    item,
-    useCallback(
-      (seen: boolean) => {
-        inSight.current = seen;
-        show(seen);
-        if (seen) wall.board.refresh();
-      },
-      [wall, show],
-    ),
+  const see = useCallback(
+    (seen: boolean) => {
+      inSight.current = seen;
+      if (seen) wall.board.refresh();
+    },
+    [wall],
   );
+  usePlaced<ComparisonStyle>(createComparison, useTheStack(), item, wall.context, style, see);
   const label = `${name} against ${words}`;
   useEffect(() => {
     const undo = [
@@ -100,7 +96,7 @@ function PastLane(props: { lane: Lane; row: LaneRow; before: LaneRow; name: stri
         },
         describe() {
           const change = changeText(valueAt(row.metric, null), valueAt(before.metric, null));
-          canvas.current!.setAttribute("aria-label", `${label}: ${change}`);
+          picture.current!.setAttribute("aria-label", `${label}: ${change}`);
         },
       }),
     ];
@@ -110,7 +106,7 @@ function PastLane(props: { lane: Lane; row: LaneRow; before: LaneRow; name: stri
   }, [wall, row, before, lane.unit, label]);
   return (
     <li ref={item} className="lane past-lane" data-testid="past-lane">
-      <canvas ref={canvas} role="img" aria-label={label} />
+      <span ref={picture} className="lane-picture" role="img" aria-label={label} />
       <span className="lane-name">
         <span className="lane-title">{name}</span>
         <span className="lane-detail">against {words}</span>

@@ -1,6 +1,8 @@
 import { ChevronDown, CircleAlert, CircleCheck, CircleDashed } from "lucide-react";
-import { lazy, useEffect, useMemo } from "react";
+import { lazy, useEffect, useMemo, useRef } from "react";
 import { Part } from "../chrome/Part.tsx";
+import { useTheStack } from "../cubism/stack-context.ts";
+import { useStackRefresh } from "../cubism/use-stack.ts";
 import type { LaneFeed } from "../data/lane-feed.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { useFiringIn } from "../marks/marks-context.ts";
@@ -38,8 +40,10 @@ export function Section(props: {
   const [{ past }] = useWallSearch();
   const compared = useMemo(() => pastsOf(past), [past]);
   const heading = `section-${section.id}`;
+  const element = useRef<HTMLElement>(null);
+  useStackRefresh(useTheStack(), element);
   return (
-    <section aria-labelledby={heading}>
+    <section ref={element} aria-labelledby={heading}>
       <h2 className="section-head">
         <button type="button" id={heading} aria-expanded={!folded} onClick={() => onFold(!folded)}>
           <ChevronDown size={13} aria-hidden className="section-fold" />

@@ -1,5 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Part } from "../chrome/Part.tsx";
+import { StackProvider } from "../cubism/stack-context.ts";
+import { useStack } from "../cubism/use-stack.ts";
 import { spanOf } from "../data/span.ts";
 import { useDeploys } from "../data/use-deploys.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
@@ -47,6 +49,7 @@ export function WallBody({ sections }: { sections: readonly PlacedSection[] }) {
     lay();
     return () => observer.disconnect();
   }, [wall, ms, endMs, isFixed]);
+  const stack = useStack(surface, wall.context, laid);
   useMoments();
   useNavigation(body, surface, laid);
   useBrush(body, surface, laid);
@@ -66,15 +69,17 @@ export function WallBody({ sections }: { sections: readonly PlacedSection[] }) {
           <>
             <AxisRow deploys={deploys} />
             <div ref={surface} className="wall-lanes" data-filtered={search.filter}>
-              {sections.map((section) => (
-                <Part key={section.id} of={section.id}>
-                  <Section
-                    section={section}
-                    folded={folded.includes(section.id)}
-                    onFold={(on) => fold(section.id, on)}
-                  />
-                </Part>
-              ))}
+              <StackProvider value={stack}>
+                {sections.map((section) => (
+                  <Part key={section.id} of={section.id}>
+                    <Section
+                      section={section}
+                      folded={folded.includes(section.id)}
+                      onFold={(on) => fold(section.id, on)}
+                    />
+                  </Part>
+                ))}
+              </StackProvider>
               <DeployLines deploys={deploys} />
               <Rule surface={surface} />
             </div>
