@@ -78,8 +78,15 @@ export function createTile(
       };
     },
     release() {
+      const target = picture?.target;
       picture = undefined;
       canvas.width = 0;
+      // A worker shows no canvas of no pixels: what it showed before would stay, and be kept.
+      if (target !== undefined && "convertToBlob" in canvas) {
+        canvas.width = 1;
+        canvas.height = 1;
+        target.clearRect(0, 0, 1, 1);
+      }
     },
     destroy: () => tile.release(),
   };
