@@ -13,12 +13,12 @@ export function lanePixels(lane: Locator): Promise<string> {
       const isThere =
         // Captions are not.
         getComputedStyle(canvas).imageRendering === "pixelated" &&
-        canvas.width > 0 &&
-        canvas.height > 0 &&
-        top < place.bottom &&
-        top + height > place.top &&
-        left < place.right &&
-        left + width > place.left;
+        // One pixel is what a worker leaves of what it let go of.
+        canvas.width > 1 &&
+        canvas.height > 1 &&
+        // Neighbours may touch.
+        Math.min(top + height, place.bottom) - Math.max(top, place.top) > 1 &&
+        Math.min(left + width, place.right) - Math.max(left, place.left) > 1;
       if (!isThere) continue;
       // Rows of pixels may be closer together than CSS pixels are, columns farther apart.
       const rows = canvas.height / height;

@@ -1,4 +1,6 @@
 import { memo, useLayoutEffect, useRef, useState } from "react";
+import { StackProvider } from "../cubism/stack-context.ts";
+import { useStack } from "../cubism/use-stack.ts";
 import { Axis } from "./Axis.tsx";
 import { fiveHundred, type MadeGroup } from "./five-hundred.ts";
 import { useStage } from "./gallery-context.ts";
@@ -27,6 +29,7 @@ export function FiveHundred({ look, columnPx }: { look: WallLook; columnPx: numb
   const body = useRef<HTMLDivElement>(null);
   const surface = useRef<HTMLDivElement>(null);
   const [laid, setLaid] = useState(false);
+  const stack = useStack(surface, stage.context, laid);
 
   useLayoutEffect(() => {
     const element = body.current!;
@@ -52,9 +55,14 @@ export function FiveHundred({ look, columnPx }: { look: WallLook; columnPx: numb
           <>
             <Axis />
             <div ref={surface} className="wall-lanes">
-              {fiveHundred.map((group) => (
-                <Group key={group.name} group={group} look={look} />
-              ))}
+              {/* Rendered once, as they would stand nowhere before. */}
+              {stack !== undefined && (
+                <StackProvider value={stack}>
+                  {fiveHundred.map((group) => (
+                    <Group key={group.name} group={group} look={look} />
+                  ))}
+                </StackProvider>
+              )}
               <Rule surface={surface} />
             </div>
           </>

@@ -21,9 +21,10 @@ export function GalleryPage() {
   const [columnPx, setColumnPx] = useState(1);
   useEffect(() => {
     document.title = "Gallery · Mission Control";
-    // Who asked for less motion starts it by hand.
+    const stop = gallery.start();
+    // Who asked for less motion starts it by hand; one stage has the other pause, too.
     if (calm.matches) gallery.wall.context.pause();
-    return gallery.start();
+    return stop;
   }, [gallery]);
   useGalleryKeys(gallery);
   return (
