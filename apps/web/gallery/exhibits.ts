@@ -307,7 +307,7 @@ export const exhibits: readonly Exhibit[] = [
         options: {},
       },
     ],
-    code: "axisTicks(context, widthPx);\ncreateRule({ context, surface, line });",
+    code: 'axisTicks(context, widthPx); // of "cubism-es/axis"\ncreateRule({ context, surface, line });',
   },
   {
     id: "events",
