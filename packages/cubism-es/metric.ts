@@ -94,14 +94,10 @@ export function createMetric(context: Context, options: MetricOptions = {}): Met
   }
 
   function takeWaiting(): void {
-    if (waiting.length === 0) return;
-    // They were set before it was laid on another grid, which empties it.
-    if (gridNow() === gridMs) {
-      for (let i = 0; i < waiting.length; i += 3) {
-        // What was too old or too far ahead when it was set is so still.
-        placeLive(waiting[i + 2]!);
-        live.set(Math.ceil(waiting[i]! / gridMs), waiting[i + 1]!);
-      }
+    for (let i = 0; i < waiting.length; i += 3) {
+      // What was too old or too far ahead when it was set is so still.
+      placeLive(waiting[i + 2]!);
+      live.set(Math.ceil(waiting[i]! / gridMs), waiting[i + 1]!);
     }
     waiting.length = 0;
   }
