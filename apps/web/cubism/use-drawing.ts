@@ -1,4 +1,4 @@
-import { type Context, createHorizon, type HorizonStyle } from "cubism-es";
+import type { Context } from "cubism-es";
 import type { Stack, StackPlace } from "cubism-es/stack";
 import { type RefObject, useCallback, useEffect, useRef } from "react";
 
@@ -44,13 +44,6 @@ export function useDrawing<Style extends object>(
     drawing.current?.setVisible(seen);
   }, []);
 }
-
-/** A horizon lane, see `useDrawing`. */
-export const useHorizon = (
-  canvas: RefObject<HTMLCanvasElement | null>,
-  context: Context,
-  style: HorizonStyle,
-) => useDrawing<HorizonStyle>(createHorizon, canvas, context, style);
 
 /**
  * A drawing on a stack, where `element` stands, for as long as the component is there; as in `useDrawing` another style
