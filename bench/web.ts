@@ -18,9 +18,10 @@ const drawnAt = (there: string) => `new Promise((drawn, failed) => {
   look();
 })`;
 
-/** A lane's value is written in the frame in which its columns are painted. */
+/** A lane's value is written by the page, its columns are painted by a worker: a canvas has its size once they are shown. */
 const firstLane = drawnAt(
-  `/\\d/.test(document.querySelector("[data-testid=lane-value]")?.dataset.value ?? "")`,
+  `/\\d/.test(document.querySelector("[data-testid=lane-value]")?.dataset.value ?? "") &&
+    [...document.querySelectorAll(".wall-lanes > canvas")].some(({ width }) => width > 1)`,
 );
 /** Its graph is an SVG: Debian's package has the classic page. */
 const firstGraph = drawnAt(`document.querySelector("svg path") !== null`);

@@ -223,4 +223,24 @@ describe("strokes on their way to a worker", () => {
     expect(lengthOf(899, 900) - lengthOf(900, 0)).toBe(2);
     expect(lengthOf(0, 900) - lengthOf(900, 0)).toBe(900);
   });
+
+  it("are passed over where the lane has fewer columns by now, and the next lane still draws", () => {
+    const pack = createPack();
+    const columns = { ...createColumns(4, true) };
+    columns.mean.fill(5);
+    const whole = { by: 0, from: 0, to: 4, head: 0, look, data: [columns], firstStep: 0 };
+    pack.add(1, whole);
+    pack.add(2, whole);
+    const lanes = new Map<number, Kept>([
+      [1, { columns: 3, data: [], look }],
+      [2, { columns: 4, data: [], look }],
+    ]);
+    const drawn: Stroke[] = [];
+    unpack(
+      pack.take(),
+      (whose) => lanes.get(whose),
+      (_, stroke) => drawn.push(stroke),
+    );
+    expect(drawn.map(({ data }) => [...data[0]!.mean])).toEqual([[5, 5, 5, 5]]);
+  });
 });

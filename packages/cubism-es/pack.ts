@@ -75,7 +75,7 @@ export function unpack<Lane extends Kept>(
 ): void {
   let i = 0;
   while (i + HEAD <= numbers.length) {
-    const lane = laneOf(numbers[i]!);
+    const known = laneOf(numbers[i]!);
     const [by, from, to, head, firstStep, at, readers] = numbers.subarray(i + 1, i + HEAD) as unknown as [
       number,
       number,
@@ -86,6 +86,8 @@ export function unpack<Lane extends Kept>(
       number,
     ];
     i += HEAD;
+    // It may have been given fewer columns since.
+    const lane = known !== undefined && to <= known.columns ? known : undefined;
     const count = Math.max(0, to - at);
     if (lane !== undefined) lane.data.length = Math.min(lane.data.length, readers);
     for (let reader = 0; reader < readers; reader++) {
