@@ -6,10 +6,10 @@ import { launchChromium, scriptOf } from "../ground/browser.ts";
 const d3File = fileURLToPath(import.meta.resolve("d3-v3/d3.min.js"));
 const cubismFile = fileURLToPath(import.meta.resolve("cubism/cubism.v1.min.js"));
 
-/** The same for both, as plain as in the examples of Cubism. */
-const HTML = `<!doctype html><title>horizon</title><style>
+/** The same for both, as plain as in the examples of Cubism; or with rows of which the browser leaves out what is out of sight. */
+const htmlOf = (rows: "plain" | "left out") => `<!doctype html><title>horizon</title><style>
   body { margin: 0; background: #0a0d13; color: #e8ecf3; font: 12px sans-serif; }
-  .horizon { position: relative; height: 26px; border-bottom: 1px solid #1d2430; }
+  .horizon { position: relative; height: 26px; border-bottom: 1px solid #1d2430; ${rows === "plain" ? "" : "content-visibility: auto; will-change: transform;"} }
   .horizon canvas { position: absolute; left: 0; top: 0; }
   .title, .value { position: absolute; top: 5px; }
   .title { left: 8px; }
@@ -39,13 +39,14 @@ export interface Wall {
 export async function withWall<Found>(
   whose: "ours" | "peer",
   work: (wall: Wall) => Promise<Found>,
+  rows: "plain" | "left out" = "plain",
 ): Promise<Found> {
   const browser = await launchChromium();
   try {
     const page = await browser.newPage({ viewport: { width: 1_440, height: 900 } });
     const faults: Error[] = [];
     page.on("pageerror", (error) => faults.push(error));
-    await page.setContent(HTML);
+    await page.setContent(htmlOf(rows));
     if (whose === "peer") {
       await page.addScriptTag({ path: d3File });
       await page.addScriptTag({ path: cubismFile });
@@ -70,8 +71,9 @@ export async function withWall<Found>(
   }
 }
 
-/** What a worker that draws for our wall runs. */
-export const workerScript = () => scriptOf(join("horizon", "worker.ts"), { minify: true });
+/** What a worker that draws for our wall runs; a measured one tells how long it was at work. */
+export const workerScript = ({ measured = false } = {}) =>
+  scriptOf(join("horizon", measured ? "measured-worker.ts" : "worker.ts"), { minify: true });
 
 async function spent(cdp: CDPSession): Promise<Spent> {
   const { metrics } = await cdp.send("Performance.getMetrics");

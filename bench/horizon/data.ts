@@ -24,12 +24,17 @@ export function createData() {
     values.copyWithin(KEPT, 0, KEPT);
     return values;
   });
+  // As a stream's frames are: the values of all lanes, one beside the other.
+  const steps = new Float64Array(KEPT * LANES);
+  lanes.forEach((values, lane) => {
+    for (let step = 0; step < KEPT; step++) steps[step * LANES + lane] = values[step]!;
+  });
   const place = (timeMs: number) => Math.round(timeMs / STEP_MS) % KEPT;
   return {
-    /** Tells each lane's value of the step that ends at a time. */
-    step(timeMs: number, tell: (lane: number, value: number) => void): void {
-      const at = place(timeMs);
-      for (let lane = 0; lane < lanes.length; lane++) tell(lane, lanes[lane]![at]!);
+    /** Each lane's value of the step that ends at a time. */
+    step(timeMs: number): Float64Array {
+      const at = place(timeMs) * LANES;
+      return steps.subarray(at, at + LANES);
     },
     /** The values of `count` steps, at most 4,096, the first of which ends at a time. */
     from: (lane: number, firstMs: number, count: number): Float64Array =>

@@ -16,9 +16,8 @@ import { COLUMNS, createData, type Data, LANE_PX, LANES, MAX, STEP_MS } from "./
 interface Lane {
   readonly metric: Metric;
   readonly write: (value: string) => void;
-  readonly isDrawn: () => boolean;
+  readonly canvas?: HTMLCanvasElement;
   horizon?: Horizon;
-  inSight: boolean;
 }
 
 interface Asked {
@@ -37,6 +36,9 @@ interface Asked {
 let data: Data;
 let context: Context;
 let lanes: Lane[] = [];
+let metrics: Metric[] = [];
+const inSight = new Set<Lane>();
+let picturesInSight: () => HTMLCanvasElement[] = () => [];
 
 /** Makes the data, which is not measured. */
 export function prepare(): void {
@@ -62,8 +64,9 @@ export async function build(options: Asked = {}): Promise<void> {
       ...(options.isFixed === true ? { extent: { min: 0, max: MAX } } : {}),
     });
   });
+  metrics = lanes.map(({ metric }) => metric);
   context.on("change", () => {
-    for (const lane of lanes) if (lane.inSight) write(lane);
+    for (const lane of inSight) write(lane);
   });
   // A page that leaves the drawing to a worker changes nothing of its own and needs no frame for it.
   if (worker !== undefined && options.apart !== true) context.start((draw) => setTimeout(draw));
@@ -92,26 +95,17 @@ function stand(worker: Worker) {
   document.body.append(box);
   const captions = { widthPx: 60, font: "12px sans-serif", colour: "#e8ecf3" };
   const stack = createStack({ context, box, worker, captions });
+  const isOnScreen = (canvas: HTMLCanvasElement) => canvas.getBoundingClientRect().top < innerHeight;
+  // Those of captions have no columns. One that a worker draws gets its size with its first picture.
+  picturesInSight = () =>
+    [...box.querySelectorAll("canvas")].filter(
+      (canvas) => canvas.style.imageRendering === "pixelated" && isOnScreen(canvas),
+    );
   return (i: number, style: Style): Lane => {
     const row = rowOf(i);
     box.append(row);
-    const place = stack.place(row, (inSight) => {
-      lane.inSight = inSight;
-      if (inSight) write(lane);
-    });
-    let drawn = false;
-    // Which canvas it is on is the stack's matter.
-    const { draw } = place.surface;
-    place.surface.draw = (stroke) => {
-      drawn = true;
-      draw(stroke);
-    };
-    const lane: Lane = {
-      metric: style.metric as Metric,
-      write: place.write,
-      isDrawn: () => drawn,
-      inSight: false,
-    };
+    const place = stack.place(row, (seen) => see(lane, seen));
+    const lane: Lane = { metric: style.metric as Metric, write: place.write };
     lane.horizon = createHorizon({ ...style, place });
     return lane;
   };
@@ -120,13 +114,14 @@ function stand(worker: Worker) {
 /** A canvas and an element with the value to a lane. */
 function standApart({ everyLane = false }: Asked, worker: Worker) {
   const byElement = new Map<Element, Lane>();
+  picturesInSight = () => [...inSight].map(({ canvas }) => canvas!);
   const sight = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) {
         const lane = byElement.get(target)!;
-        lane.inSight = isIntersecting || everyLane;
-        lane.horizon!.setVisible(lane.inSight);
-        if (lane.inSight) write(lane);
+        const seen = isIntersecting || everyLane;
+        lane.horizon!.setVisible(seen);
+        see(lane, seen);
       }
     },
     { rootMargin: "200px" },
@@ -143,16 +138,22 @@ function standApart({ everyLane = false }: Asked, worker: Worker) {
       write(text) {
         value.textContent = text;
       },
-      // A lane that never drew has no canvas of its size; one that a worker draws gets it with its first picture.
-      isDrawn: () => canvas.width === COLUMNS,
+      canvas,
       horizon: createHorizon({ ...style, canvas, worker }),
-      inSight: false,
     };
     byElement.set(row, lane);
     document.body.append(row);
     sight.observe(row);
     return lane;
   };
+}
+
+function see(lane: Lane, seen: boolean): void {
+  if (!seen) inSight.delete(lane);
+  else if (!inSight.has(lane)) {
+    inSight.add(lane);
+    write(lane);
+  }
 }
 
 function write({ metric, write }: Lane): void {
@@ -171,7 +172,8 @@ export function run(factor = 1): void {
     const due = Math.floor(clock.now() / STEP_MS);
     for (; fed < due; fed++) {
       const timeMs = (fed + 1) * STEP_MS;
-      data.step(timeMs, (i, value) => lanes[i]!.metric.set(timeMs, value));
+      const values = data.step(timeMs);
+      for (let i = 0; i < metrics.length; i++) metrics[i]!.set(timeMs, values[i]!);
       context.advance(timeMs);
     }
   };
@@ -198,14 +200,41 @@ function letDrag(): void {
   });
 }
 
+const MOST_SENT = 1_000;
+
+/** How long each message was with the worker until what it draws was handed on to be shown, ms. */
+let lagsMs: number[] = [];
+let workedMs = 0;
+
 function workerOf(script: string) {
   const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-  return createLaneWorker(new Worker(url));
+  const worker = new Worker(url);
+  const post = worker.postMessage.bind(worker);
+  const sentMs: number[] = [];
+  // Only a measured one tells.
+  worker.postMessage = (message: unknown, given?: unknown) => {
+    if (sentMs.length < MOST_SENT) sentMs.push(performance.now());
+    post(message, given as Transferable[]);
+  };
+  worker.addEventListener("message", ({ data }) => {
+    if (data?.workedMs === undefined) return;
+    workedMs += data.workedMs;
+    lagsMs.push(performance.now() - sentMs.shift()!);
+  });
+  return createLaneWorker(worker);
+}
+
+/** What the worker did since it was last asked: ms it was at work, and of each message how long it took. */
+export function worked(): { workedMs: number; lagsMs: number[] } {
+  const told = { workedMs, lagsMs };
+  workedMs = 0;
+  lagsMs = [];
+  return told;
 }
 
 const nextFrame = () => new Promise((next) => requestAnimationFrame(next));
 
 function isDrawn(): boolean {
-  const seen = lanes.filter((lane) => lane.inSight);
-  return seen.length > 0 && seen.every((lane) => lane.isDrawn());
+  const pictures = picturesInSight();
+  return inSight.size > 0 && pictures.length > 0 && pictures.every(({ width }) => width === COLUMNS);
 }

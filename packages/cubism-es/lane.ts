@@ -87,7 +87,9 @@ export function createLane({ context, canvas, place, worker }: LaneOptions, kind
   const stroke = { by: 0, from: 0, to: 0, head: 0, data: [] as unknown, firstStep: 0 } as Stroke;
 
   const drawable = { draw };
-  const undo: Undo[] = [context.on("configure", layOut), context.on("change", request)];
+  const unlaid = context.on("configure", layOut);
+  // Of hundreds of lanes out of sight none is touched at a step.
+  let unchanged: Undo = () => {};
   layOut();
 
   function heard(): void {
@@ -206,10 +208,13 @@ export function createLane({ context, canvas, place, worker }: LaneOptions, kind
     setVisible(next: boolean): void {
       if (visible === next || !alive) return;
       visible = next;
+      unchanged();
       if (!visible) {
+        unchanged = () => {};
         letGo();
         return;
       }
+      unchanged = context.on("change", request);
       if (strips.length === 0) makeStrips();
       for (const strip of strips) strip.whole = true;
       request();
@@ -224,7 +229,8 @@ export function createLane({ context, canvas, place, worker }: LaneOptions, kind
       context.cancelDraw(drawable);
       dropStrips();
       surface.destroy();
-      for (const stop of undo) stop();
+      unlaid();
+      unchanged();
     },
     describe: kind.describe,
   } satisfies Lane;

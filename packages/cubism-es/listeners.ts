@@ -4,8 +4,6 @@ import type { Undo } from "@mission-control/series";
 export function createListeners<Args extends unknown[] = []>() {
   const listeners = new Set<(...args: Args) => void>();
   return {
-    /** Whether nobody wants to know. */
-    isEmpty: (): boolean => listeners.size === 0,
     add(listener: (...args: Args) => void): Undo {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -54,6 +54,8 @@ export function createMetric(context: Context, options: MetricOptions = {}): Met
     throw new RangeError("grainMs must be a positive number of milliseconds");
   }
   const listeners = createListeners<[fromMs: number, toMs: number]>();
+  /** How many listen. */
+  let heard = 0;
   const live = createStepStore();
   const held = createStepStore();
   let gridMs = gridNow();
@@ -163,7 +165,17 @@ export function createMetric(context: Context, options: MetricOptions = {}): Met
     name,
     gridMs: gridFollowed,
     get,
-    on: (_event, listener) => listeners.add(listener),
+    on(_event, listener) {
+      const undo = listeners.add(listener);
+      let listens = true;
+      heard++;
+      return () => {
+        if (!listens) return;
+        listens = false;
+        heard--;
+        undo();
+      };
+    },
   });
 
   return {
@@ -176,7 +188,7 @@ export function createMetric(context: Context, options: MetricOptions = {}): Met
     set(timeMs: number, value: number) {
       if (!Number.isFinite(timeMs)) return;
       const isLive = context.layout === laid && !holding && !context.paused;
-      if (isLive && listeners.isEmpty() && waiting.length < MOST_WAITING) {
+      if (isLive && heard === 0 && waiting.length < MOST_WAITING) {
         waiting.push(timeMs, value, lastStep(context.liveStep));
         followed = -1;
         return;
