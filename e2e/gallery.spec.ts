@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { lanePixels } from "./lane-pixels.ts";
@@ -140,6 +141,17 @@ const takeDrawn = (page: Page) => page.evaluate<Drawn>("takeDrawn()");
 
 const nothing: Drawn = { puts: [], messages: 0 };
 
+/** Waits until a page that stands still draws no more: one look may fall between two frames. */
+async function settled(page: Page): Promise<void> {
+  let still = 0;
+  await expect
+    .poll(async () => {
+      still = isDeepStrictEqual(await takeDrawn(page), nothing) ? still + 1 : 0;
+      return still;
+    })
+    .toBeGreaterThan(1);
+}
+
 test.describe("the gallery", () => {
   // Two cores that are shared take a minute to paint all of it.
   test.slow();
@@ -271,6 +283,18 @@ test.describe("the gallery", () => {
     expect(asked).toBe(1);
   });
 
+  test("is drawn by the page where a worker cannot be made", async ({ page }) => {
+    await page.clock.setFixedTime(NOON);
+    await open(page);
+    const picture = await pictureOf(page, 0);
+    const forbidden = "class { constructor() { throw new DOMException('', 'SecurityError'); } }";
+    for (const worker of ["undefined", forbidden]) {
+      await page.addInitScript(`window.Worker = ${worker}`);
+      await page.reload();
+      await expect.poll(() => pictureOf(page, 0)).toBe(picture);
+    }
+  });
+
   test("is dragged into the past and comes back by a double click", async ({ page }) => {
     await page.clock.setFixedTime(NOON);
     await open(page);
@@ -311,8 +335,8 @@ test.describe("the gallery", () => {
     await page.clock.install({ time: NOON });
     await open(page);
     await expect(page.getByTestId("gallery-live")).toHaveAttribute("data-state", "paused");
+    await settled(page);
     const still = await pictureOf(page, 0);
-    await expect.poll(() => takeDrawn(page)).toEqual(nothing);
     await page.clock.runFor(20_000);
     expect(await takeDrawn(page)).toEqual(nothing);
     expect(await pictureOf(page, 0)).toBe(still);
@@ -339,20 +363,27 @@ test.describe("the gallery", () => {
     await page.addInitScript(watchDrawing);
     await page.clock.install({ time: NOON });
     await open(page);
-    await page.clock.pauseAt(new Date(NOON.getTime() + 60_000));
+    // Later than a slow machine takes to come here.
+    await page.clock.pauseAt(new Date(NOON.getTime() + 600_000));
     await takeDrawn(page);
     await page.clock.runFor(3_000);
     // As long as it is seen it draws each second.
     expect((await takeDrawn(page)).messages).toBeGreaterThan(1);
-    await page.evaluate("hide(true); takeDrawn()");
-    const before = await pictureOf(page, 0);
-    await page.clock.runFor(30_000);
-    expect(await takeDrawn(page)).toEqual(nothing);
-    await page.evaluate("hide(false)");
-    await page.clock.runFor(100);
-    const { puts, messages } = await takeDrawn(page);
-    expect(messages).toBe(1);
-    expect(new Set(puts)).toEqual(new Set([1]));
+    const hidden: Drawn[] = [];
+    let before = "";
+    await expect(async () => {
+      await page.evaluate("hide(true); takeDrawn()");
+      before = await pictureOf(page, 0);
+      await page.clock.runFor(30_000);
+      hidden.push(await takeDrawn(page));
+      await page.evaluate("hide(false)");
+      await page.clock.runFor(100);
+      const { puts, messages } = await takeDrawn(page);
+      // Once for all that passed; more where the browser tells only now, in its own time, what came into sight.
+      expect(messages).toBe(1);
+      expect(new Set(puts)).toEqual(new Set([1]));
+    }).toPass();
+    for (const each of hidden) expect(each).toEqual(nothing);
     await changed(page, before);
   });
 });

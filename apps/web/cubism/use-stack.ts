@@ -1,7 +1,7 @@
 import type { Context } from "cubism-es";
 import { createStack, type Stack } from "cubism-es/stack";
 import { type RefObject, useLayoutEffect, useState } from "react";
-import { useLaneWorker } from "./lane-worker.ts";
+import { laneWorker, useIsWorkerLost } from "./lane-worker.ts";
 
 /**
  * The stack of a box for as long as the box `isThere`, its lanes at the left or the right edge of their rows; undefined until it is made, which is before anything is painted.
@@ -14,16 +14,17 @@ export function useStack(
   align?: "left" | "right",
 ): Stack | undefined {
   const [stack, setStack] = useState<Stack>();
-  const worker = useLaneWorker();
+  const isLost = useIsWorkerLost();
   useLayoutEffect(() => {
     if (!isThere || box.current === null) return;
+    const worker = isLost ? undefined : laneWorker();
     const made = createStack({ context, box: box.current, worker, align });
     setStack(made);
     return () => {
       made.destroy();
       setStack(undefined);
     };
-  }, [box, context, isThere, worker, align]);
+  }, [box, context, isThere, isLost, align]);
   return stack;
 }
 

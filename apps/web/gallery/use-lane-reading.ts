@@ -63,7 +63,7 @@ export function useLaneReading(options: {
       inSight.current = seen;
       for (const stop of unwatch.current) stop();
       unwatch.current = seen ? feds.map(feed.watch) : [];
-      if (seen) board.refresh();
+      if (seen) board.seen();
     },
     [feds, feed, board],
   );

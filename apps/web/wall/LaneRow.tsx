@@ -1,7 +1,7 @@
 import type { Lane } from "@mission-control/contracts";
 import { createHorizon, describeReader, type HorizonStyle } from "cubism-es";
 import { BellRing, EllipsisVertical, type LucideIcon } from "lucide-react";
-import { memo, useCallback, useEffect, useMemo, useRef } from "react";
+import { memo, useEffect, useMemo, useRef } from "react";
 import { useTheme } from "../chrome/theme.ts";
 import { useTheStack } from "../cubism/stack-context.ts";
 import { usePlaced } from "../cubism/use-drawing.ts";
@@ -16,6 +16,7 @@ import { gapOf, rampsOf } from "./ramps-of.ts";
 import { StoreName } from "./StoreName.tsx";
 import { createSilence } from "./silence.ts";
 import { useLanePx } from "./use-lane-px.ts";
+import { useRowSight } from "./use-row-sight.ts";
 import { useWall } from "./wall-context.ts";
 
 /** One horizon row. React renders its frame; the horizon lies behind it on the wall's stack, and the board writes its value. */
@@ -34,7 +35,7 @@ export const LaneRow = memo(function LaneRow(props: {
   const item = useRef<HTMLLIElement>(null);
   const picture = useRef<HTMLSpanElement>(null);
   const value = useRef<HTMLElement>(null);
-  const inSight = useRef(false);
+  const { inSight, see } = useRowSight(row.metric);
   const mark = useMark(lane, row.labels);
   const alertWords = mark?.state === undefined ? "" : `${stateWords[mark.state]}: ${mark.name}`;
   const style = useMemo(
@@ -49,23 +50,15 @@ export const LaneRow = memo(function LaneRow(props: {
   );
   const label = name.detail === "" ? name.title : `${name.title} ${name.detail}`;
 
-  const see = useCallback(
-    (seen: boolean) => {
-      inSight.current = seen;
-      if (seen) wall.board.refresh();
-    },
-    [wall],
-  );
   usePlaced<HorizonStyle>(createHorizon, useTheStack(), item, wall.context, style, see);
 
   useEffect(() => {
-    const unheard = row.metric.on("change", wall.board.refresh);
     const silentSince = createSilence(row.metric);
     const silence = () => {
       const sinceMs = silentSince();
       return sinceMs === undefined ? "" : `silent since ${minuteText(sinceMs, wall.context.endMs)}`;
     };
-    const gone = wall.board.add({
+    return wall.board.add({
       inSight: () => inSight.current,
       write(column) {
         const at = valueAt(row.metric, column);
@@ -82,11 +75,7 @@ export const LaneRow = memo(function LaneRow(props: {
         picture.current!.setAttribute("aria-label", `${label}: ${parts.join(", ")}`);
       },
     });
-    return () => {
-      unheard();
-      gone();
-    };
-  }, [wall, row, lane.unit, label, alertWords]);
+  }, [wall, row, inSight, lane.unit, label, alertWords]);
 
   return (
     <li

@@ -1,6 +1,6 @@
 import type { Lane } from "@mission-control/contracts";
 import { type ComparisonStyle, createComparison } from "cubism-es";
-import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { useTheme } from "../chrome/theme.ts";
 import { useTheStack } from "../cubism/stack-context.ts";
 import { usePlaced } from "../cubism/use-drawing.ts";
@@ -13,6 +13,7 @@ import { valueAt } from "./latest.ts";
 import { earlier, type Past } from "./past.ts";
 import { rampsOf } from "./ramps-of.ts";
 import { useLanePx } from "./use-lane-px.ts";
+import { useRowSight } from "./use-row-sight.ts";
 import { useWall } from "./wall-context.ts";
 
 /** Below a lane's rows: each against its own values of before. */
@@ -59,7 +60,7 @@ function PastLane(props: { lane: Lane; row: LaneRow; before: LaneRow; name: stri
   const item = useRef<HTMLLIElement>(null);
   const picture = useRef<HTMLSpanElement>(null);
   const value = useRef<HTMLSpanElement>(null);
-  const inSight = useRef(false);
+  const { inSight, see } = useRowSight(row.metric, before.metric);
   const style = useMemo(
     (): ComparisonStyle => ({
       primary: row.metric,
@@ -69,19 +70,10 @@ function PastLane(props: { lane: Lane; row: LaneRow; before: LaneRow; name: stri
     }),
     [row, before, lanePx, theme, lane.ramp],
   );
-  const see = useCallback(
-    (seen: boolean) => {
-      inSight.current = seen;
-      if (seen) wall.board.refresh();
-    },
-    [wall],
-  );
   usePlaced<ComparisonStyle>(createComparison, useTheStack(), item, wall.context, style, see);
   const label = `${name} against ${words}`;
-  useEffect(() => {
-    const undo = [
-      row.metric.on("change", wall.board.refresh),
-      before.metric.on("change", wall.board.refresh),
+  useEffect(
+    () =>
       wall.board.add({
         inSight: () => inSight.current,
         write(column) {
@@ -99,11 +91,8 @@ function PastLane(props: { lane: Lane; row: LaneRow; before: LaneRow; name: stri
           picture.current!.setAttribute("aria-label", `${label}: ${change}`);
         },
       }),
-    ];
-    return () => {
-      for (const stop of undo) stop();
-    };
-  }, [wall, row, before, lane.unit, label]);
+    [wall, row, before, inSight, lane.unit, label],
+  );
   return (
     <li ref={item} className="lane past-lane" data-testid="past-lane">
       <span ref={picture} className="lane-picture" role="img" aria-label={label} />

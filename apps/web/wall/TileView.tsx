@@ -28,7 +28,9 @@ export function TileView({ tile }: { tile: Tile }) {
     let isThenAsked = false;
     const undo: Undo[] = [];
     const use = (feed: LaneFeed | undefined) => {
-      if (feed !== undefined) undo.push(feed.start(), feed.subscribe(wall.board.refresh));
+      if (feed === undefined) return;
+      const { refresh } = wall.board;
+      undo.push(feed.start(), feed.subscribe(refresh), feed.onAnswer(refresh));
     };
     const write = (column: number | null) => {
       const isNow = column === null && !wall.context.paused;

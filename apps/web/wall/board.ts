@@ -17,6 +17,8 @@ export interface Reading {
 export function createBoard(options: { context: Context; clock: Clock }) {
   const { context, clock } = options;
   const readings = new Set<Reading>();
+  /** Those in sight that were put in words. */
+  const said = new WeakSet<Reading>();
   let describing: Undo | undefined;
   const drawable = {
     draw() {
@@ -24,12 +26,20 @@ export function createBoard(options: { context: Context; clock: Clock }) {
       for (const reading of readings) if (reading.inSight()) reading.write(column);
     },
   };
-  const describe = () => {
-    describing = undefined;
-    for (const reading of readings) if (reading.inSight()) reading.describe?.();
+  const describe = (which: "all" | "new") => {
+    for (const reading of readings) {
+      if (!reading.inSight()) said.delete(reading);
+      else if (which === "all" || !said.has(reading)) {
+        said.add(reading);
+        reading.describe?.();
+      }
+    }
   };
   const describeSoon = () => {
-    describing ??= clock.after(DESCRIBE_SOON_MS, describe);
+    describing ??= clock.after(DESCRIBE_SOON_MS, () => {
+      describing = undefined;
+      describe("new");
+    });
   };
   const refresh = () => context.requestDraw(drawable);
 
@@ -42,11 +52,16 @@ export function createBoard(options: { context: Context; clock: Clock }) {
     },
     /** Writes in the next frame. */
     refresh,
+    /** A reading came into sight: it is written in the next frame, and put in words soon. */
+    seen(): void {
+      refresh();
+      describeSoon();
+    },
     start(): Undo {
       const undo = [
         context.on("change", refresh),
         context.on("focus", refresh),
-        clock.every(DESCRIBE_MS, describe),
+        clock.every(DESCRIBE_MS, () => describe("all")),
       ];
       return () => {
         for (const stop of undo) stop();
