@@ -54,6 +54,7 @@ const PAGE = `
       }
       thread.postMessage(messages, transfer);
     },
+    addEventListener: (type, listener) => thread.addEventListener(type, listener),
   });
 
   const heightOf = (lane) => heights[lane % heights.length];
@@ -142,6 +143,8 @@ const PAGE = `
       if (isSeen(row) !== found.canvas.width > 1) return [lane + " is seen: " + isSeen(row) + ", has pixels: " + found.canvas.width];
       if (!isSeen(row)) return isOnScreen(row.element) ? [lane + " is on the screen, but not seen"] : [];
       const own = apart[lane].canvas;
+      const below = Math.floor(row.element.getBoundingClientRect().height * devicePixelRatio) - own.height;
+      if (pixels(found.canvas, found.top + own.height, below)?.some((value) => value !== 0)) return [lane + " has pixels below"];
       return textOf(found.canvas, found.top, own.height) === textOf(own, 0, own.height) ? [] : [lane + " looks other"];
     });
   }
@@ -179,6 +182,7 @@ const PAGE = `
     },
     back: () => context.look(context.endMs - 40_000),
     lay: (change) => context.configure(change),
+    shrink: (lane, height) => all().forEach(({ rows }) => rows[lane].lane.configure({ height })),
     remove(lane) {
       for (const { rows } of all()) {
         rows[lane].lane.destroy();
@@ -221,8 +225,9 @@ const PAGE = `
       await nextFrame();
       await nextFrame();
       const left = [here, there].map(({ box }) => box.querySelectorAll("canvas").length);
-      return { left, seen: [here, there].map(({ rows }) => rows.filter(isSeen).length), held: held.lane.size + held.canvas.size };
+      return { left, seen: [here, there].map(({ rows }) => rows.filter(isSeen).length) };
     },
+    held: () => held.lane.size + held.canvas.size,
   });
 `;
 
@@ -249,12 +254,14 @@ interface Shown {
   late(): void;
   back(): void;
   lay(change: { size?: number; columnPx?: number }): void;
+  shrink(lane: number, height: number): void;
   remove(lane: number): void;
   swap(one: number, other: number): void;
   grow(): void;
   fold(lane: number, folds: boolean): void;
   anew(): void;
-  end(): Promise<{ left: number[]; seen: number[]; held: number }>;
+  end(): Promise<{ left: number[]; seen: number[] }>;
+  held(): number;
 }
 
 declare const window: Shown;
@@ -328,6 +335,8 @@ test.describe("lanes on a stack", () => {
     await page.evaluate(() => window.back());
     await next();
     await page.evaluate(() => window.lay({ size: 130, columnPx: 3 }));
+    await next();
+    await page.evaluate(() => window.shrink(0, 9));
     await next();
     // Lanes move on the page: the pictures are the same, elsewhere.
     await page.evaluate(() => window.remove(5));
@@ -417,7 +426,9 @@ test.describe("lanes on a stack", () => {
   test("leave nothing behind", async ({ browser }) => {
     const page = await open(browser);
     await same(page);
-    expect(await page.evaluate(() => window.end())).toEqual({ left: [0, 0], seen: [0, 0], held: 0 });
+    expect(await page.evaluate(() => window.end())).toEqual({ left: [0, 0], seen: [0, 0] });
+    // It is told once it is done with what it was told before.
+    await poll(() => page.evaluate(() => window.held())).toBe(0);
     expect(thrown).toEqual([]);
     await page.context().close();
   });

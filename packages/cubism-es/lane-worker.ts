@@ -1,8 +1,9 @@
 import { createInk, type InkSheet } from "./ink.ts";
+import { blankStroke, joinStroke } from "./join-stroke.ts";
 import type { LaneWorker } from "./lane.ts";
 import type { AnyLook } from "./look.ts";
 import { createPack } from "./pack.ts";
-import type { Surface } from "./surface.ts";
+import type { Stroke, Surface } from "./surface.ts";
 import { createTile } from "./tile.ts";
 
 /** What a page tells the worker of its tiles, lanes and captions, in order; one message carries all of a frame. */
@@ -15,12 +16,28 @@ export type LaneMessage = { readonly to: number } & (
   | { readonly do: "draw"; readonly strokes: Float64Array }
   | { readonly do: "sizeInk"; readonly sheet: InkSheet }
   | { readonly do: "write"; readonly top: number; readonly height: number; readonly text: string }
-  | { readonly do: "release" | "destroy" }
+  /** "leave" is for a tile: see there. */
+  | { readonly do: "release" | "leave" | "destroy" }
 );
 
-/** What is needed of a `Worker`. */
+/** What the worker answers when it is done with a message. */
+export const DONE = "lanes drawn";
+/** How many messages the worker may have that it is not done with: one that it draws, and one that it goes on with. */
+const MOST_UNANSWERED = 2;
+
+/** What is needed of a `Worker`. Where answers cannot be heard all is sent at once. */
 export interface Port {
   postMessage(message: readonly LaneMessage[], transfer: Transferable[]): void;
+  addEventListener?(type: "message", listener: (event: { data: unknown }) => void): void;
+}
+
+/** A lane of the worker's, and what of it waits to be sent. */
+interface Remote {
+  readonly to: number;
+  columns: number;
+  readonly waiting: Stroke;
+  /** The look that the worker knows. */
+  look: AnyLook | undefined;
 }
 
 /** A canvas can be handed over once, so its number is kept with it. */
@@ -29,24 +46,52 @@ let last = 0;
 
 /**
  * Has lanes drawn by a worker, in which `serveLanes` runs: values go there, and pixels are made and shown there. Where the
- * browser cannot hand canvases over, lanes are drawn here.
+ * browser cannot hand canvases over, lanes are drawn here. While the worker is behind nothing is sent: what is drawn
+ * meanwhile becomes one stroke to a lane, so that what waits does not grow with time.
  */
 export function createLaneWorker(port: Port): LaneWorker {
   let queue: LaneMessage[] = [];
   let transfer: Transferable[] = [];
   let isDue = false;
+  let unanswered = 0;
+  const drawn = new Set<Remote>();
+  /** The last text of each row, by ink and row. */
+  const written = new Map<string, LaneMessage>();
   const pack = createPack();
 
+  port.addEventListener?.("message", ({ data }) => {
+    if (data !== DONE) return;
+    unanswered--;
+    if (isDue) flush();
+  });
+
   function flush(): void {
+    if (unanswered >= MOST_UNANSWERED) return;
+    isDue = false;
     const messages = queue;
     const moved = transfer;
-    isDue = false;
     queue = [];
     transfer = [];
+    // Last: lanes and inks were given their pixels before anything was drawn on them.
+    messages.push(...written.values());
+    written.clear();
+    for (const lane of drawn) packLane(lane, messages);
+    drawn.clear();
     const strokes = pack.take();
-    // Last: lanes were given their pixels before they drew.
     if (strokes.length > 0) messages.push({ to: 0, do: "draw", strokes });
+    if (messages.length === 0) return;
     port.postMessage(messages, moved);
+    if (port.addEventListener !== undefined) unanswered++;
+  }
+
+  function packLane(lane: Remote, messages: LaneMessage[]): void {
+    const { to, waiting } = lane;
+    if (waiting.look !== lane.look) {
+      lane.look = waiting.look;
+      messages.push({ to, do: "look", look: waiting.look });
+    }
+    pack.add(to, waiting);
+    blankStroke(waiting, lane.columns);
   }
 
   /** One message for all lanes of a frame: it goes once the frame's script is over. */
@@ -75,26 +120,43 @@ export function createLaneWorker(port: Port): LaneWorker {
   }
 
   function remote(tile: number, top: number): Surface {
-    const to = ++last;
-    let look: AnyLook | undefined;
+    // One for all frames: drawing makes no garbage.
+    const lane: Remote = { to: ++last, columns: 0, waiting: {} as Stroke, look: undefined };
+    const { to } = lane;
+    forget(0);
     send({ to, do: "lane", tile, top });
+    /** What was drawn before is not to be seen any more. */
+    function forget(columns: number): void {
+      drawn.delete(lane);
+      lane.columns = columns;
+      blankStroke(lane.waiting, columns);
+    }
     return {
       size(columns, rows) {
-        look = undefined;
+        forget(columns);
+        lane.look = undefined;
         send({ to, do: "size", columns, rows });
         return columns > 0 && rows > 0;
       },
       draw(stroke) {
-        if (stroke.look !== look) {
-          look = stroke.look;
-          send({ to, do: "look", look });
-        }
-        pack.add(to, stroke);
+        joinStroke(lane.waiting, stroke, lane.columns);
+        drawn.add(lane);
         flushSoon();
       },
-      release: () => send({ to, do: "release" }),
-      destroy: () => send({ to, do: "destroy" }),
+      release() {
+        forget(lane.columns);
+        send({ to, do: "release" });
+      },
+      destroy() {
+        forget(0);
+        send({ to, do: "destroy" });
+      },
     };
+  }
+
+  /** What was written before is not to be seen any more. */
+  function unwrite(ink: number): void {
+    for (const [row, { to }] of written) if (to === ink) written.delete(row);
   }
 
   return {
@@ -105,6 +167,7 @@ export function createLaneWorker(port: Port): LaneWorker {
         size: (columns, rows) => send({ to, do: "size", columns, rows }),
         surface: (top) => remote(to, top),
         release: () => send({ to, do: "release" }),
+        leave: () => send({ to, do: "leave" }),
         destroy: () => send({ to, do: "destroy" }),
       };
     },
@@ -112,9 +175,18 @@ export function createLaneWorker(port: Port): LaneWorker {
       const to = hand(canvas, "takeInk");
       if (to === undefined) return createInk(canvas);
       return {
-        size: (sheet) => send({ to, do: "sizeInk", sheet }),
-        write: (top, height, text) => send({ to, do: "write", top, height, text }),
-        destroy: () => send({ to, do: "destroy" }),
+        size(sheet) {
+          unwrite(to);
+          send({ to, do: "sizeInk", sheet });
+        },
+        write(top, height, text) {
+          written.set(`${to} ${top}`, { to, do: "write", top, height, text });
+          flushSoon();
+        },
+        destroy() {
+          unwrite(to);
+          send({ to, do: "destroy" });
+        },
       };
     },
   };

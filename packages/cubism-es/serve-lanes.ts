@@ -1,5 +1,5 @@
 import { createInk, type Ink } from "./ink.ts";
-import type { LaneMessage } from "./lane-worker.ts";
+import { DONE, type LaneMessage } from "./lane-worker.ts";
 import { type Kept, unpack } from "./pack.ts";
 import type { Surface, Tile } from "./surface.ts";
 import { createTile } from "./tile.ts";
@@ -7,9 +7,12 @@ import { createTile } from "./tile.ts";
 /** What is needed of a worker's own scope, `self`. */
 export interface WorkerScope {
   addEventListener(type: "message", listener: (event: { data: unknown }) => void): void;
+  /** Tells the page what it is done with; a page that hears answers sends no more without them. */
+  postMessage?(message: unknown): void;
 }
 
 interface Served extends Kept {
+  readonly tile: number;
   readonly surface: Surface;
 }
 
@@ -24,17 +27,20 @@ export function serveLanes(scope: WorkerScope): void {
     const { to } = message;
     switch (message.do) {
       case "take":
+        askForPixels(message.canvas);
         tiles.set(
           to,
           createTile(message.canvas, (show) => due.push(show)),
         );
         return;
       case "takeInk":
+        askForPixels(message.canvas);
         inks.set(to, createInk(message.canvas));
         return;
       case "lane": {
-        const surface = tiles.get(message.tile)?.surface(message.top);
-        if (surface !== undefined) lanes.set(to, { surface, columns: 0, data: [], look: undefined });
+        const { tile } = message;
+        const surface = tiles.get(tile)?.surface(message.top);
+        if (surface !== undefined) lanes.set(to, { tile, surface, columns: 0, data: [], look: undefined });
         return;
       }
       case "size": {
@@ -64,6 +70,10 @@ export function serveLanes(scope: WorkerScope): void {
       case "write":
         inks.get(to)?.write(message.top, message.height, message.text);
         return;
+      case "leave":
+        // The canvas may have its next lane already, and where it has none it may get one: it is handed over only once.
+        if (![...lanes.values()].some(({ tile }) => tile === to)) tiles.get(to)?.leave();
+        return;
       default:
         end(to, message.do);
     }
@@ -80,9 +90,20 @@ export function serveLanes(scope: WorkerScope): void {
 
   scope.addEventListener("message", ({ data }) => {
     if (!Array.isArray(data)) return;
-    for (const message of data as LaneMessage[]) obey(message);
-    const shown = due;
-    due = [];
-    for (const show of shown) show();
+    try {
+      for (const message of data as LaneMessage[]) obey(message);
+      const shown = due;
+      due = [];
+      for (const show of shown) show();
+    } finally {
+      scope.postMessage?.(DONE);
+    }
   });
+}
+
+/** A page can draw lanes itself where its worker fails, but not where it stays empty without a word. */
+function askForPixels(canvas: OffscreenCanvas): void {
+  if (canvas.getContext("2d", { willReadFrequently: true }) === null) {
+    throw new Error("This worker has no canvas to draw on.");
+  }
 }

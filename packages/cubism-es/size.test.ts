@@ -25,11 +25,11 @@ describe("the library", () => {
     expect(await gzipped("axis.ts")).toBeLessThan(1_000);
     expect(await gzipped("page.ts")).toBeLessThan(2_500);
     // These two draw, too: a page that has the rest has half of them.
-    expect(await gzipped("stack.ts")).toBeLessThan(4_500);
-    expect(await gzipped("worker.ts")).toBeLessThan(4_500);
+    expect(await gzipped("stack.ts")).toBeLessThan(5_000);
+    expect(await gzipped("worker.ts")).toBeLessThan(4_800);
   });
 
-  it("is under 18 kB with all of that in one page", async () => {
-    expect(await gzipped("index.ts", "axis.ts", "page.ts", "stack.ts", "worker.ts")).toBeLessThan(18_000);
+  it("is under 18.5 kB with all of that in one page", async () => {
+    expect(await gzipped("index.ts", "axis.ts", "page.ts", "stack.ts", "worker.ts")).toBeLessThan(18_500);
   });
 });

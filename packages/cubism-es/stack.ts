@@ -112,7 +112,10 @@ export function createStack(options: {
     for (const place of sheet.places) tell(place);
   }
 
-  function tell({ lane, seen, sheet }: Standing): void {
+  function tell(place: Standing): void {
+    // One that is gone stands on its sheet until the next look.
+    if (!standing.has(place)) return;
+    const { lane, seen, sheet } = place;
     const inSight = sheet?.inSight === true;
     lane?.setVisible(inSight);
     seen?.(inSight);
@@ -165,21 +168,33 @@ export function createStack(options: {
       if (group === undefined || each.top + each.height - group[0]!.top > TILE_PX) groups.push([each]);
       else group.push(each);
     }
-    while (sheets.length > groups.length) drop(sheets.pop()!);
+    const free = new Set(sheets);
+    const taken = groups.map((group) => {
+      const sheet = mostUsed(
+        group.map(({ place }) => place),
+        free,
+      );
+      if (sheet !== undefined) free.delete(sheet);
+      return sheet;
+    });
+    const left = [...free];
+    sheets = taken.map((sheet) => sheet ?? left.pop() ?? createSheet());
     groups.forEach((group, i) => {
-      sheets[i] ??= createSheet();
       put(
-        sheets[i],
+        sheets[i]!,
         group.map(({ place }) => place),
         group,
+        origin.top,
       );
     });
+    for (const sheet of left) drop(sheet);
   }
 
   function put(
     sheet: Sheet,
     places: Standing[],
     group: readonly { top: number; left: number; height: number }[],
+    originTop: number,
   ): void {
     const { top, left } = group[0]!;
     const heightPx = Math.max(...group.map((each) => each.top + each.height)) - top;
@@ -195,7 +210,16 @@ export function createStack(options: {
     sheet.leftPx = left;
     sheet.heightPx = heightPx;
     if (isElsewhere || isOther) setStyle(sheet);
+    if (isOther) settle(sheet, places);
+    if (isElsewhere || isOther) guess(sheet, originTop + top);
     if (!isOther) return;
+    for (const place of places) {
+      tell(place);
+      place.lane?.lay();
+    }
+  }
+
+  function settle(sheet: Sheet, places: Standing[]): void {
     for (const place of sheet.places) if (place.sheet === sheet) lift(place);
     sheet.places = places;
     // Its pixels stay until the first lane draws again.
@@ -203,9 +227,18 @@ export function createStack(options: {
     for (const place of places) {
       lift(place);
       place.sheet = sheet;
-      tell(place);
-      place.lane?.lay();
     }
+  }
+
+  /** The observer would tell in a frame or two whether it is in sight where it stands now: lanes would be blank till then. */
+  function guess(sheet: Sheet, top: number): void {
+    if (observer === undefined) return;
+    const inSight = top < innerHeight + MARGIN_PX && top + sheet.heightPx > -MARGIN_PX;
+    if (sheet.inSight === inSight) return;
+    see(sheet, inSight);
+    // It knows better, as of what scrolls inside of the page, and tells anew.
+    observer.unobserve(sheet.canvas);
+    observer.observe(sheet.canvas);
   }
 
   function createSheet(): Sheet {
@@ -259,10 +292,10 @@ export function createStack(options: {
     }
   }
 
-  /** Makes a sheet's pixels for what is to be drawn. */
-  function fit(sheet: Sheet, columns: number): void {
+  /** Makes a sheet's pixels for what a lane is about to draw; false where it has them. */
+  function fit(sheet: Sheet, columns: number, caller: Standing): boolean {
     const ratio = pixelRatio();
-    if (sheet.columns === columns && sheet.ratio === ratio) return;
+    if (sheet.columns === columns && sheet.ratio === ratio) return false;
     const isZoomed = sheet.columns === columns;
     sheet.isFull = true;
     sheet.columns = columns;
@@ -270,7 +303,8 @@ export function createStack(options: {
     sheet.tile.size(columns, Math.round(sheet.heightPx * ratio));
     writeAll(sheet);
     // Some lanes may have as many rows as before.
-    if (isZoomed) for (const place of sheet.places) place.lane?.lay();
+    if (isZoomed) for (const place of sheet.places) if (place !== caller) place.lane?.lay();
+    return true;
   }
 
   function writeAll(sheet: Sheet): void {
@@ -308,7 +342,8 @@ export function createStack(options: {
           size(columns, rows) {
             const { sheet } = place;
             if (sheet === undefined || columns === 0) return false;
-            fit(sheet, columns);
+            // It may have had more rows, of which nothing is to be seen.
+            if (!fit(sheet, columns, place)) place.drawn?.release();
             lift(place);
             place.drawn = sheet.tile.surface(rowAt(place, sheet.ratio));
             return place.drawn.size(columns, Math.min(rows, roomOf(place, sheet)));
@@ -356,6 +391,19 @@ export function createStack(options: {
       standing.clear();
     },
   };
+}
+
+/** Of the sheets that are free the one on which most of these stand, so that few lanes move to another. */
+function mostUsed(places: readonly Standing[], free: ReadonlySet<Sheet>): Sheet | undefined {
+  const counts = new Map<Sheet, number>();
+  let most: Sheet | undefined;
+  for (const { sheet } of places) {
+    if (sheet === undefined || !free.has(sheet)) continue;
+    const count = (counts.get(sheet) ?? 0) + 1;
+    counts.set(sheet, count);
+    if (most === undefined || count > counts.get(most)!) most = sheet;
+  }
+  return most;
 }
 
 /** The first row of a lane on its sheet. */

@@ -35,6 +35,8 @@ export interface Tile {
   surface(top: number): Surface;
   /** Lets go of the pixels and shows none. */
   release(): void;
+  /** Lets go of the pixels where no lane needs them any more; what is shown stays. */
+  leave(): void;
   /** It is needed no more. */
   destroy(): void;
 }
@@ -51,6 +53,10 @@ export function wholeOf(tile: Tile): Surface {
     release() {
       surface.release();
       tile.release();
+    },
+    destroy() {
+      surface.destroy();
+      tile.leave();
     },
   };
 }

@@ -129,6 +129,8 @@ function draw(world: World, pair: Pair, deed: Deed): void {
   const moved = values.map((_, i) => values[i + by] ?? 0);
   pair.values = moved.map((each, i) => (i >= from && i < to ? deed.values[i % deed.values.length]! : each));
   pair.firstStep += by;
+  // A line is joined to the column before, so that the one after those that changed is painted, too.
+  if (from < to) to = Math.min(columns, to + 1);
   const data = [columnsOf(pair.values)];
   const stroke = { by, from, to, head: by > 0 ? 1 : 0, look, data, firstStep: pair.firstStep };
   pair.shared.draw(stroke);

@@ -88,6 +88,9 @@ export function createTile(
         target.clearRect(0, 0, 1, 1);
       }
     },
+    leave() {
+      picture = undefined;
+    },
     destroy: () => tile.release(),
   };
   return tile;
