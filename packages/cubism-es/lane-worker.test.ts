@@ -59,6 +59,9 @@ function createSlowWorker() {
   };
 }
 
+/** Three that are not to be answered, one that is, and one more while its answer is awaited. */
+const MOST = 5;
+
 /** What a page sends goes when its script is over. */
 const sent = () => Promise.resolve();
 
@@ -151,7 +154,7 @@ function moveOf(columns: number, deed: Deed, isWhole: boolean) {
 }
 
 describe("a worker that is behind", () => {
-  it("has at most two messages, and shows in the end what is drawn here", async () => {
+  it("has few messages, and shows in the end what is drawn here", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyDeed, { maxLength: 60 }), async (deeds) => {
         const { worker, inbox, work } = createSlowWorker();
@@ -164,7 +167,7 @@ describe("a worker that is behind", () => {
           if (deed.kind === "work") work();
           else happen(lanes[deed.lane]!, deed);
           await sent();
-          expect(inbox.length).toBeLessThanOrEqual(2);
+          expect(inbox.length).toBeLessThanOrEqual(MOST);
         }
         while (inbox.length > 0) work();
         for (const { here, there, columns } of lanes) {
@@ -184,7 +187,6 @@ describe("a worker that is behind", () => {
       await sent();
       surface.draw(whole(8));
       await sent();
-      expect(inbox).toHaveLength(2);
       for (let frame = 0; frame < frames; frame++) {
         surface.draw({ ...whole(8, frame % 2 === 0 ? line : horizon), by: 1, from: 7 });
         ink.write(0, 10, `frame ${frame}`);
@@ -192,17 +194,19 @@ describe("a worker that is behind", () => {
         chat();
         await sent();
       }
-      expect(inbox).toHaveLength(2);
-      work();
-      await sent();
-      expect(inbox).toHaveLength(2);
-      const last = inbox[1]!;
+      expect(inbox).toHaveLength(MOST);
+      let last: readonly LaneMessage[] = [];
+      while (inbox.length > 0) {
+        last = inbox[0]!;
+        work();
+        await sent();
+      }
       const texts = last.flatMap((each) => (each.do === "write" ? [each.text] : []));
       expect(texts).toEqual(Array(2).fill(`frame ${frames - 1}`));
       const numbers = last.map((each) => (each.do === "draw" ? each.strokes.length : 0));
       return { messages: last.length, numbers: Math.max(...numbers) };
     };
-    const { messages, numbers } = await lengthAfter(8);
+    const { messages, numbers } = await lengthAfter(20);
     expect(numbers).toBeGreaterThan(0);
     expect(await lengthAfter(1_000)).toEqual({ messages, numbers });
   });
@@ -282,7 +286,7 @@ describe("a worker", () => {
         postMessage: (data) => answers.push(data),
       });
       const message = { to: 1, do: take, canvas: { getContext: () => null } };
-      expect(() => hear({ data: [message] })).toThrow("no canvas to draw on");
+      expect(() => hear({ data: [message, { to: 0, do: "answer" }] })).toThrow("no canvas to draw on");
       expect(answers).toHaveLength(1);
     }
   });

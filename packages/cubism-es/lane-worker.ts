@@ -16,14 +16,18 @@ export type LaneMessage = { readonly to: number } & (
   | { readonly do: "draw"; readonly strokes: Float64Array }
   | { readonly do: "sizeInk"; readonly sheet: InkSheet }
   | { readonly do: "write"; readonly top: number; readonly height: number; readonly text: string }
+  /** Last of a message: the worker says when it is done with it. */
+  | { readonly do: "answer" }
   /** "leave" is for a tile: see there. */
   | { readonly do: "release" | "leave" | "destroy" }
 );
 
-/** What the worker answers when it is done with a message. */
+/** What the worker answers where it is asked to when it is done with a message. */
 export const DONE = "lanes drawn";
-/** How many messages the worker may have that it is not done with: one that it draws, and one that it goes on with. */
+/** How many answers may be waited for: one to what the worker draws, and one to what it goes on with. */
 const MOST_UNANSWERED = 2;
+/** Of a worker that keeps up every so manieth message is to be answered: to hear an answer costs the page its time, too. */
+const ANSWERED = 4;
 
 /** What is needed of a `Worker`. Where answers cannot be heard all is sent at once. */
 export interface Port {
@@ -54,6 +58,7 @@ export function createLaneWorker(port: Port): LaneWorker {
   let transfer: Transferable[] = [];
   let isDue = false;
   let unanswered = 0;
+  let count = 0;
   const drawn = new Set<Remote>();
   /** The last text of each row, by ink and row. */
   const written = new Map<string, LaneMessage>();
@@ -80,8 +85,12 @@ export function createLaneWorker(port: Port): LaneWorker {
     const strokes = pack.take();
     if (strokes.length > 0) messages.push({ to: 0, do: "draw", strokes });
     if (messages.length === 0) return;
+    const isHeard = port.addEventListener !== undefined;
+    if (isHeard && (unanswered > 0 || ++count % ANSWERED === 0)) {
+      unanswered++;
+      messages.push({ to: 0, do: "answer" });
+    }
     port.postMessage(messages, moved);
-    if (port.addEventListener !== undefined) unanswered++;
   }
 
   function packLane(lane: Remote, messages: LaneMessage[]): void {

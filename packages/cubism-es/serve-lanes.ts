@@ -70,6 +70,8 @@ export function serveLanes(scope: WorkerScope): void {
       case "write":
         inks.get(to)?.write(message.top, message.height, message.text);
         return;
+      case "answer":
+        return;
       case "leave":
         // The canvas may have its next lane already, and where it has none it may get one: it is handed over only once.
         if (![...lanes.values()].some(({ tile }) => tile === to)) tiles.get(to)?.leave();
@@ -90,13 +92,14 @@ export function serveLanes(scope: WorkerScope): void {
 
   scope.addEventListener("message", ({ data }) => {
     if (!Array.isArray(data)) return;
+    const messages = data as LaneMessage[];
     try {
-      for (const message of data as LaneMessage[]) obey(message);
+      for (const message of messages) obey(message);
       const shown = due;
       due = [];
       for (const show of shown) show();
     } finally {
-      scope.postMessage?.(DONE);
+      if (messages.at(-1)?.do === "answer") scope.postMessage?.(DONE);
     }
   });
 }
