@@ -26,7 +26,7 @@ export type LaneMessage = { readonly to: number } & (
 export const DONE = "lanes drawn";
 /** How many answers may be waited for: one to what the worker draws, and one to what it goes on with. */
 const MOST_UNANSWERED = 2;
-/** Of a worker that keeps up every so manieth message is to be answered: to hear an answer costs the page its time, too. */
+/** A worker that keeps up answers every fourth message only: to hear an answer costs the page time, too. */
 const ANSWERED = 4;
 
 /** What is needed of a `Worker`. Where answers cannot be heard all is sent at once. */
