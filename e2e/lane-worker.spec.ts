@@ -1,21 +1,5 @@
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { resolve } from "node:path";
 import { expect, test } from "@playwright/test";
-import { build } from "esbuild";
-
-const root = resolve(import.meta.dirname, "..");
-
-async function bundle(contents: string): Promise<string> {
-  const made = await build({
-    stdin: { contents, resolveDir: root, loader: "ts" },
-    bundle: true,
-    format: "iife",
-    write: false,
-  });
-  return made.outputFiles[0]!.text;
-}
+import { servePage } from "./bundled-page.ts";
 
 /** One lane drawn here and the same one drawn by a worker, side by side. */
 const PAGE = `
@@ -58,28 +42,19 @@ interface Shown {
 }
 
 test.describe("a worker that draws lanes", () => {
-  let server: Server;
-  let url: string;
+  let served: Awaited<ReturnType<typeof servePage>>;
   test.beforeAll(async () => {
-    const worker = 'import { serveLanes } from "./packages/cubism-es/worker.ts"; serveLanes(self);';
-    const files = new Map([
-      ["/page.js", await bundle(PAGE)],
-      ["/worker.js", await bundle(worker)],
-    ]);
-    server = createServer((request, response) => {
-      const script = files.get(request.url ?? "");
-      response.setHeader("content-type", script === undefined ? "text/html" : "text/javascript");
-      response.end(script ?? '<!doctype html><title>Lanes</title><body><script src="/page.js"></script>');
-    }).listen(0, "127.0.0.1");
-    await once(server, "listening");
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    served = await servePage(
+      '<!doctype html><title>Lanes</title><body><script src="/page.js"></script>',
+      PAGE,
+    );
   });
-  test.afterAll(() => void server.close());
+  test.afterAll(() => served.close());
 
   test("shows pixel for pixel what is drawn on the page", async ({ page }) => {
     const faults: string[] = [];
     page.on("pageerror", (error) => faults.push(error.message));
-    await page.goto(url);
+    await page.goto(served.url);
     let before = "";
     const same = async () => {
       await expect

@@ -1,21 +1,5 @@
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { resolve } from "node:path";
 import { type Browser, expect, type Page, test } from "@playwright/test";
-import { build } from "esbuild";
-
-const root = resolve(import.meta.dirname, "..");
-
-async function bundle(contents: string): Promise<string> {
-  const made = await build({
-    stdin: { contents, resolveDir: root, loader: "ts" },
-    bundle: true,
-    format: "iife",
-    write: false,
-  });
-  return made.outputFiles[0]!.text;
-}
+import { servePage } from "./bundled-page.ts";
 
 /** What is waited for comes within a frame or two. */
 const poll = <T>(ask: () => Promise<T>) => expect.poll(ask, { intervals: [50] });
@@ -267,29 +251,17 @@ interface Shown {
 declare const window: Shown;
 
 test.describe("lanes on a stack", () => {
-  let server: Server;
-  let url: string;
+  let served: Awaited<ReturnType<typeof servePage>>;
   test.beforeAll(async () => {
-    const worker = 'import { serveLanes } from "./packages/cubism-es/worker.ts"; serveLanes(self);';
-    const files = new Map([
-      ["/page.js", await bundle(PAGE)],
-      ["/worker.js", await bundle(worker)],
-    ]);
-    server = createServer((request, response) => {
-      const script = files.get(request.url ?? "");
-      response.setHeader("content-type", script === undefined ? "text/html" : "text/javascript");
-      response.end(script ?? HTML);
-    }).listen(0, "127.0.0.1");
-    await once(server, "listening");
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    served = await servePage(HTML, PAGE);
   });
-  test.afterAll(() => void server.close());
+  test.afterAll(() => served.close());
 
   async function open(browser: Browser, deviceScaleFactor = 1, heights = "26,20,34,30"): Promise<Page> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 600 }, deviceScaleFactor });
     const page = await context.newPage();
     page.on("pageerror", (error) => thrown.push(error.message));
-    await page.goto(`${url}/?heights=${heights}`);
+    await page.goto(`${served.url}/?heights=${heights}`);
     return page;
   }
 

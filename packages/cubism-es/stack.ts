@@ -1,53 +1,26 @@
 import type { Undo } from "@mission-control/series";
 import type { Context } from "./context.ts";
-import { type CaptionStyle, createInk, type Ink } from "./ink.ts";
-import type { LaneWorker, Place } from "./lane.ts";
+import { type CaptionStyle, createInk } from "./ink.ts";
+import type { LaneWorker } from "./lane.ts";
 import { pixelRatio } from "./pixel-ratio.ts";
-import type { Surface, Tile } from "./surface.ts";
+import {
+  groupsOf,
+  mostUsed,
+  roomOf,
+  rowAt,
+  type Sheet,
+  type StackPlace,
+  type Standing,
+} from "./stack-sheet.ts";
 import { createTile } from "./tile.ts";
 
-/** How high a canvas grows before the next one begins, in CSS pixels: half a screen. */
-const TILE_PX = 432;
+export type { StackPlace };
+
 /** How far beyond the screen lanes are drawn already, so that scrolling meets no empty ones, in CSS pixels. */
 const MARGIN_PX = 200;
 
 /** See `createStack`. */
 export type Stack = ReturnType<typeof createStack>;
-
-/** A lane's place in a stack. */
-export interface StackPlace extends Place {
-  /** Writes a caption at the lane's right end, where the stack has a style for them; "" is none. */
-  write(text: string): void;
-}
-
-interface Standing extends StackPlace {
-  lane: Parameters<Place["hold"]>[0] | undefined;
-  readonly seen: ((inSight: boolean) => void) | undefined;
-  sheet: Sheet | undefined;
-  /** The pixels it draws on. */
-  drawn: Surface | undefined;
-  /** Below the upper edge of its sheet, in CSS pixels. */
-  topPx: number;
-  heightPx: number;
-  text: string;
-}
-
-/** A tile with the lanes that stand on it. */
-interface Sheet {
-  readonly canvas: HTMLCanvasElement;
-  readonly tile: Tile;
-  ink: { readonly canvas: HTMLCanvasElement; readonly ink: Ink } | undefined;
-  places: Standing[];
-  topPx: number;
-  leftPx: number;
-  heightPx: number;
-  inSight: boolean;
-  /** Whether it holds pixels. */
-  isFull: boolean;
-  /** What they were made for; NaN where they are to be made anew. */
-  columns: number;
-  ratio: number;
-}
 
 /**
  * Lets lanes that stand one above another share few canvases, which are laid into `box` behind them: a browser can scroll
@@ -139,12 +112,6 @@ export function createStack(options: {
     place.drawn = undefined;
   }
 
-  /** How many rows a lane has: no more than lie between it and the next one, as edges are rounded to whole rows. */
-  function roomOf(place: Standing, { places, ratio }: Sheet): number {
-    const next = places[places.indexOf(place) + 1];
-    return next === undefined ? Number.POSITIVE_INFINITY : rowAt(next, ratio) - rowAt(place, ratio);
-  }
-
   /** Looks where the lanes stand and spreads them over sheets; only sheets on which one stands elsewhere are made anew. */
   function layOut(): void {
     const edge = box.getBoundingClientRect();
@@ -161,13 +128,7 @@ export function createStack(options: {
       if (height > 0) found.push({ place, height, top: top - origin.top, left: leftPx - origin.left });
       else if (place.sheet !== undefined) leave(place);
     }
-    found.sort((a, b) => a.top - b.top);
-    const groups: (typeof found)[] = [];
-    for (const each of found) {
-      const group = groups.at(-1);
-      if (group === undefined || each.top + each.height - group[0]!.top > TILE_PX) groups.push([each]);
-      else group.push(each);
-    }
+    const groups = groupsOf(found);
     const free = new Set(sheets);
     const taken = groups.map((group) => {
       const sheet = mostUsed(
@@ -391,22 +352,4 @@ export function createStack(options: {
       standing.clear();
     },
   };
-}
-
-/** Of the sheets that are free the one on which most of these stand, so that few lanes move to another. */
-function mostUsed(places: readonly Standing[], free: ReadonlySet<Sheet>): Sheet | undefined {
-  const counts = new Map<Sheet, number>();
-  let most: Sheet | undefined;
-  for (const { sheet } of places) {
-    if (sheet === undefined || !free.has(sheet)) continue;
-    const count = (counts.get(sheet) ?? 0) + 1;
-    counts.set(sheet, count);
-    if (most === undefined || count > counts.get(most)!) most = sheet;
-  }
-  return most;
-}
-
-/** The first row of a lane on its sheet. */
-function rowAt({ topPx }: Standing, ratio: number): number {
-  return Math.round(topPx * ratio);
 }
