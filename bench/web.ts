@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import type { Browser, Page } from "@playwright/test";
+import type { Browser, Page, Response } from "@playwright/test";
 import type { Bench } from "./ground/bench.ts";
 import { launchChromium } from "./ground/browser.ts";
 import { peers, startOurs, startPeer } from "./ground/subjects.ts";
@@ -106,22 +106,29 @@ async function visit(browser: Browser, address: string, drawn: string): Promise<
     const page = await context.newPage();
     const cdp = await context.newCDPSession(page);
     await cdp.send("Emulation.setCPUThrottlingRate", { rate: SLOWED });
-    const bodies = scriptsOf(page);
+    const scripts = scriptsOf(page);
     await page.goto(address, { waitUntil: "commit" });
     const ms = (await page.evaluate(drawn)) as number;
-    const sizes = await Promise.all(bodies);
+    const sizes = await Promise.all(scripts.sofar());
     return { ms, scripts: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
   } finally {
     await context.close();
   }
 }
 
-/** The sizes by gzip of the scripts that a page asks for, workers' too; it grows while the page loads. */
-function scriptsOf(page: Page): Promise<number>[] {
+/** The sizes by gzip of the scripts that a page asked for before `sofar` was called, workers' too. */
+function scriptsOf(page: Page): { sofar: () => Promise<number>[] } {
   const sizes: Promise<number>[] = [];
-  page.on("response", (response) => {
+  const take = (response: Response) => {
     if (response.request().resourceType() !== "script") return;
     sizes.push(response.body().then((body) => gzipSync(body, { level: 9 }).length));
-  });
-  return sizes;
+  };
+  page.on("response", take);
+  return {
+    sofar() {
+      // What comes later would not be whole when its page is closed.
+      page.off("response", take);
+      return sizes;
+    },
+  };
 }

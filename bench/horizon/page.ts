@@ -1,4 +1,5 @@
 import { type Clock, fasterClock, systemClock } from "@mission-control/series";
+import { createMetrics, type Metrics } from "../../packages/cubism-es/feed.ts";
 import {
   type Context,
   createContext,
@@ -12,6 +13,7 @@ import {
 import { createStack } from "../../packages/cubism-es/stack.ts";
 import { createLaneWorker } from "../../packages/cubism-es/worker.ts";
 import { COLUMNS, createData, type Data, LANE_PX, LANES, MAX, STEP_MS } from "./data.ts";
+import { shown } from "./shown.ts";
 
 interface Lane {
   readonly metric: Metric;
@@ -31,12 +33,16 @@ interface Asked {
   readonly isFixed?: boolean;
   /** The script of a worker, which then draws. */
   readonly workerScript?: string;
+  /** Metrics are told one by one, and lanes drawn in an animation frame, as on the app's wall. */
+  readonly oneByOne?: boolean;
 }
 
 let data: Data;
 let context: Context;
-let lanes: Lane[] = [];
-let metrics: Metric[] = [];
+let metrics: Metrics;
+/** The same, where each is told by itself. */
+let singles: readonly Metric[] = [];
+let oneByOne = false;
 const inSight = new Set<Lane>();
 let picturesInSight: () => HTMLCanvasElement[] = () => [];
 
@@ -48,15 +54,18 @@ export function prepare(): void {
 /** Builds the wall and resolves when it is drawn. Lanes in sight draw, as in the app. */
 export async function build(options: Asked = {}): Promise<void> {
   const { keepMs = 0, workerScript } = options;
+  oneByOne = options.oneByOne === true;
   const worker = workerScript === undefined ? undefined : workerOf(workerScript);
   const endMs = Math.floor(systemClock.now() / STEP_MS) * STEP_MS;
   context = createContext({ step: STEP_MS, size: COLUMNS, endMs });
   const make = options.apart === true ? standApart(options, worker) : stand(worker);
-  lanes = Array.from({ length: LANES }, (_, i) => {
-    const metric = createMetric(context, { keepMs });
+  const names = Array.from({ length: LANES }, (_, i) => `lane ${i}`);
+  metrics = createMetrics(context, oneByOne ? [] : names, { keepMs });
+  singles = oneByOne ? names.map((name) => createMetric(context, { name, keepMs })) : metrics.all;
+  singles.forEach((metric, i) => {
     const firstMs = endMs - keepMs - (COLUMNS - 1) * STEP_MS;
     metric.load(firstMs, data.from(i, firstMs, keepMs / STEP_MS + COLUMNS));
-    return make(i, {
+    make(i, {
       context,
       metric,
       height: LANE_PX,
@@ -64,15 +73,15 @@ export async function build(options: Asked = {}): Promise<void> {
       ...(options.isFixed === true ? { extent: { min: 0, max: MAX } } : {}),
     });
   });
-  metrics = lanes.map(({ metric }) => metric);
   context.on("change", () => {
     for (const lane of inSight) write(lane);
   });
-  // A page that leaves the drawing to a worker changes nothing of its own and needs no frame for it.
-  if (worker !== undefined && options.apart !== true) context.start((draw) => setTimeout(draw));
+  // A page that leaves the drawing to a worker changes nothing of its own and needs no frame for it; all of a step comes in
+  // one turn, at the end of which all is drawn.
+  if (worker !== undefined && options.apart !== true && !oneByOne) context.start(queueMicrotask);
   else context.start();
-  while (!isDrawn()) await nextFrame();
-  await nextFrame();
+  while (!isDrawn()) await soon();
+  await shown();
 }
 
 type Style = { context: Context } & HorizonStyle;
@@ -173,7 +182,8 @@ export function run(factor = 1): void {
     for (; fed < due; fed++) {
       const timeMs = (fed + 1) * STEP_MS;
       const values = data.step(timeMs);
-      for (let i = 0; i < metrics.length; i++) metrics[i]!.set(timeMs, values[i]!);
+      if (!oneByOne) metrics.set(timeMs, values);
+      else for (let i = 0; i < singles.length; i++) singles[i]!.set(timeMs, values[i]!);
       context.advance(timeMs);
     }
   };
@@ -232,9 +242,13 @@ export function worked(): { workedMs: number; lagsMs: number[] } {
   return told;
 }
 
-const nextFrame = () => new Promise((next) => requestAnimationFrame(next));
+/** A frame that nobody needs would be counted as the wall's. */
+const soon = () => new Promise((next) => setTimeout(next, 4));
+
+/** Those that were in sight when the first lanes were; to ask each time would be counted, too. */
+let pictures: readonly HTMLCanvasElement[] = [];
 
 function isDrawn(): boolean {
-  const pictures = picturesInSight();
-  return inSight.size > 0 && pictures.length > 0 && pictures.every(({ width }) => width === COLUMNS);
+  if (inSight.size > 0 && pictures.length === 0) pictures = picturesInSight();
+  return pictures.length > 0 && pictures.every(({ width }) => width === COLUMNS);
 }

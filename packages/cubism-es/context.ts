@@ -129,7 +129,7 @@ export function createContext(options: ContextOptions) {
     get version() {
       return place.version;
     },
-    /** Another number whenever it was configured. */
+    /** Another number whenever it was configured or resumed. */
     get layout() {
       return place.layout;
     },
@@ -188,6 +188,7 @@ export function createContext(options: ContextOptions) {
     resume(): void {
       if (!place.paused) return;
       const isElsewhere = place.endStep !== place.liveStep;
+      place.layout++;
       place.paused = false;
       place.endStep = place.liveStep;
       place.version++;

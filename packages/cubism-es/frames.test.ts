@@ -21,6 +21,23 @@ describe("frames", () => {
     expect(drawn).toEqual(["a", "b"]);
   });
 
+  it("may come at the end of the page's turn, for all that became dirty in it", async () => {
+    const { frames, page, drawn, lane } = start();
+    frames.start(queueMicrotask, page);
+    const late = lane("late");
+    const first = {
+      draw() {
+        drawn.push("first");
+        frames.add(late);
+      },
+    };
+    for (const dirty of [first, lane("second"), first]) frames.add(dirty);
+    expect(drawn).toEqual([]);
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(drawn).toEqual(["first", "second", "late"]);
+  });
+
   it("are not asked for while nothing is dirty", () => {
     const { frames, crank, lane } = start();
     expect(crank.asked()).toBe(0);

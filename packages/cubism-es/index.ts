@@ -13,7 +13,6 @@ export {
   createContext,
 } from "./context.ts";
 export { describeReader } from "./describe.ts";
-export { feedMetric, type RequestValues } from "./feed.ts";
 export type { Drawable, Page, RequestFrame } from "./frames.ts";
 export { createHorizon, type Horizon, type HorizonStyle } from "./horizon.ts";
 export type { Lane, LaneOptions, LaneWorker } from "./lane.ts";

@@ -201,9 +201,9 @@ describe("a worker that is behind", () => {
         work();
         await sent();
       }
-      const texts = last.flatMap((each) => (each.do === "write" ? [each.text] : []));
+      const texts = last.flatMap((each) => (each.do === "write" ? each.texts : []));
       expect(texts).toEqual(Array(2).fill(`frame ${frames - 1}`));
-      const numbers = last.map((each) => (each.do === "draw" ? each.strokes.length : 0));
+      const numbers = last.map((each) => (each.do === "draw" ? each.strokes[0]! : 0));
       return { messages: last.length, numbers: Math.max(...numbers) };
     };
     const { messages, numbers } = await lengthAfter(20);
@@ -222,12 +222,12 @@ describe("captions that wait", () => {
     laid.write(10, 10, "after");
     gone.destroy();
     await sent();
-    expect(inbox[0]!.map((each) => (each.do === "write" ? each.text : each.do))).toEqual([
+    expect(inbox[0]!.map((each) => (each.do === "write" ? each.texts : each.do))).toEqual([
       "takeInk",
       "takeInk",
       "sizeInk",
       "destroy",
-      "after",
+      ["after"],
     ]);
   });
 });

@@ -12,10 +12,11 @@ export type LaneMessage = { readonly to: number } & (
   | { readonly do: "size"; readonly columns: number; readonly rows: number }
   | { readonly do: "lane"; readonly tile: number; readonly top: number }
   | { readonly do: "look"; readonly look: AnyLook }
-  /** Of all lanes that draw, packed by `packStroke` one behind the other; it goes to no single one. */
+  /** Of all lanes that draw, packed by `createPack` one behind the other; it goes to no single one. */
   | { readonly do: "draw"; readonly strokes: Float64Array }
   | { readonly do: "sizeInk"; readonly sheet: InkSheet }
-  | { readonly do: "write"; readonly top: number; readonly height: number; readonly text: string }
+  /** The texts of some rows; `places` are their tops and heights in turn. */
+  | { readonly do: "write"; readonly places: readonly number[]; readonly texts: readonly string[] }
   /** Last of a message: the worker says when it is done with it. */
   | { readonly do: "answer" }
   /** "leave" is for a tile: see there. */
@@ -29,7 +30,10 @@ const MOST_UNANSWERED = 2;
 /** A worker that keeps up answers every fourth message only: to hear an answer costs the page time, too. */
 const ANSWERED = 4;
 
-/** What is needed of a `Worker`. Where answers cannot be heard all is sent at once. */
+/**
+ * What is needed of a `Worker`: what is posted is copied at once, as its arrays are filled anew. Where answers cannot be
+ * heard all is sent at once.
+ */
 export interface Port {
   postMessage(message: readonly LaneMessage[], transfer: Transferable[]): void;
   addEventListener?(type: "message", listener: (event: { data: unknown }) => void): void;
@@ -42,6 +46,12 @@ interface Remote {
   readonly waiting: Stroke;
   /** The look that the worker knows. */
   look: AnyLook | undefined;
+}
+
+/** An ink of the worker's, and the last text of each row that waits to be sent, with the row's height, by its top. */
+interface RemoteInk {
+  readonly to: number;
+  readonly waiting: Map<number, { readonly height: number; readonly text: string }>;
 }
 
 /** A canvas can be handed over once, so its number is kept with it. */
@@ -60,8 +70,7 @@ export function createLaneWorker(port: Port): LaneWorker {
   let unanswered = 0;
   let count = 0;
   const drawn = new Set<Remote>();
-  /** The last text of each row, by ink and row. */
-  const written = new Map<string, LaneMessage>();
+  const written = new Set<RemoteInk>();
   const pack = createPack();
 
   port.addEventListener?.("message", ({ data }) => {
@@ -78,12 +87,12 @@ export function createLaneWorker(port: Port): LaneWorker {
     queue = [];
     transfer = [];
     // Last: lanes and inks were given their pixels before anything was drawn on them.
-    messages.push(...written.values());
+    for (const ink of written) messages.push(writeOf(ink));
     written.clear();
     for (const lane of drawn) packLane(lane, messages);
     drawn.clear();
     const strokes = pack.take();
-    if (strokes.length > 0) messages.push({ to: 0, do: "draw", strokes });
+    if (strokes !== undefined) messages.push({ to: 0, do: "draw", strokes });
     if (messages.length === 0) return;
     const isHeard = port.addEventListener !== undefined;
     if (isHeard && (unanswered > 0 || ++count % ANSWERED === 0)) {
@@ -91,6 +100,18 @@ export function createLaneWorker(port: Port): LaneWorker {
       messages.push({ to: 0, do: "answer" });
     }
     port.postMessage(messages, moved);
+  }
+
+  /** One message for all rows: many small ones cost the page more than to draw the texts here would. */
+  function writeOf({ to, waiting }: RemoteInk): LaneMessage {
+    const places: number[] = [];
+    const texts: string[] = [];
+    for (const [top, { height, text }] of waiting) {
+      places.push(top, height);
+      texts.push(text);
+    }
+    waiting.clear();
+    return { to, do: "write", places, texts };
   }
 
   function packLane(lane: Remote, messages: LaneMessage[]): void {
@@ -163,11 +184,6 @@ export function createLaneWorker(port: Port): LaneWorker {
     };
   }
 
-  /** What was written before is not to be seen any more. */
-  function unwrite(ink: number): void {
-    for (const [row, { to }] of written) if (to === ink) written.delete(row);
-  }
-
   return {
     tile(canvas, soon) {
       const to = hand(canvas, "take");
@@ -183,17 +199,25 @@ export function createLaneWorker(port: Port): LaneWorker {
     ink(canvas) {
       const to = hand(canvas, "takeInk");
       if (to === undefined) return createInk(canvas);
+      const waiting: RemoteInk["waiting"] = new Map();
+      const remote: RemoteInk = { to, waiting };
+      /** What was written before is not to be seen any more. */
+      const forget = () => {
+        written.delete(remote);
+        waiting.clear();
+      };
       return {
         size(sheet) {
-          unwrite(to);
+          forget();
           send({ to, do: "sizeInk", sheet });
         },
         write(top, height, text) {
-          written.set(`${to} ${top}`, { to, do: "write", top, height, text });
+          waiting.set(top, { height, text });
+          written.add(remote);
           flushSoon();
         },
         destroy() {
-          unwrite(to);
+          forget();
           send({ to, do: "destroy" });
         },
       };

@@ -329,6 +329,40 @@ describe("a metric that nobody listens to", () => {
     );
   });
 
+  it("keeps history as it was when it came, whatever its array is filled with then", () => {
+    const scratch = new Float64Array(5);
+    const metrics = [1, 2, 3].map((value) => {
+      const metric = createMetric(make());
+      scratch.fill(value);
+      metric.load(END - 4 * STEP, scratch);
+      return metric;
+    });
+    expect(metrics.map(values)).toEqual([1, 2, 3].map((value) => Array(5).fill(value)));
+  });
+
+  it("has no more history wait than it keeps", () => {
+    const context = make();
+    const { keepMs, metric } = { keepMs: 7 * STEP, metric: createMetric(context, { keepMs: 7 * STEP }) };
+    // Five columns, as much after them, and seven steps before.
+    const most = 17;
+    for (const count of [most, most + 1, 100_000]) {
+      let asked = 0;
+      const history = new Proxy(
+        Array.from({ length: count }, (_, i) => i),
+        {
+          get(all, key) {
+            if (key !== "length") asked++;
+            return Reflect.get(all, key);
+          },
+        },
+      );
+      metric.load(END + 5 * STEP - (count - 1) * STEP, history);
+      expect(asked).toBeLessThan(most + 10);
+      expect(metric.get((END - 4 * STEP - keepMs) / STEP)).toBe(count - most);
+      expect(metric.at(4)).toBe(count - 6);
+    }
+  });
+
   it("tells who comes to listen only of what comes then", () => {
     const metric = createMetric(make());
     metric.set(END - STEP, 1);

@@ -1,3 +1,4 @@
+import type { Columns } from "./columns.ts";
 import type { Context } from "./context.ts";
 import { createListeners } from "./listeners.ts";
 import { createReader, type Reader } from "./reader.ts";
@@ -5,9 +6,6 @@ import { createStepStore } from "./step-store.ts";
 
 /** A window holds no more values than this, a megabyte of them; where its grains are more, they are joined. */
 const MAX_GRAINS = 131_072;
-
-/** So many numbers wait, three to a value, before a metric that nobody listens to takes them in. */
-const MOST_WAITING = 96;
 
 /** One series on the step grid of a context, or on a finer one of its own. */
 export interface Metric extends Reader {
@@ -47,27 +45,50 @@ export interface MetricOptions {
 /**
  * An empty metric. It keeps the widest window there was, `keepMs` before it and as much after it, so that values may
  * come before their step is shown. While paused it keeps what is live, what is shown, and a window on either side of it.
+ * @throws RangeError where `grainMs` is no positive number.
  */
-export function createMetric(context: Context, options: MetricOptions = {}): Metric {
+export const createMetric = (context: Context, options: MetricOptions = {}): Metric =>
+  createMember(context, options).metric;
+
+/** So many numbers of single values wait, three to each, before a metric that nobody listens to takes them in. */
+const MOST_LATER = 96;
+
+/** What waits for a metric with others until it is asked; see `createWaiting`. */
+export interface Waiting {
+  /** How many listen to each metric. */
+  readonly heard: number[];
+  /** How many rows there were so far. */
+  added: number;
+  /** Gives one metric's part of the rows from `taken` on; `lastStep` is the one that was live then. */
+  give(taken: number, place: number, take: (timeMs: number, value: number, lastStep: number) => void): void;
+}
+
+/** A metric that may be one of several whose values wait together; `place` is its own among them. */
+export function createMember(
+  context: Context,
+  options: MetricOptions,
+  waiting: Waiting = { heard: [0], added: 0, give() {} },
+  place = 0,
+) {
   const { keepMs = 0, name, grainMs } = options;
   if (grainMs !== undefined && !(grainMs > 0 && Number.isFinite(grainMs))) {
     throw new RangeError("grainMs must be a positive number of milliseconds");
   }
   const listeners = createListeners<[fromMs: number, toMs: number]>();
-  /** How many listen. */
-  let heard = 0;
   const live = createStepStore();
-  const held = createStepStore();
+  let held = createStepStore();
   let gridMs = gridNow();
   let followed = -1;
   let laid = -1;
   /** How many steps are kept before the last one, and with it. */
   let kept = 0;
-  /**
-   * Times, values and the steps that were live then, in turn. Hundreds of lanes out of sight are fed at every step: each
-   * is touched as little as can be.
-   */
-  const waiting: number[] = [];
+  // Three things wait until somebody asks, each with the step that was live when it came: first came history, then single
+  // values, then what came together with that of others. Metrics of lanes out of sight are touched as little as can be.
+  let past: { firstMs: number; values: Float64Array; gapsToo: boolean; lastStep: number } | undefined;
+  /** Times, values and live steps in turn. */
+  const later: number[] = [];
+  /** How many of the rows it took. */
+  let taken = waiting.added;
   /** A window in steps of the grid, the widest one there was. */
   let reach = 0;
   let holding = false;
@@ -79,7 +100,7 @@ export function createMetric(context: Context, options: MetricOptions = {}): Met
 
   function hold(): void {
     const end = lastStep(context.endStep);
-    if (!holding) held.forget();
+    if (!holding) held = createStepStore();
     const first = end - 2 * reach - Math.ceil(keepMs / gridMs) + 1;
     held.place(first, end + reach - first + 1, live.get);
     holding = true;
@@ -95,47 +116,68 @@ export function createMetric(context: Context, options: MetricOptions = {}): Met
     return grainMs * joined;
   }
 
-  function takeWaiting(): void {
-    for (let i = 0; i < waiting.length; i += 3) {
-      // What was too old or too far ahead when it was set is so still.
-      placeLive(waiting[i + 2]!);
-      live.set(Math.ceil(waiting[i]! / gridMs), waiting[i + 1]!);
-    }
-    waiting.length = 0;
+  /** Whether what comes may wait: nobody listens, and what is looked at is live, on the grid it was. */
+  function mayWait(): boolean {
+    if (waiting.heard[place]! > 0 || context.paused) return false;
+    if (laid < 0) layAnew(gridNow());
+    return context.layout === laid && taken === waiting.added;
   }
+
+  /** What was too old or too far ahead when it came is so still. */
+  function takeWaiting(): void {
+    if (past !== undefined) {
+      const { firstMs, values, gapsToo, lastStep } = past;
+      past = undefined;
+      placeLive(lastStep);
+      live.lay(Math.ceil(firstMs / gridMs), values, gapsToo);
+    }
+    for (let i = 0; i < later.length; i += 3) takeOne(later[i]!, later[i + 1]!, later[i + 2]!);
+    later.length = 0;
+    waiting.give(taken, place, takeOne);
+    taken = waiting.added;
+  }
+
+  function takeOne(timeMs: number, value: number, lastStep: number): void {
+    placeLive(lastStep);
+    live.set(Math.ceil(timeMs / gridMs), value);
+  }
+
+  function layAnew(grid: number): void {
+    laid = context.layout;
+    gridMs = grid;
+    reach = Math.max(reach, Math.ceil((context.size * context.step) / gridMs));
+    kept = reach + Math.ceil(keepMs / gridMs);
+  }
+
+  const isBehind = () => context.version !== followed || taken !== waiting.added;
 
   /** Follows the context when it is asked or told something, so that a metric nobody looks at costs nothing. */
   function follow(): void {
-    if (context.version === followed) return;
+    if (!isBehind()) return;
     followed = context.version;
     takeWaiting();
     // A step further on the same grid, as most of the time.
-    if (context.layout === laid && !holding && !context.paused) {
+    if (context.layout === laid && !context.paused) {
       placeLive();
       return;
     }
-    laid = context.layout;
     const grid = gridNow();
     const isEmptied = grid !== gridMs;
     if (isEmptied) {
-      gridMs = grid;
       reach = 0;
-      holding = false;
       live.clear();
       held.clear();
     }
-    const needed = Math.ceil((context.size * context.step) / gridMs);
-    if (needed > reach) reach = needed;
+    layAnew(grid);
+    if (isEmptied || !context.paused) holding = false;
     if (context.paused) hold();
-    else holding = false;
-    kept = reach + Math.ceil(keepMs / gridMs);
     placeLive();
     // A lane may have seen neither step but the one before, which is this one again.
     if (isEmptied) listeners.tell(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
   }
 
   function get(step: number): number {
-    if (context.version !== followed) follow();
+    if (isBehind()) follow();
     if (!holding) return live.get(step);
     const value = held.get(step);
     return Number.isNaN(value) ? live.get(step) : value;
@@ -148,6 +190,12 @@ export function createMetric(context: Context, options: MetricOptions = {}): Met
 
   function lay(firstMs: number, values: ArrayLike<number>, gapsToo: boolean): void {
     if (!Number.isFinite(firstMs)) return;
+    if (mayWait() && past === undefined && later.length === 0 && values.length <= kept + reach) {
+      // Copied: its array may be filled with the next metric's.
+      past = { firstMs, values: new Float64Array(values), gapsToo, lastStep: lastStep(context.liveStep) };
+      followed = -1;
+      return;
+    }
     follow();
     const first = Math.ceil(firstMs / gridMs);
     const changedLive = live.lay(first, values, gapsToo);
@@ -156,40 +204,45 @@ export function createMetric(context: Context, options: MetricOptions = {}): Met
     }
   }
 
-  const gridFollowed = () => {
-    follow();
-    return gridMs;
-  };
   const reader = createReader({
     context,
     name,
-    gridMs: gridFollowed,
+    gridMs() {
+      follow();
+      return gridMs;
+    },
     get,
     on(_event, listener) {
       const undo = listeners.add(listener);
       let listens = true;
-      heard++;
+      waiting.heard[place]!++;
       return () => {
         if (!listens) return;
         listens = false;
-        heard--;
+        waiting.heard[place]!--;
         undo();
       };
     },
   });
 
-  return {
-    ...reader,
-    get gridMs() {
-      return gridFollowed();
+  const { read } = reader;
+  const metric: Metric = Object.assign(reader, {
+    read(from: number, to: number, into: Columns) {
+      follow();
+      if (holding || gridMs !== context.step) return read(from, to, into);
+      // At once, as a lane that comes into sight reads all.
+      const { mean, min, max } = into;
+      live.read(context.endStep - context.size + 1, from, to, mean);
+      if (min === mean) return;
+      min.set(mean.subarray(from, to), from);
+      max.set(mean.subarray(from, to), from);
     },
     load: (firstMs: number, values: ArrayLike<number>) => lay(firstMs, values, false),
     replace: (firstMs: number, values: ArrayLike<number>) => lay(firstMs, values, true),
     set(timeMs: number, value: number) {
       if (!Number.isFinite(timeMs)) return;
-      const isLive = context.layout === laid && !holding && !context.paused;
-      if (isLive && heard === 0 && waiting.length < MOST_WAITING) {
-        waiting.push(timeMs, value, lastStep(context.liveStep));
+      if (later.length < MOST_LATER && mayWait()) {
+        later.push(timeMs, value, lastStep(context.liveStep));
         followed = -1;
         return;
       }
@@ -210,10 +263,24 @@ export function createMetric(context: Context, options: MetricOptions = {}): Met
       if (from <= to) listeners.tell(from * gridMs, to * gridMs);
     },
     clear() {
-      waiting.length = 0;
+      past = undefined;
+      later.length = 0;
+      taken = waiting.added;
       live.clear();
       held.clear();
       listeners.tell(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
     },
+  });
+
+  return {
+    metric,
+    /** Takes what waits for it. */
+    follow,
+    /** It is told the last row by itself. */
+    skip(): void {
+      taken = waiting.added;
+    },
+    /** The last step that is live, on its grid. */
+    lastStep: () => lastStep(context.liveStep),
   };
 }

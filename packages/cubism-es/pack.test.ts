@@ -139,7 +139,7 @@ describe("strokes on their way to a worker", () => {
           const worlds = lanes.map(createWorld);
           const send = () =>
             unpack(
-              pack.take(),
+              pack.take() ?? new Float64Array(0),
               (whose) => (worlds[whose - 7]!.isGone ? undefined : worlds[whose - 7]!.kept),
               (kept, each) => {
                 kept.strokes++;
@@ -187,7 +187,7 @@ describe("strokes on their way to a worker", () => {
       return { by: lane, from: 0, to: columns, head: 0, look, data, firstStep: lane * 1_000 };
     });
     for (const [lane, stroke] of strokes.entries()) pack.add(lane, stroke);
-    const sent = pack.take();
+    const sent = pack.take()!;
     const arrived: [Kept, Stroke][] = [];
     const lanes = strokes.map((): Kept => ({ columns, data: [], look }));
     unpack(
@@ -200,28 +200,58 @@ describe("strokes on their way to a worker", () => {
     expect(arrived.map(([, stroke]) => stroke)).toEqual(left);
   });
 
-  it("are taken once, and what is packed later changes nothing of them", () => {
+  it("are taken once, and nothing is left of them for those that are packed later", () => {
     const pack = createPack();
     const data = [createColumns(3, true)];
     const stroke: Stroke = { by: 1, from: 2, to: 3, head: 0, look, data, firstStep: 5 };
-    expect(pack.take()).toHaveLength(0);
-    pack.add(1, stroke);
-    const first = pack.take();
-    const before = [...first];
-    expect(before.length).toBeGreaterThan(0);
-    expect(pack.take()).toHaveLength(0);
-    pack.add(2, { ...stroke, firstStep: 9 });
-    expect([...first]).toEqual(before);
+    const arrived = () => {
+      const found: [number, number][] = [];
+      unpack(
+        pack.take() ?? new Float64Array(0),
+        (whose) => ({ columns: 3, data: [], look, whose }),
+        ({ whose }: Kept & { whose: number }, { firstStep }) => found.push([whose, firstStep]),
+      );
+      return found;
+    };
+    expect(pack.take()).toBe(undefined);
+    for (const whose of [1, 2, 3]) pack.add(whose, stroke);
+    expect(arrived()).toEqual([1, 2, 3].map((whose) => [whose, 5]));
+    expect(pack.take()).toBe(undefined);
+    pack.add(4, { ...stroke, firstStep: 9 });
+    expect(arrived()).toEqual([[4, 9]]);
   });
 
   it("carry only the columns that changed, and one before them", () => {
     const lengthOf = (from: number, to: number) => {
       const pack = createPack();
       pack.add(1, { by: 1, from, to, head: 0, look, data: [createColumns(900, true)], firstStep: 0 });
-      return pack.take().length;
+      return pack.take()![0]!;
     };
     expect(lengthOf(899, 900) - lengthOf(900, 0)).toBe(2);
     expect(lengthOf(0, 900) - lengthOf(900, 0)).toBe(900);
+  });
+
+  it("take no new memory for a step of a hundred lanes, and keep none for what seldom is as much", () => {
+    const pack = createPack();
+    const step: Stroke = {
+      by: 1,
+      from: 899,
+      to: 900,
+      head: 0,
+      look,
+      data: [createColumns(900, true)],
+      firstStep: 0,
+    };
+    const takeAll = (stroke: Stroke) => {
+      for (let lane = 0; lane < 100; lane++) pack.add(lane, stroke);
+      return pack.take()!;
+    };
+    const usual = takeAll(step);
+    expect(takeAll(step)).toBe(usual);
+    expect(takeAll({ ...step, from: 0 }).length).toBeGreaterThan(90_000);
+    const after = takeAll(step);
+    expect(after).toHaveLength(usual.length);
+    expect(takeAll(step)).toBe(after);
   });
 
   it("are passed over where the lane has fewer columns by now, and the next lane still draws", () => {
@@ -237,7 +267,7 @@ describe("strokes on their way to a worker", () => {
     ]);
     const drawn: Stroke[] = [];
     unpack(
-      pack.take(),
+      pack.take()!,
       (whose) => lanes.get(whose),
       (_, stroke) => drawn.push(stroke),
     );

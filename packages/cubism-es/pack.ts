@@ -5,13 +5,17 @@ import type { Stroke } from "./surface.ts";
 /** Of each stroke: whose it is, `by`, `from`, `to`, `head`, `firstStep`, where its values begin, how many readers. */
 const HEAD = 8;
 
+/** As many numbers as a step of some hundred lanes takes; such a run is kept, and filled anew. */
+const USUAL = 2_048;
+
 /**
  * Strokes on their way to a worker, all of a frame as one run of numbers: a message of many small objects costs more than
- * the drawing. Of columns only those go that changed, and one before them, as a line is joined to it.
+ * the drawing. Of columns only those go that changed, and one before them, as a line is joined to it. The first number
+ * says where the last stroke ends.
  */
 export function createPack() {
-  let numbers = new Float64Array(1_024);
-  let used = 0;
+  let numbers = new Float64Array(USUAL);
+  let used = 1;
 
   function room(count: number): void {
     if (used + count <= numbers.length) return;
@@ -45,11 +49,16 @@ export function createPack() {
         put(columns.max, at, to);
       }
     },
-    /** What was added since it was last taken. */
-    take(): Float64Array {
-      const taken = numbers.slice(0, used);
-      used = 0;
-      return taken;
+    /** What was added since it was last taken, to be sent before more is added; undefined where nothing was. */
+    take(): Float64Array | undefined {
+      if (used === 1) return undefined;
+      const taken = numbers;
+      taken[0] = used;
+      // What seldom is as much is not kept.
+      if (taken.length > USUAL) numbers = new Float64Array(USUAL);
+      const end = used;
+      used = 1;
+      return taken === numbers ? taken : taken.slice(0, end);
     },
   };
 }
@@ -73,8 +82,9 @@ export function unpack<Lane extends Kept>(
   laneOf: (whose: number) => Lane | undefined,
   draw: (lane: Lane, stroke: Stroke) => void,
 ): void {
-  let i = 0;
-  while (i + HEAD <= numbers.length) {
+  const end = numbers[0] ?? 0;
+  let i = 1;
+  while (i + HEAD <= end) {
     const known = laneOf(numbers[i]!);
     const [by, from, to, head, firstStep, at, readers] = numbers.subarray(i + 1, i + HEAD) as unknown as [
       number,

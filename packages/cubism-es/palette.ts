@@ -10,16 +10,27 @@ export interface Palette {
   readonly hatch: Pixel;
 }
 
-/** A palette of 1 to 8 bands, 4 where that is no number. `gap` is a CSS hex colour laid over the background, twice where it is hatched. */
+/** The last one of each ramp, and what it was made of: hundreds of lanes have few looks. */
+const made = new WeakMap<Ramp, { readonly palette: Palette; readonly of: string }>();
+
+/**
+ * A palette of 1 to 8 bands, 4 where that is no number. `gap` is a CSS hex colour laid over the background, twice where it
+ * is hatched. Not to be written to: who asks for the same gets the same.
+ */
 export function createPalette(ramp: Ramp, bands = 4, gap = ramp.gap ?? "transparent"): Palette {
   const count = Math.max(1, Math.min(8, Math.round(bands) || 4));
+  const of = [count, gap, ramp.background, ramp.positive, ramp.negative].join();
+  const last = made.get(ramp);
+  if (last?.of === of) return last.palette;
   const { background, ...laid } = gapColours(ramp, gap);
-  return {
+  const palette = {
     bands: count,
     positive: Uint32Array.of(background, ...spread(ramp.positive, count)),
     negative: Uint32Array.of(background, ...spread(ramp.negative, count)),
     ...laid,
   };
+  made.set(ramp, { palette, of });
+  return palette;
 }
 
 /** The same colour with `part` of its opacity. */

@@ -37,7 +37,7 @@ export function createPlace(options: Change & { step: number }, nowMs: number) {
     liveStep: endStep,
     paused: false,
     version: 0,
-    /** Another number whenever it was laid anew: on another grid, or elsewhere on it. */
+    /** Another number whenever it was laid anew: on another grid, or elsewhere on it, or back to the live edge. */
     layout: 0,
     get startMs() {
       return (place.endStep - place.size) * place.step;

@@ -41,23 +41,21 @@ export interface ReaderParts {
   readonly on: Reader["on"];
 }
 
+/** A column that is asked for by itself. */
+const one = createColumns(1);
+
 /** Something to draw of a function `get`, which is asked for one step at a time; it hears of changes by `on`. */
 export function createReader(parts: ReaderParts): Reader {
   const { context, name = "", get, on } = parts;
   const gridMs = parts.gridMs ?? (() => context.step);
-  const one = createColumns(1);
+  /** Where its steps are the context's own, as most of the time, each is a column. */
+  const isPlain = () => gridMs() === context.step;
+  const stepOf = (column: number) => context.endStep - context.size + 1 + column;
 
   function fold(column: number, into: Columns, place: number): void {
     const grid = gridMs();
     const { step } = context;
-    const end = context.endStep - context.size + 1 + column;
-    if (grid === step) {
-      const value = get(end);
-      into.mean[place] = value;
-      into.min[place] = value;
-      into.max[place] = value;
-      return;
-    }
+    const end = stepOf(column);
     // Where its steps are longer than a column, the one that holds the column counts for it.
     const isLonger = grid > step;
     const last = (end * step) / grid;
@@ -74,11 +72,17 @@ export function createReader(parts: ReaderParts): Reader {
     get,
     on,
     at(column) {
+      if (isPlain()) return get(stepOf(column));
       fold(column, one, 0);
       return one.mean[0]!;
     },
     read(from, to, into) {
-      for (let column = from; column < to; column++) fold(column, into, column);
+      const plain = isPlain();
+      const first = stepOf(0);
+      for (let column = from; column < to; column++) {
+        if (!plain) fold(column, into, column);
+        else into.mean[column] = into.min[column] = into.max[column] = get(first + column);
+      }
     },
     latest() {
       for (let column = context.size - 1; column >= 0; column--) {

@@ -67,9 +67,13 @@ export function serveLanes(scope: WorkerScope): void {
       case "sizeInk":
         inks.get(to)?.size(message.sheet);
         return;
-      case "write":
-        inks.get(to)?.write(message.top, message.height, message.text);
+      case "write": {
+        const ink = inks.get(to);
+        message.texts.forEach((text, i) => {
+          ink?.write(message.places[2 * i]!, message.places[2 * i + 1]!, text);
+        });
         return;
+      }
       case "answer":
         return;
       case "leave":

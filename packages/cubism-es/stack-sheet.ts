@@ -27,7 +27,8 @@ export interface Standing extends StackPlace {
 /** A tile with the lanes that stand on it. */
 export interface Sheet {
   readonly canvas: HTMLCanvasElement;
-  readonly tile: Tile;
+  /** Made when the first lane on it draws: most of hundreds of lanes are never seen. */
+  tile: Tile | undefined;
   ink: { readonly canvas: HTMLCanvasElement; readonly ink: Ink } | undefined;
   places: Standing[];
   topPx: number;

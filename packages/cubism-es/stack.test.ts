@@ -2,10 +2,12 @@ import { manualClock } from "@mission-control/series";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createContext } from "./context.ts";
 import { createHorizon } from "./horizon.ts";
+import type { LaneWorker } from "./lane.ts";
 import { createMetric } from "./metric.ts";
 import { createHandCrank, createPage, createPaper } from "./paper.ts";
 import { darkRamps } from "./ramps.ts";
 import { createStack } from "./stack.ts";
+import { createTile } from "./tile.ts";
 
 const STEP = 1_000;
 const END = 1_000 * STEP;
@@ -89,14 +91,14 @@ function createFakePage(ratio = 1) {
 }
 
 /** Rows that are lanes of one colour, as high as their elements. */
-function setUp(count: number, heightPx: number) {
+function setUp(count: number, heightPx: number, worker?: LaneWorker) {
   const page = createFakePage();
   const context = createContext({ clock: manualClock(END), step: STEP, size: COLUMNS, endMs: END });
   const metric = createMetric(context);
   metric.load(context.timeOf(0), Array(COLUMNS).fill(10));
   const crank = createHandCrank();
   context.start(crank.request, createPage());
-  const stack = createStack({ context, box: page.box });
+  const stack = createStack({ context, box: page.box, worker });
   const rows = Array.from({ length: count }, (_, i) => {
     const row = { top: i * heightPx, height: heightPx, told: [] as boolean[] };
     const element = {
@@ -121,6 +123,9 @@ function setUp(count: number, heightPx: number) {
   };
   return { page, context, stack, rows, turn, begin };
 }
+
+const byTop = (a: HTMLCanvasElement, b: HTMLCanvasElement) =>
+  Number.parseFloat(a.style.top) - Number.parseFloat(b.style.top);
 
 /** Of each row whether all of it is painted; undefined where only a part of it is. */
 const painted = (rows: readonly (readonly number[])[]) =>
@@ -197,6 +202,47 @@ describe("lanes on a stack", () => {
     expect(page.canvasAt(seen.top)).toBe(canvas);
     expect(seen.told).toHaveLength(told);
     expect(painted(page.rowsAt(seen.top))).toEqual(Array(420).fill(true));
+  });
+
+  it("have their canvas handed to a worker when the first of them draws, and let go when they are gone", async () => {
+    const handed: HTMLCanvasElement[] = [];
+    const released: HTMLCanvasElement[] = [];
+    const ended: HTMLCanvasElement[] = [];
+    const { page, stack, begin } = setUp(140, 30, {
+      tile(canvas, soon) {
+        handed.push(canvas);
+        const tile = createTile(canvas, soon);
+        return {
+          ...tile,
+          release() {
+            released.push(canvas);
+            tile.release();
+          },
+          destroy() {
+            ended.push(canvas);
+            tile.destroy();
+          },
+        };
+      },
+      ink: () => ({ size() {}, write() {}, destroy() {} }),
+    });
+    const canvases = [...Array(10).keys()].map((i) => () => page.canvasAt(i * 420)!);
+    await begin();
+    // Those on the screen and 200 pixels below it, of ten.
+    const near = canvases.slice(0, 2).map((of) => of());
+    expect(handed).toEqual(near);
+    page.scrollTo(2_100);
+    await begin();
+    const far = canvases.slice(4, 7).map((of) => of());
+    expect(handed.slice(2).sort(byTop)).toEqual(far);
+    expect(released).toEqual(near);
+    expect(ended).toEqual([]);
+    page.scrollTo(0);
+    await begin();
+    // Once is enough for a canvas.
+    expect(handed).toHaveLength(5);
+    stack.destroy();
+    expect(ended.sort(byTop)).toEqual([...near, ...far]);
   });
 
   it("are not empty for a frame where they come to stand on other canvases", async () => {

@@ -45,6 +45,9 @@ export function createStack(options: {
   const standing = new Set<Standing>();
   let sheets: Sheet[] = [];
   let shows: (() => void)[] = [];
+  /** How large the box was when it was last looked at. */
+  let laidWidth = Number.NaN;
+  let laidHeight = Number.NaN;
 
   const drawable = { draw: layOut };
   const refresh = () => context.requestDraw(drawable);
@@ -61,7 +64,14 @@ export function createStack(options: {
           { root, rootMargin: `${MARGIN_PX}px`, scrollMargin: `${MARGIN_PX}px` },
         )
       : undefined;
-  const resized = typeof globalThis.ResizeObserver === "function" ? new ResizeObserver(refresh) : undefined;
+  const resized =
+    typeof globalThis.ResizeObserver === "function"
+      ? new ResizeObserver(() => {
+          const { width, height } = box.getBoundingClientRect();
+          // It tells of the size there was to begin with, too.
+          if (width !== laidWidth || height !== laidHeight) refresh();
+        })
+      : undefined;
   resized?.observe(box);
   const unconfigured: Undo = context.on("configure", () => {
     for (const sheet of sheets) setStyle(sheet);
@@ -100,7 +110,7 @@ export function createStack(options: {
     sheet.isFull = false;
     sheet.columns = Number.NaN;
     for (const place of sheet.places) if (place.sheet === sheet) lift(place);
-    sheet.tile.release();
+    sheet.tile?.release();
     sheet.ink?.ink.destroy();
     sheet.ink?.canvas.remove();
     sheet.ink = undefined;
@@ -115,6 +125,8 @@ export function createStack(options: {
   /** Looks where the lanes stand and spreads them over sheets; only sheets on which one stands elsewhere are made anew. */
   function layOut(): void {
     const edge = box.getBoundingClientRect();
+    laidWidth = edge.width;
+    laidHeight = edge.height;
     // Canvases are laid from within its border.
     const origin = {
       top: edge.top + box.clientTop - box.scrollTop,
@@ -209,7 +221,7 @@ export function createStack(options: {
     canvas.style.cssText = "position:absolute;z-index:-1;pointer-events:none;image-rendering:pixelated";
     const sheet: Sheet = {
       canvas,
-      tile: worker?.tile(canvas, soon) ?? createTile(canvas, soon),
+      tile: undefined,
       ink: undefined,
       places: [],
       topPx: Number.NaN,
@@ -229,7 +241,7 @@ export function createStack(options: {
     observer?.unobserve(sheet.canvas);
     for (const place of sheet.places) if (place.sheet === sheet) leave(place);
     empty(sheet);
-    sheet.tile.destroy();
+    sheet.tile?.destroy();
     sheet.canvas.remove();
   }
 
@@ -261,6 +273,7 @@ export function createStack(options: {
     sheet.isFull = true;
     sheet.columns = columns;
     sheet.ratio = ratio;
+    sheet.tile ??= worker?.tile(sheet.canvas, soon) ?? createTile(sheet.canvas, soon);
     sheet.tile.size(columns, Math.round(sheet.heightPx * ratio));
     writeAll(sheet);
     // Some lanes may have as many rows as before.
@@ -306,7 +319,7 @@ export function createStack(options: {
             // It may have had more rows, of which nothing is to be seen.
             if (!fit(sheet, columns, place)) place.drawn?.release();
             lift(place);
-            place.drawn = sheet.tile.surface(rowAt(place, sheet.ratio));
+            place.drawn = sheet.tile!.surface(rowAt(place, sheet.ratio));
             return place.drawn.size(columns, Math.min(rows, roomOf(place, sheet)));
           },
           draw: (stroke) => place.drawn?.draw(stroke),

@@ -12,6 +12,13 @@ export function createStepStore() {
   return {
     /** The value of a step, NaN where there is none. */
     get: (step: number): number => (holds(step) ? slots[slot(step)]! : Number.NaN),
+    /** Puts the values of the steps `firstStep + from` up to but not with `firstStep + to` where they belong in `into`. */
+    read(firstStep: number, from: number, to: number, into: Float64Array): void {
+      for (let i = from, at = slot(firstStep + from); i < to; i++, at++) {
+        if (at === slots.length) at = 0;
+        into[i] = holds(firstStep + i) ? slots[at]! : Number.NaN;
+      }
+    },
     /** Sets a step and says whether that changed anything. Steps outside the window are refused. */
     set(step: number, value: number): boolean {
       if (!holds(step)) return false;
@@ -64,10 +71,6 @@ export function createStepStore() {
     },
     /** Forgets every value. */
     clear: (): void => void slots.fill(Number.NaN),
-    /** Forgets where the window was, too: it is filled anew when it is placed. */
-    forget(): void {
-      slots = new Float64Array(0);
-    },
   };
 
   function put(from: number, to: number, fill: ((step: number) => number) | undefined): void {

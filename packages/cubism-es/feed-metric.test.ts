@@ -1,7 +1,7 @@
 import { manualClock } from "@mission-control/series";
 import { describe, expect, it } from "vitest";
 import { createContext } from "./context.ts";
-import { feedMetric, type Stretch } from "./feed.ts";
+import { feedMetric, type Stretch } from "./feed-metric.ts";
 import { createMetric } from "./metric.ts";
 import { createHandCrank } from "./paper.ts";
 
