@@ -1,13 +1,27 @@
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 /** Where `vite` finds the server while the page is being worked on. */
 const server = process.env.MISSION_CONTROL_URL ?? "http://127.0.0.1:4400";
 
+/** The script that opens the stream goes before the page's others, and does not wait for them. */
+const streamFirst: Plugin = {
+  name: "stream-first",
+  transformIndexHtml: {
+    order: "post",
+    handler(_html, { bundle }) {
+      const chunk = Object.values(bundle ?? {}).find(({ name }) => name === "stream");
+      if (chunk === undefined) return [];
+      const attrs = { type: "module", crossorigin: true, src: `/${chunk.fileName}` };
+      return [{ tag: "script", attrs, injectTo: "head-prepend" }];
+    },
+  },
+};
+
 export default defineConfig({
   root: "apps/web",
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), streamFirst],
   build: {
     outDir: "dist",
     emptyOutDir: true,
@@ -21,6 +35,7 @@ export default defineConfig({
         // What every page needs first comes in two files, not in one for each set of pages that share a part of it.
         codeSplitting: {
           groups: [
+            { name: "stream", test: /web\/data\/(open-live|api-root)\.ts$/, priority: 1 },
             { name: "libraries", test: /node_modules/, tags: ["$initial"] },
             { name: "first", tags: ["$initial"] },
           ],

@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { pressInTurn } from "./keys.ts";
 import { type Running, sendDatagram, start, temporaryFolder } from "./process.ts";
 
 const ruleFile = `groups:
@@ -96,8 +97,7 @@ test.describe("the pages about alerts", () => {
   }) => {
     await page.goto(running.url);
     await page.getByRole("link", { name: "Alerts, 2 firing" }).waitFor();
-    await page.keyboard.press("g");
-    await page.keyboard.press("a");
+    await pressInTurn(page, "g", "a");
     await expect(page).toHaveURL(`${running.url}/alerts`);
     await expect(page).toHaveTitle("Firing now · Alerts · Mission Control");
     await expect(page.getByRole("region", { name: "critical, 2 firing" })).toBeVisible();
@@ -136,7 +136,7 @@ test.describe("the pages about alerts", () => {
     await expect(dialog.getByLabel("Value of label 1")).toHaveValue("errors");
     await expect(dialog.getByRole("status")).toContainText("1 alert of now");
     await clean(page);
-    await dialog.getByRole("radio", { name: "4 h" }).click({ force: true });
+    await dialog.getByRole("radio", { name: "4 h" }).check({ force: true });
     await dialog.getByRole("button", { name: "Silence" }).click();
     await expect(dialog).toContainText("say why");
     await dialog.getByLabel("Why").fill("The api is being moved");

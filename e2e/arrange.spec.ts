@@ -1,10 +1,12 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page, test } from "@playwright/test";
 import { type Running, start, temporaryFolder } from "./process.ts";
 
 const lane = (id: string, expr = `vector(${id.length})`) => ({ id, title: id, expr });
 
 test.describe("arranging a view", () => {
+  // Each goes through much of the page, and two cores that are shared take half a minute for it.
+  test.slow();
   const folder = temporaryFolder();
   let running: Running;
   const faults: string[] = [];
@@ -23,6 +25,14 @@ test.describe("arranging a view", () => {
   const noneFound = async (page: Page) => {
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  };
+  /** Takes hold of a panel by a part of it and lets it go elsewhere; after a change a panel glides, and is waited for. */
+  const drag = async (page: Page, by: Locator, { x, y }: { x: number; y: number }) => {
+    await by.hover({ position: { x: 10, y: 8 } });
+    const from = (await by.boundingBox())!;
+    await page.mouse.down();
+    await page.mouse.move(from.x + 10 + x, from.y + 8 + y, { steps: 5 });
+    await page.mouse.up();
   };
   const write = async (page: Page, name: string, expr: string) => {
     await page.getByRole("textbox", { name }).click();
@@ -76,14 +86,16 @@ test.describe("arranging a view", () => {
     await expect(page.getByRole("status").filter({ hasText: "nothing changed" })).toBeVisible();
 
     await page.getByRole("button", { name: "Section", exact: true }).click();
+    await expect(page.getByRole("textbox", { name: "Title of the section Section 3" })).toBeFocused();
     await page.keyboard.type("night");
     await page.keyboard.press("Enter");
     await expect(section(page, "night")).toBeVisible();
 
-    // By keys: down within the section, then past its end into the next one.
+    // By keys: down within the section, then past its end into the next one. The focus goes along.
     await rows(page, "web").first().focus();
     await page.keyboard.press("Alt+ArrowDown");
     await expect(rows(page, "web").first()).toContainText("errors");
+    await expect(rows(page, "web").last()).toBeFocused();
     await page.keyboard.press("Alt+ArrowDown");
     await expect(rows(page, "db")).toContainText(["hits", "queries"]);
     await expect(page.getByText("Moved “hits” down.")).toBeVisible();
@@ -108,17 +120,9 @@ test.describe("arranging a view", () => {
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("Shift+ArrowDown");
     await expect(steady).toHaveAccessibleName("Steady, column 3, row 1, 12 of 24 wide, 9 high");
-    const grip = (await steady.locator(".react-resizable-handle").boundingBox())!;
-    const head = (await steady.locator(".panel-head h3").boundingBox())!;
-    await page.mouse.move(grip.x + grip.width / 2, grip.y + grip.height / 2);
-    await page.mouse.down();
-    await page.mouse.move(grip.x - 200, grip.y + 60, { steps: 5 });
-    await page.mouse.up();
+    await drag(page, steady.locator(".react-resizable-handle"), { x: -210, y: 50 });
     await expect(steady).not.toHaveAccessibleName(/12 of 24 wide/);
-    await page.mouse.move(head.x + 20, head.y + 8);
-    await page.mouse.down();
-    await page.mouse.move(head.x + 320, head.y + 8, { steps: 5 });
-    await page.mouse.up();
+    await drag(page, steady.locator(".panel-head h3"), { x: 300, y: 0 });
     await expect(steady).not.toHaveAccessibleName(/column 3/);
     const placed = await steady.getAttribute("aria-label");
 
@@ -158,19 +162,43 @@ test.describe("arranging a view", () => {
     }
   });
 
+  test("all of a view is reached on a phone, above the pages' own bar", async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 480 });
+    await page.goto(`${running.url}/views/steady?edit`);
+    // By its name: what stands here while the view is fetched is a main, too.
+    const editing = page.getByRole("main", { name: "Editing Steady" });
+    await expect(editing).toBeVisible();
+    const sections = page.locator(".arrange-section");
+    await expect(sections.last()).toBeAttached();
+    await expect(panel(page, /^Steady/)).toBeVisible();
+    const beyond = async () => {
+      const [main, pages] = [await editing.boundingBox(), await page.getByRole("navigation").boundingBox()];
+      return main!.y + main!.height - pages!.y;
+    };
+    await expect.poll(beyond).toBeLessThanOrEqual(0);
+    const before = await sections.count();
+    // It scrolls within itself: the bar stays where it is.
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollHeight)).toBe(480);
+    // It stands below all of them.
+    await page.getByRole("button", { name: "Section", exact: true }).click();
+    await expect(sections).toHaveCount(before + 1);
+  });
+
   test("a lane is copied into another view; what is not saved outlives a reload, and is asked about", async ({
     page,
   }) => {
     // What stands still goes on to another time, though that is laid the same.
     const to = Date.now() - 6 * 3_600_000;
     await page.goto(`${running.url}/views/steady?edit&from=${to - 900_000}&to=${to}`);
-    const before = await page.getByTestId("axis").innerText();
+    const axis = page.getByTestId("axis");
+    await expect(axis).toHaveText(/\d/);
+    const before = (await axis.textContent())!;
     await page.getByRole("button", { name: /^Range/ }).click();
     const range = page.getByRole("textbox", { name: "Type a range" });
     await range.fill("15 min");
     await range.press("Enter");
     await expect(page.getByRole("button", { name: /^Range: last 15 min/ })).toBeVisible();
-    await expect(page.getByTestId("axis")).not.toHaveText(before);
+    await expect(axis).not.toHaveText(before);
     await rows(page, "web").first().focus();
     await page.keyboard.press("ControlOrMeta+c");
     await expect(page.getByText("Copied “hits”.")).toBeVisible();

@@ -124,6 +124,7 @@ test.describe("on every page", () => {
         const colours = new AxeBuilder({ page }).withRules(["color-contrast"]);
         expect.soft(await found(colours), `${viewport.width} px wide, light`).toEqual([]);
         await page.emulateMedia({ colorScheme: "dark" });
+        await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
       }
     });
   }

@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 
 const root = resolve(import.meta.dirname, "..");
+const web = join(root, "apps/web");
 const ground = ["packages/series", "packages/contracts"];
 
 /** What each room may import: the house of ARCHITECTURE.md. A room that is not here fails the first law. */
@@ -35,6 +36,44 @@ const allowed = new Map<string, readonly string[]>([
   ["apps/web", [...ground, "packages/promql", "packages/functions", "packages/cubism-es"]],
 ]);
 
+/**
+ * The rooms of the page, from what stands on nothing to what is shown whole: each may import those before it. What lies at the
+ * page's root puts them together, and none of them imports that.
+ */
+const webRooms = [
+  "style",
+  "format",
+  "cubism",
+  "data",
+  "actions",
+  "chrome",
+  "forms",
+  "meta",
+  "events",
+  "marks",
+  "time",
+  "variables",
+  "views",
+  "wall",
+  "panels",
+  "functions",
+  "export",
+  "kiosk",
+  "share",
+  "search",
+  "onboarding",
+  "alerts",
+  "rules",
+  "arrange",
+  "explore",
+  "sources",
+  "probes",
+  "gallery",
+  "views-page",
+  "wall-page",
+  "shared",
+];
+
 /** Rooms whose code runs in browsers too: nothing of Node in them. */
 const browserRooms = [
   "packages/series",
@@ -66,6 +105,12 @@ function importsOf(file: string): string[] {
   return [...text.matchAll(/(?:from|import)\s*\(?\s*["']([^"']+)["']/g)].map((match) => match[1]!);
 }
 
+/** The workers that a file of the page starts, which it names by their addresses. */
+function workersOf(file: string): string[] {
+  const text = readFileSync(file, "utf8");
+  return [...text.matchAll(/new URL\(\s*["']([^"']+)["'],\s*import\.meta\.url/g)].map((match) => match[1]!);
+}
+
 /** The room an import leads to, or undefined where it leads out of the project. */
 function roomOf(file: string, specifier: string): string | undefined {
   if (specifier.startsWith(".")) {
@@ -88,6 +133,38 @@ describe("the house", () => {
         .map((specifier) => ({ specifier, target: roomOf(file, specifier) }))
         .filter(({ target }) => target !== undefined && target !== room && !below.includes(target))
         .map(({ specifier }) => `${relative(root, file)} imports ${specifier}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("is put together in one place of the server, on which nothing there stands", () => {
+    const bff = join(root, "apps/bff");
+    const wrong = sourcesOf("apps/bff")
+      .filter((file) => file !== join(bff, "mission-control.ts") && !file.startsWith(join(bff, "compose/")))
+      .filter((file) =>
+        importsOf(file).some((each) => relative(bff, resolve(dirname(file), each)).startsWith("compose/")),
+      );
+    expect(wrong.map((file) => relative(root, file))).toEqual([]);
+    const main = importsOf(join(bff, "mission-control.ts"));
+    expect(main.filter((each) => each.startsWith("./compose/")).length).toBeGreaterThan(0);
+  });
+
+  it("has a place for every room of the page", () => {
+    const found = new Set(sourcesOf("apps/web").map((file) => dirname(relative(web, file)).split("/")[0]!));
+    found.delete(".");
+    expect([...found].sort()).toEqual([...webRooms].sort());
+  });
+
+  it.each(webRooms)("apps/web/%s imports only rooms of the page before it", (room) => {
+    const below = webRooms.slice(0, webRooms.indexOf(room) + 1);
+    const files = sourcesOf(`apps/web/${room}`);
+    expect(files.length).toBeGreaterThan(0);
+    const wrong = files.flatMap((file) =>
+      [...importsOf(file), ...workersOf(file)]
+        .filter((each) => each.startsWith("."))
+        .map((each) => relative(web, resolve(dirname(file), each)))
+        .filter((target) => !below.some((each) => target.startsWith(`${each}/`)))
+        .map((target) => `${relative(web, file)} imports ${target}`),
     );
     expect(wrong).toEqual([]);
   });

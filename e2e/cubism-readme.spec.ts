@@ -13,6 +13,7 @@ async function bundle(contents: string): Promise<string> {
   const built = await build({
     stdin: { contents, loader: "ts", resolveDir: room },
     alias: {
+      "cubism-es/feed": join(room, "feed.ts"),
       "cubism-es/page": join(room, "page.ts"),
       "cubism-es/stack": join(room, "stack.ts"),
       "cubism-es/worker": join(room, "worker.ts"),

@@ -75,6 +75,7 @@ test.describe("the demo, by one command", () => {
   let running: { child: ChildProcess; over: Promise<number | null>; printed: () => string };
 
   test.beforeAll(async () => {
+    test.setTimeout(120_000);
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;
     page = `http://127.0.0.1:${await freePort()}`;
@@ -130,6 +131,8 @@ test.describe("the demo, by one command", () => {
   });
 
   test("plays a scenario at a button, which is seen on the wall", async ({ browser }) => {
+    // A deploy and what follows from it take their time.
+    test.setTimeout(150_000);
     const context = await browser.newContext();
     const buttons = await context.newPage();
     await buttons.goto(page);
@@ -173,9 +176,8 @@ test.describe("the demo, by one command", () => {
     const before = await value(url, resets);
     const history = demo(["--url", url, "--history", "2h"], { TMPDIR: folder.path });
     expect([await history.over, history.printed()]).toEqual([0, expect.stringContaining("Written")]);
-    expect(
-      await value(url, 'min_over_time(count(http_requests_total{service="edge"})[1h:1m] offset 30m)'),
-    ).toBeGreaterThan(0);
+    const past = 'min_over_time(count(http_requests_total{service="edge"})[1h:1m] offset 30m)';
+    await expect.poll(() => value(url, past)).toBeGreaterThan(0);
     // One more at most: where the hour that was written now meets the one that was there.
     expect(await value(url, resets)).toBeLessThanOrEqual(before + 1);
     const rehearsal = demo(["--url", url, "--rehearse", "10m"], { TMPDIR: folder.path });

@@ -72,9 +72,12 @@ test.describe("functions", () => {
   async function readColumns(page: Page, count: number) {
     const columns: { timeMs: number; before: number; after: number }[] = [];
     await page.getByRole("region", { name: "Lanes before and after" }).focus();
+    let { timeMs } = await underRule(page);
     for (let i = 0; i < count; i++) {
       await page.keyboard.press("ArrowLeft");
+      await expect.poll(async () => (await underRule(page)).timeMs).not.toBe(timeMs);
       columns.unshift(await underRule(page));
+      timeMs = columns[0]!.timeMs;
     }
     return columns;
   }

@@ -299,8 +299,11 @@ test.describe("the gallery", () => {
     await page.clock.setFixedTime(NOON);
     await open(page);
     const live = await pictureOf(page, 0);
+    // What is above is laid out as it comes, and moves it.
+    await lanes(page)
+      .nth(3)
+      .hover({ position: { x: 400, y: 8 } });
     const box = (await lanes(page).nth(3).boundingBox())!;
-    await page.mouse.move(box.x + 400, box.y + 8);
     await page.mouse.down();
     await page.mouse.move(box.x + 700, box.y + 8, { steps: 6 });
     await page.mouse.up();

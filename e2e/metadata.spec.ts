@@ -1,6 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
+import { encodeWriteRequest, packSnappy } from "@mission-control/contracts/remote-write";
+import { metric, samplesOf } from "@mission-control/series";
 import { expect, type Page, test } from "@playwright/test";
 import { type Running, start, temporaryFolder } from "./process.ts";
 
@@ -54,6 +56,19 @@ test.describe("what is said of metrics and events", () => {
     expect(faults).toEqual([]);
   });
 
+  test("is found of a metric that comes while somebody looks for it", async ({ page }) => {
+    await page.goto(`${running.url}/metadata?find=late_comer`);
+    await expect(page.getByText("Nothing has “late_comer”")).toBeVisible();
+    const sample = samplesOf([{ labels: metric("late_comer_total"), timeMs: Date.now(), value: 1 }]);
+    const { status } = await fetch(`${running.url}/api/v1/write`, {
+      method: "POST",
+      headers: { "content-type": "application/x-protobuf", "content-encoding": "snappy" },
+      body: packSnappy(encodeWriteRequest(sample)),
+    });
+    expect(status).toBe(204);
+    await expect(row(page, "late_comer_total")).toBeVisible();
+  });
+
   test("is said on the metadata page and shown on the wall, in the search and in Explore, after a restart too", async ({
     page,
   }) => {
@@ -80,10 +95,14 @@ test.describe("what is said of metrics and events", () => {
     await expect(row(page, key)).toContainText("Switches <b>");
     await expect(row(page, key).getByRole("link")).toHaveAttribute("href", "https://wiki.test/switches");
 
+    // A page that asks while nobody answers says so in its console.
+    await page.goto("about:blank");
     await running.stop();
     running = await begin();
     await page.goto(running.url + wallWith);
     const first = lane(page, key).first();
+    // Until its values are there, its row may become another one, and its menu is gone.
+    await expect(first.getByTestId("lane-value")).toHaveAttribute("data-value", /\d/);
     await expect(first.locator(".lane-title")).toHaveText("Switches <b>");
     await expect(first.locator(".lane-unit").first()).toHaveText("B/s");
     await expect(first.locator("svg.lane-icon")).toHaveClass(/lucide-flame/);
@@ -163,12 +182,13 @@ test.describe("what is said of metrics and events", () => {
       await page.emulateMedia({ colorScheme });
       // Few rows: axe looks at each.
       await page.goto(`${running.url}/metadata?find=context_switches`);
-      await expect(page.getByRole("region", { name: "Metrics" })).toBeVisible();
+      await expect(row(page, "node_context_switches_total")).toBeVisible();
       await noneFound(page);
       await page.getByRole("button", { name: "Describe metrics or labels" }).click();
       await expect(page.getByRole("dialog")).toBeVisible();
       await noneFound(page);
       await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toBeHidden();
       await page.setViewportSize({ width: 390, height: 844 });
       await noneFound(page);
     });

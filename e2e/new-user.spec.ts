@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { pressInTurn } from "./keys.ts";
 import { type Running, sendDatagram, start, temporaryFolder } from "./process.ts";
 
 test.describe("a new user", () => {
@@ -95,6 +96,7 @@ test.describe("a new user", () => {
     await page.goto(running.url);
     await wallStands(page);
     await page.keyboard.press("/");
+    await expect(page.getByRole("searchbox", { name: /Filter lanes/ })).toBeFocused();
     await page.keyboard.type("LOAD");
     await expect(lanes(page)).toHaveCount(1);
     await expect(page).toHaveURL(/filter=LOAD/);
@@ -105,6 +107,34 @@ test.describe("a new user", () => {
     await page.getByRole("button", { name: "Show all lanes" }).click();
     await wallStands(page);
     await expect(page).not.toHaveURL(/filter=/);
+  });
+
+  test("types into the search before it is there, and into nothing else", async ({ page }) => {
+    let letCome = () => {};
+    const mayCome = new Promise<void>((resolve) => {
+      letCome = resolve;
+    });
+    await page.route(/SearchDialog[^/]*\.js/, async (route) => {
+      await mayCome;
+      await route.continue();
+    });
+    await page.goto(running.url);
+    await wallStands(page);
+    const asked = page.waitForRequest(/SearchDialog[^/]*\.js/);
+    await page.keyboard.press("Control+k");
+    await asked;
+    // Some letters do something on the wall: `e` edits the view.
+    await page.keyboard.type("textx");
+    await page.keyboard.press("Backspace");
+    letCome();
+    await expect(field(page)).toHaveValue("text");
+    await page.keyboard.type(" more");
+    await expect(field(page)).toHaveValue("text more");
+    await expect(page).toHaveURL(`${running.url}/`);
+    await page.keyboard.press("Escape");
+    await expect(palette(page)).toBeHidden();
+    await page.keyboard.press("Control+k");
+    await expect(field(page)).toHaveValue("");
   });
 
   test("reaches pages, actions and deploys by the palette, and what was used comes first", async ({
@@ -135,8 +165,7 @@ test.describe("a new user", () => {
     await page.keyboard.press("Enter");
     await expect(page).toHaveURL(/at=\d+/);
 
-    await page.keyboard.press("g");
-    await page.keyboard.press("s");
+    await pressInTurn(page, "g", "s");
     await expect(page).toHaveURL(`${running.url}/sources`);
     await page.keyboard.press("?");
     const keys = page.getByRole("dialog", { name: "Keys" });
@@ -169,9 +198,8 @@ test.describe("a new user", () => {
       const own = begin.getByRole("region", { name: "Send your own" });
       await expect(own).toContainText("Waiting for the first sample");
       // The command says where to.
-      const command = await own.locator("code").first().innerText();
-      const [, port] = /nc -u -w1 127\.0\.0\.1 (\d+)/.exec(command) ?? [];
-      await sendDatagram(Number(port), "hits:3|c");
+      await expect(own.locator("code").first()).toContainText(`nc -u -w1 127.0.0.1 ${empty.statsdPort}`);
+      await sendDatagram(empty.statsdPort, "hits:3|c");
       await expect(own).toContainText("First sample arrived: hits_total, 3");
       await expect(
         own.getByRole("tab", { name: /StatsD/ }).getByRole("img", { name: "received" }),
@@ -184,6 +212,8 @@ test.describe("a new user", () => {
         .getByRole("menuitem", { name: /How to send data here/ })
         .click();
       await expect(page.getByRole("heading", { name: "Begin" })).toBeVisible();
+      // A page that asks while nobody answers says so in its console.
+      await page.close();
     } finally {
       await empty.stop();
       folder.remove();

@@ -118,5 +118,5 @@ test("what was refused for good can be tried again by hand; what was sent cannot
 test("the heartbeat is told while rules are evaluated, and links in messages lead to the address that is set", async () => {
   await expect.poll(() => came.filter(({ path }) => path === "/beat").length).toBeGreaterThanOrEqual(1);
   for (const { link } of messages()) expect(link).toMatch(/^https:\/\/mission\.example\/explore\?expr=heat&/);
-  expect((await send("GET", "/api/status")).body.problems).toEqual([]);
+  await expect.poll(async () => (await send("GET", "/api/status")).body.problems).toEqual([]);
 });

@@ -13,14 +13,18 @@ async function open(page: Page, url: string): Promise<void> {
   await expect(page.getByTestId("lane-value").first()).toHaveAttribute("data-value", /\d/);
 }
 
-/** The middle of the first lane; rows come and go with the data of what is looked at. */
-async function middleOfLane(page: Page) {
+/** Puts the pointer in the middle of the first lane, and tells where; rows come and go with the data of what is looked at. */
+async function pointAtLane(page: Page) {
   const place = { x: 0, y: 0 };
   await expect(async () => {
-    const box = await page.getByTestId("lane").first().boundingBox();
+    const lane = page.getByTestId("lane").first();
+    // Once it stands still: what is above it comes later.
+    await lane.hover({ timeout: 2_000 });
+    const box = await lane.boundingBox();
     expect(box).not.toBeNull();
     Object.assign(place, { x: box!.x + box!.width / 2, y: box!.y + box!.height / 2 });
   }).toPass();
+  await page.mouse.move(place.x, place.y);
   return place;
 }
 
@@ -29,8 +33,7 @@ const momentOf = async (page: Page) => Number(await page.getByTestId("rule").get
 
 /** Drags from the middle of the first lane, in many moves. */
 async function drag(page: Page, byX: number): Promise<void> {
-  const { x, y } = await middleOfLane(page);
-  await page.mouse.move(x, y);
+  const { x, y } = await pointAtLane(page);
   await page.mouse.down();
   await page.mouse.move(x + byX, y, { steps: 12 });
   await page.mouse.up();
@@ -77,7 +80,7 @@ test.describe("the wall moved by hand", () => {
     await expect(state(page)).toHaveAttribute("data-state", "paused");
     await page.keyboard.press("Escape");
     await expect(state(page)).toHaveAttribute("data-state", "live");
-    expect(pauseOf(page)).toBeNaN();
+    await expect.poll(() => pauseOf(page)).toBeNaN();
 
     await drag(page, 200);
     await expect(state(page)).toHaveAttribute("data-state", "paused");
@@ -86,15 +89,15 @@ test.describe("the wall moved by hand", () => {
 
     await drag(page, 200);
     await expect(state(page)).toHaveAttribute("data-state", "paused");
-    const { x, y } = await middleOfLane(page);
+    const { x, y } = await pointAtLane(page);
     await page.mouse.dblclick(x, y);
     await expect(state(page)).toHaveAttribute("data-state", "live");
   });
 
   test("is zoomed by the wheel with Control, about the moment under the pointer", async ({ page }) => {
     await open(page, `${running.url}/?range=3h`);
-    const { x, y } = await middleOfLane(page);
-    await page.mouse.move(x, y);
+    await pointAtLane(page);
+    await expect.poll(() => momentOf(page)).toBeGreaterThan(0);
     const moment = await momentOf(page);
     await page.keyboard.down("Control");
     await page.mouse.wheel(0, -120);
@@ -110,8 +113,7 @@ test.describe("the wall moved by hand", () => {
 
   test("goes sideways with the wheel, and leaves scrolling up and down to the page", async ({ page }) => {
     await open(page, running.url);
-    const { x, y } = await middleOfLane(page);
-    await page.mouse.move(x, y);
+    await pointAtLane(page);
     await page.mouse.wheel(0, 60);
     expect(pauseOf(page)).toBeNaN();
     await page.mouse.wheel(-240, 0);

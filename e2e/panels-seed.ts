@@ -2,15 +2,17 @@ import { encodeWriteRequest, packSnappy } from "@mission-control/contracts/remot
 import { type Labels, metric, samplesOf } from "@mission-control/series";
 
 const SPAN_MS = 16 * 60_000;
+/** So that what lasts goes on lasting while a slow machine looks at it. */
+const AHEAD_MS = 8 * 60_000;
 const EVERY_MS = 5_000;
 
 /** So long before now the story below turns: a host gets busy, a probe goes down, an alert fires. */
 export const turnAgoMs = 5 * 60_000;
 
-/** A quarter of an hour of hosts, requests, latencies and probes, up to `nowMs`. */
+/** A quarter of an hour of hosts, requests, latencies and probes, up to `nowMs` and some minutes on. */
 export async function seedSeries(url: string, nowMs: number): Promise<void> {
   const rows: { labels: Labels; timeMs: number; value: number }[] = [];
-  for (let ago = SPAN_MS; ago >= 0; ago -= EVERY_MS) {
+  for (let ago = SPAN_MS; ago >= -AHEAD_MS; ago -= EVERY_MS) {
     const timeMs = nowMs - ago;
     const turned = ago <= turnAgoMs;
     const put = (name: string, labels: Record<string, string>, value: number) =>

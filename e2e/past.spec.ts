@@ -21,12 +21,14 @@ async function stepsAsked(page: Page, load: () => Promise<unknown>): Promise<num
   return asked;
 }
 
-/** Whether the browser's database has that lane's past by now. */
+/** Whether the browser's database has that lane's past by now; one that the page has not made yet is not made. */
 const isKept = (page: Page) =>
   page.evaluate(
     () =>
       new Promise<boolean>((resolve) => {
         const opening = indexedDB.open("mission-control");
+        opening.onupgradeneeded = () => opening.transaction!.abort();
+        opening.onerror = () => resolve(false);
         opening.onsuccess = () => {
           const keys = opening.result.transaction("past").objectStore("past").getAllKeys();
           keys.onsuccess = () => {

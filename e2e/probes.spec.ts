@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, type Route, test } from "@playwright/test";
+import { pressInTurn } from "./keys.ts";
 import { queryValues, type Running, start, temporaryFolder } from "./process.ts";
 
 test.describe
@@ -38,8 +39,7 @@ test.describe
     }) => {
       await page.goto(`${running.url}/`);
       await page.getByTestId("lane").first().waitFor();
-      await page.keyboard.press("g");
-      await page.keyboard.press("p");
+      await pressInTurn(page, "g", "p");
       await expect(page.getByRole("heading", { name: "Nothing is checked yet" })).toBeVisible();
 
       await page.getByRole("button", { name: "Add a probe" }).click();
@@ -130,8 +130,8 @@ test.describe
         await page.setViewportSize(viewport);
         const { violations } = await new AxeBuilder({ page }).analyze();
         expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-        const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(beyond).toBeLessThanOrEqual(0);
+        const beyond = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        await expect.poll(beyond).toBeLessThanOrEqual(0);
       }
       await page.getByRole("button", { name: "Remove" }).press("Enter");
       await page.getByRole("alertdialog").getByRole("button", { name: "Remove it" }).press("Enter");

@@ -12,6 +12,8 @@ test.describe("the process", () => {
 
   test.beforeAll(async () => {
     running = await start(folder.path);
+    // What it does once, at its start, is over with its first step.
+    await expect.poll(async () => (await queryValues(running.url, "node_load1")).size).toBe(1);
   });
   test.afterAll(async () => {
     await running.stop();
@@ -20,9 +22,14 @@ test.describe("the process", () => {
 
   test("a StatsD counter is a value in /api/v1/query within two steps", async () => {
     await sendDatagram(running.statsdPort, "hits:1|c");
+    const steps = async () =>
+      [...(await queryValues(running.url, "count_over_time(node_load1[5m])")).values()][0] ?? 0;
+    const before = await steps();
     await expect
-      .poll(async () => [...(await queryValues(running.url, "hits_total")).values()], { timeout: 4_000 })
+      .poll(async () => [...(await queryValues(running.url, "hits_total")).values()], { intervals: [50] })
       .toEqual([1]);
+    // By its own steps, which are as long as those of a machine that has much to do; one more may end while it is asked.
+    expect((await steps()) - before).toBeLessThanOrEqual(3);
   });
 
   test("malformed StatsD never stops the listener, is counted and can be read", async () => {
@@ -43,9 +50,7 @@ test.describe("the process", () => {
       );
     });
     await expect
-      .poll(async () => [...(await queryValues(running.url, "still_here_total")).values()], {
-        timeout: 4_000,
-      })
+      .poll(async () => [...(await queryValues(running.url, "still_here_total")).values()])
       .toEqual([2]);
     const status = await (await fetch(`${running.url}/api/status`)).json();
     const statsd = status.sources.find((source: { name: string }) => source.name === "statsd");
@@ -179,6 +184,12 @@ test.describe("the process", () => {
     expect(rebound).toContain("421");
   });
 
+  test("a connection outlives the pauses of a page that asks now and then", async () => {
+    const idleS = /timeout=(\d+)/.exec((await fetch(running.url)).headers.get("keep-alive") ?? "")?.[1];
+    // The longest pause between two questions of the same kind is a minute.
+    expect(Number(idleS)).toBeGreaterThan(60);
+  });
+
   test("paths that climb are 404, and no file outside the page is given", async () => {
     const { port } = new URL(running.url);
     for (const path of [
@@ -230,7 +241,7 @@ test("what was acknowledged before a kill -9 is there once afterwards, and SIGTE
   let running = await start(folder.path);
   const acknowledged = new Set<string>();
   const deadline = Date.now() + 3_000;
-  for (let i = 0; Date.now() < deadline; i++) {
+  for (let i = 0; Date.now() < deadline || acknowledged.size <= 20; i++) {
     const answer = await post(`${running.url}/api/events`, JSON.stringify({ type: "kept", id: `kept-${i}` }));
     if (answer.status === 201) acknowledged.add(`kept-${i}`);
   }
@@ -248,7 +259,6 @@ test("what was acknowledged before a kill -9 is there once afterwards, and SIGTE
     found.push(...page.events.map((event) => event.id));
     cursor = page.next;
   }
-  expect(acknowledged.size).toBeGreaterThan(20);
   expect(new Set(found).size).toBe(found.length);
   for (const id of acknowledged) expect(found).toContain(id);
   const after = await queryValues(running.url, "count_over_time(node_load1[1h])", killedAtS);

@@ -52,6 +52,8 @@ test.describe("the form of an alert rule", () => {
   test("leads from a lane to a rule that is kept, and shows what it would have done", async ({ page }) => {
     await page.goto(`${running.url}/?lane=page_latency_seconds`);
     const lane = page.getByTestId("lane").filter({ hasText: "page_latency" }).first();
+    // Until its values are there, its row may become another one, and its menu is gone.
+    await expect(lane.getByTestId("lane-value")).toHaveAttribute("data-value", /\d/);
     await lane.hover();
     await lane.getByRole("button", { name: /more$/ }).click();
     await page.getByRole("menuitem", { name: "Make an alert…" }).click();
@@ -124,11 +126,16 @@ test.describe("the form of an alert rule", () => {
   });
 
   test("says what is wrong beside its field, whoever found it, and leads there", async ({ page }) => {
+    // Where one writes what to look at comes later than all else.
+    const held: Route[] = [];
+    await page.route("**/assets/ExprEditor-*.js", (route) => void held.push(route), { times: 1 });
     await page.goto(`${running.url}/alerts/rules/new`);
     await expect(page.getByTestId("preview-words")).toContainText("Say what to look at");
     await page.getByRole("button", { name: "Save rule" }).click();
     await expect(note(page)).toContainText("mend what is marked");
     await expect(page.locator("[data-fault='when.level']")).toHaveText("Give a number.");
+    await expect.poll(() => held.length).toBe(1);
+    await held[0]!.continue();
     await expect(page.getByRole("textbox", { name: "What to look at" })).toBeFocused();
 
     // What the page cannot know, the server says: that this is no PromQL, that nobody has this channel.
@@ -143,6 +150,8 @@ test.describe("the form of an alert rule", () => {
 
   test("is begun by a key at the lane that has the focus", async ({ page }) => {
     await page.goto(running.url);
+    // Until its values are there, its row may become another one, which has not the focus.
+    await expect(page.getByTestId("lane-value").first()).toHaveAttribute("data-value", /\d/);
     await page.locator('[data-lane-menu][tabindex="0"]').focus();
     await page.keyboard.press("a");
     await expect(page).toHaveURL(/\/alerts\/rules\/new\?expr=/);
@@ -217,19 +226,57 @@ test.describe("the form of an alert rule", () => {
 
     // What is typed while it is being saved stays, and is saved the next time.
     const held: Route[] = [];
-    await page.route("**/api/rules/busy", (route) => void held.push(route), { times: 1 });
+    let isSlow = false;
+    let isGone = false;
+    let gone = 0;
+    const asked: Route[] = [];
+    await page.route("**/api/rules/busy", (route) => {
+      const isPut = route.request().method() === "PUT";
+      if (isGone) {
+        gone++;
+        void route.fulfill({ status: 404, json: { code: "not_found", detail: "There is no such rule." } });
+      } else if (isPut && held.length === 0) held.push(route);
+      else if (!isPut && isSlow) asked.push(route);
+      else void route.continue();
+    });
     await name.fill("Busy");
     await page.getByRole("button", { name: "Save rule" }).click();
     await expect.poll(() => held.length).toBe(1);
     await page.getByLabel("Owner").fill("shop team");
     await held[0]!.continue();
     await expect(note(page)).toContainText("not saved yet");
+    isSlow = true;
     await page.getByRole("button", { name: "Save rule" }).click();
     await expect(note(page)).toHaveText("Saved.");
     expect(await keptRule("busy")).toMatchObject({ name: "Busy", owner: "shop team", version: 6 });
 
+    // A copy is one of what was saved, though the page has not heard of that yet.
     await page.getByRole("button", { name: "Duplicate" }).click();
-    await expect(page.getByRole("textbox", { name: "Name", exact: true })).toHaveValue("Busy (copy)");
+    await expect(page).toHaveURL(/copy=busy/);
+    isSlow = false;
+    await expect.poll(() => asked.length).toBeGreaterThan(0);
+    for (const route of asked) await route.continue();
+    await expect(name).toHaveValue("Busy (copy)");
+    // Somebody deletes what it was copied from, and the page hears of it as an alert fires: what is written stays.
+    await name.fill("Busier");
+    isGone = true;
+    const firing = {
+      slug: "always",
+      name: "Always",
+      when: { kind: "threshold", expr: "vector(1)", op: "above", level: 0 },
+      everyMs: 1_000,
+    };
+    const kept = await fetch(`${running.url}/api/rules/always`, {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(firing),
+    });
+    expect(kept.ok, await kept.clone().text()).toBe(true);
+    await expect.poll(() => gone).toBeGreaterThan(0);
+    await expect(name).toHaveValue("Busier");
+    isGone = false;
+    // As it was there is nothing to lose.
+    await name.fill("Busy (copy)");
     await page.goBack();
     await page.getByRole("button", { name: "Delete" }).click();
     await page.getByRole("button", { name: "Delete it" }).click();

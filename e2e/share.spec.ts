@@ -175,6 +175,8 @@ test.describe("sharing a view", () => {
     await noneFound(page, "[role=dialog]");
     await dialog.getByRole("button", { name: "Make a link for another screen" }).click();
     const path = new URL((await dialog.getByText(/\/wall\//).textContent()) ?? "").pathname;
+    // On this one it turns by hand alone.
+    await dialog.getByRole("spinbutton", { name: "Seconds for each" }).fill("600");
     await dialog.getByRole("button", { name: "Show on this screen" }).click();
     const kiosk = page.getByTestId("kiosk");
     await expect(kiosk).toContainText("Shared load");

@@ -52,6 +52,16 @@ test.describe("a real Prometheus beside the built-in store", () => {
       body: JSON.stringify(view),
     });
     expect(saved.status, await saved.text()).toBeLessThan(300);
+    // Several steps of it are there.
+    const query = "store=main&query=count_over_time(clicks_total[1m]) > 5";
+    await expect
+      .poll(
+        async () => (await (await fetch(`${running.url}/api/v1/query?${query}`)).json()).data?.result ?? [],
+        {
+          timeout: 30_000,
+        },
+      )
+      .toHaveLength(1);
   });
   test.afterAll(async () => {
     clearInterval(counting);
@@ -72,6 +82,8 @@ test.describe("a real Prometheus beside the built-in store", () => {
     await expect(lane(page, "there").getByTestId("lane-store")).toHaveText("main");
     await expect(lane(page, "here").getByTestId("lane-store")).toHaveCount(0);
     await expect.poll(() => shownIn(page, "there"), { timeout: 20_000 }).toBeGreaterThan(0);
+    // It is drawn before its store goes, as a value may come before the past does.
+    await expect.poll(() => lanePixels(lane(page, "there"))).not.toBe("");
     const fromMs = Date.now();
 
     await real.signal("SIGKILL");
@@ -80,7 +92,7 @@ test.describe("a real Prometheus beside the built-in store", () => {
       timeout: 30_000,
     });
     // What came before is still there, and the other lane goes on.
-    expect(await lanePixels(lane(page, "there"))).not.toBe("");
+    await expect.poll(() => lanePixels(lane(page, "there"))).not.toBe("");
     const before = await shownIn(page, "here");
     await expect.poll(() => shownIn(page, "here")).toBeGreaterThan(before);
 

@@ -90,8 +90,7 @@ test.describe("variables of a view", () => {
     await expect(list.getByRole("option")).toHaveCount(1);
     await page.keyboard.press("Escape");
     await page.keyboard.press("Escape");
-    const search = new URL(page.url()).searchParams;
-    expect(search.getAll("var-service")).toEqual([ODD, "db"]);
+    await expect.poll(() => new URL(page.url()).searchParams.getAll("var-service")).toEqual([ODD, "db"]);
 
     // What can be chosen of another one goes by what is chosen of this.
     await pill(page, "Host").click();

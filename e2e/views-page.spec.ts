@@ -67,7 +67,7 @@ test.describe("the page of views", () => {
     await expect.poll(() => shown(page)).toEqual(["checkout", "shop"]);
     await page.getByRole("button", { name: "eu 1" }).click();
     await expect.poll(() => shown(page)).toEqual(["shop"]);
-    expect(page.url()).toBe(`${running.url}/views?tag=shop&tag=eu`);
+    await expect(page).toHaveURL(`${running.url}/views?tag=shop&tag=eu`);
     await page.reload();
     await expect.poll(() => shown(page)).toEqual(["shop"]);
 
@@ -108,7 +108,7 @@ test.describe("the page of views", () => {
     await more(page, "Yours", "Remove");
     await dialog.getByRole("button", { name: "Remove it" }).click();
     await expect.poll(() => shown(page)).not.toContain("mine");
-    expect(await slugs()).not.toContain("mine");
+    await expect.poll(slugs).not.toContain("mine");
   });
 
   test("a view that was exported comes back as it was; what is broken keeps nothing and says the line", async ({
@@ -205,7 +205,9 @@ test.describe("the page of views", () => {
         await page.goto(`${running.url}/views`);
         await expect(page.getByRole("list", { name: "Files that cannot be used" })).toBeVisible();
         await check();
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
+        await expect
+          .poll(() => page.evaluate(() => document.documentElement.scrollWidth))
+          .toBe(viewport.width);
         await page.getByRole("button", { name: "Import" }).click();
         await page.getByLabel("Views as text").fill(fleet("Fleet"));
         await expect(page.getByText("stands in a file")).toBeVisible();

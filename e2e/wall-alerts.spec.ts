@@ -106,10 +106,11 @@ test("a browser channel shows its notices in a browser that was allowed to, and 
   await expect.poll(shown, { timeout: 15_000 }).toHaveLength(1);
   const [{ title, tag }] = (await shown()) as [Shown];
   expect(title).toContain("told is high");
-  const { notices } = await (await fetch(`${server.url}/api/notices`)).json();
-  expect(notices.map(({ id, state }: { id: string; state: string }) => ({ id, state }))).toEqual([
-    { id: tag, state: "sent" },
-  ]);
+  const kept = async () => {
+    const { notices } = await (await fetch(`${server.url}/api/notices`)).json();
+    return notices.map(({ id, state }: { id: string; state: string }) => ({ id, state }));
+  };
+  await expect.poll(kept).toEqual([{ id: tag, state: "sent" }]);
   await page.evaluate(() => (window as unknown as { shown: { onclick: () => void }[] }).shown[0]?.onclick());
   await expect(page).not.toHaveURL(/channels/);
 });

@@ -4,6 +4,8 @@ import type { Clock } from "@mission-control/series";
 import type { Hono } from "hono";
 
 const CLOSE_MS = 2_000;
+/** Pages ask every few seconds: Node's own 5 s would close a connection just as it is used again. */
+const IDLE_MS = 75_000;
 
 /** Listens for HTTP. Bounded in how long a request may take to arrive; streams may stay open. */
 export async function listenHttp(options: {
@@ -19,7 +21,12 @@ export async function listenHttp(options: {
         fetch: app.fetch,
         hostname: host,
         port,
-        serverOptions: { headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 32_768 },
+        serverOptions: {
+          headersTimeout: 10_000,
+          requestTimeout: 30_000,
+          keepAliveTimeout: IDLE_MS,
+          maxHeaderSize: 32_768,
+        },
       },
       () => resolve(started as Server),
     );

@@ -4,15 +4,15 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { startTheme } from "./chrome/theme.ts";
 import { isSharedPage } from "./data/api-root.ts";
 import { connectLive } from "./data/connect-live.ts";
 import { createReadPast } from "./data/history.ts";
 import { createLiveLink } from "./data/live-link.ts";
 import { createPastStore } from "./data/past-store.ts";
+import { ServicesProvider } from "./data/services.ts";
 import { startZone } from "./format/zone.ts";
 import { createPageRouter } from "./router.tsx";
-import { ServicesProvider } from "./services.ts";
+import { startTheme } from "./style/theme.ts";
 
 const root = createRoot(document.getElementById("root")!);
 startTheme();
@@ -38,7 +38,7 @@ function openAll(): void {
     <StrictMode>
       <ServicesProvider value={services}>
         <QueryClientProvider client={queryClient}>
-          <RouterProvider router={createPageRouter()} />
+          <RouterProvider router={createPageRouter({ clock, queryClient })} />
         </QueryClientProvider>
       </ServicesProvider>
     </StrictMode>,

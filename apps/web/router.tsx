@@ -1,13 +1,20 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { defaultView } from "@mission-control/contracts";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from "@tanstack/react-router";
 import { NotFound } from "./chrome/NotFound.tsx";
 import { PageError } from "./chrome/PageError.tsx";
-import { Shell } from "./chrome/Shell.tsx";
+import { type PageTools, prepareWall } from "./data/prepare-wall.ts";
 import { parseSearch, readWallSearch, writeSearch } from "./data/url-state.ts";
 import { readFunctionsSearch } from "./functions/functions-search.ts";
 import { readMetadataSearch } from "./meta/metadata-search.ts";
-import { WallPage } from "./wall/WallPage.tsx";
+import { Shell } from "./Shell.tsx";
+import { WallPage } from "./wall-page/WallPage.tsx";
 
-const rootRoute = createRootRoute({
+const rootRoute = createRootRouteWithContext<PageTools>()({
   component: Shell,
   notFoundComponent: NotFound,
   errorComponent: ({ error }) => <PageError error={error} />,
@@ -17,6 +24,7 @@ const wallRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/",
   validateSearch: readWallSearch,
+  loader: (loading) => prepareWall(loading, defaultView),
   component: WallPage,
 });
 
@@ -24,6 +32,7 @@ const viewRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/views/$slug",
   validateSearch: readWallSearch,
+  loader: (loading) => prepareWall(loading, loading.params.slug),
   component: WallPage,
 });
 
@@ -133,8 +142,9 @@ const ruleRoute = createRoute({
 });
 
 /** The pages there are. */
-export function createPageRouter() {
+export function createPageRouter(context: PageTools) {
   return createRouter({
+    context,
     routeTree: rootRoute.addChildren([
       wallRoute,
       viewRoute,
@@ -159,6 +169,10 @@ export function createPageRouter() {
     parseSearch,
     stringifySearch: writeSearch,
     defaultPreload: "intent",
+    // Loaders only ask ahead: what is asked for is kept, and kept fresh, by its queries.
+    defaultStaleTime: Number.POSITIVE_INFINITY,
+    defaultGcTime: 0,
+    defaultPreloadStaleTime: 0,
   });
 }
 

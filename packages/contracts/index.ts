@@ -57,6 +57,7 @@ export {
   functionOriginSchema,
   functionParameterSchema,
 } from "./custom-function.ts";
+export { defaultView } from "./default-view.ts";
 export {
   type Deploy,
   type DeployKind,

@@ -1,12 +1,25 @@
 import { existsSync } from "node:fs";
 import type { HttpBindings } from "@hono/node-server";
 import { serveStatic } from "@hono/node-server/serve-static";
+import { defaultView } from "@mission-control/contracts";
 import type { Context, Hono } from "hono";
 
 function cached(c: Context, how: string): void {
   c.header("Cache-Control", how);
   // Which compressed twin goes out depends on it.
   c.header("Vary", "Accept-Encoding");
+}
+
+/**
+ * What the page at a path asks for first: a wall's view, and how the server is. A browser that is told of it has the
+ * answers by the time the page's code runs.
+ */
+function askedFirst(path: string): string | undefined {
+  const slug = path === "/" ? defaultView : /^\/views\/([a-z0-9][a-z0-9-]{0,63})$/.exec(path)?.[1];
+  if (slug === undefined || path === "/views/new") return undefined;
+  return [`/api/views/${slug}`, "/api/status"]
+    .map((url) => `<${url}>; rel=preload; as=fetch; crossorigin`)
+    .join(", ");
 }
 
 /** Serves the built page: hashed assets for ever, the page itself always asked again, deep links to the page. */
@@ -25,6 +38,11 @@ export function servePage(app: Hono<{ Bindings: HttpBindings }>, root: string): 
       onFound: (_path, c) => cached(c, "public, max-age=31536000, immutable"),
     }),
   );
+  app.get("*", async (c, next) => {
+    await next();
+    const links = askedFirst(c.req.path);
+    if (links !== undefined && c.res.ok) c.header("Link", links);
+  });
   const page = serveStatic({ ...options, onFound: (_path, c) => cached(c, "no-cache") });
   app.get("*", page);
   const index = serveStatic({

@@ -1,5 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import {
+  columnsType,
   createLanePartReader,
   decodeColumns,
   type LanePart,
@@ -7,7 +8,7 @@ import {
   Refusal,
   type SeriesReader,
 } from "@mission-control/contracts";
-import { manualClock, metric, systemClock } from "@mission-control/series";
+import { manualClock, metric, samplesOf, systemClock } from "@mission-control/series";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createEvaluate } from "../evaluate/evaluate.ts";
 import { createPast } from "../past.ts";
@@ -20,9 +21,10 @@ const range = `start=${startS}&end=${startS + 20}&step=10`;
 /** What was found to be our own fault. */
 let faults: unknown[];
 let atOnce: { now: number; most: number };
+let past: ReturnType<typeof createPast>;
 let app: ReturnType<typeof queryRoutes>;
 
-/** One series of each name, always 7; some names cannot be read. */
+/** One series of each name, always 7; some names cannot be read, and one is written into once it was. */
 const reader: SeriesReader = {
   async select(matchers) {
     const name = matchers.find((matcher) => matcher.name === "__name__")!.value;
@@ -31,6 +33,7 @@ const reader: SeriesReader = {
     await new Promise(setImmediate);
     atOnce.now--;
     if (name === "gone") throw new Refusal("store_away", "history is away: no disk");
+    if (name === "late") past.saw(samplesOf([{ labels: metric(name), timeMs: 0, value: 1 }]));
     if (name === "broken") throw new TypeError("a fault of ours");
     const timesMs = Float64Array.of(startS * 1_000);
     return name === "nothing" ? [] : [{ labels: metric(name), timesMs, values: Float64Array.of(7) }];
@@ -42,12 +45,13 @@ const reader: SeriesReader = {
 beforeEach(() => {
   [faults, atOnce] = [[], { now: 0, most: 0 }];
   const clock = manualClock(startS * 1_000);
+  past = createPast(clock);
   app = queryRoutes({
     reader,
     evaluate: createEvaluate({ reader, clock }),
     clock,
     version: "1",
-    past: createPast(clock),
+    past,
     stores: createStores({ clock: systemClock, settings: [] }),
     metadata: () => new Map(),
     onError: (error) => faults.push(error),
@@ -116,6 +120,62 @@ describe("many range queries in one request", () => {
       expect(response.status).toBe(400);
       expect(await response.json()).toMatchObject({ errorType: "bad_data" });
     }
+  });
+
+  it("are of the generation that was before the read, as is one by itself", async () => {
+    const before = past.generation();
+    const single = await app.request(`/query_range?query=late&${range}`, {
+      headers: { accept: columnsType },
+    });
+    expect(decodeColumns(await single.arrayBuffer())).toMatchObject({ generation: before });
+    const between = past.generation();
+    expect(between).not.toBe(before);
+    const lanes = createLanePartReader();
+    const parts = lanes.read(new Uint8Array(await (await post(["late"])).arrayBuffer())) as LanePart[];
+    expect(parts.map(({ bytes }) => decodeColumns(bytes))).toMatchObject([{ generation: between }]);
+    expect(past.generation()).not.toBe(between);
+  });
+
+  it("are of another generation where the code of their functions is another, whether alone or among others", async () => {
+    let version = "first";
+    const piped = queryRoutes({
+      reader,
+      evaluate: createEvaluate({ reader, clock: systemClock }),
+      clock: systemClock,
+      version: "1",
+      past,
+      stores: createStores({ clock: systemClock, settings: [] }),
+      metadata: () => new Map(),
+      onError: (error) => faults.push(error),
+      piped: {
+        versionOf: () => version,
+        readerOf: () => ({
+          name: "functions",
+          range: async () => ({ timesMs: Float64Array.of(0), series: [], warnings: [], infos: [] }),
+          instant: async () => ({ type: "vector", timeMs: 0, series: [], warnings: [], infos: [] }),
+        }),
+      },
+    });
+    const text = encodeURIComponent("a |> smooth");
+    const generations = async () => {
+      const headers = { accept: columnsType, "content-type": "application/x-www-form-urlencoded" };
+      const single = await piped.request(`/query_range?query=${text}&${range}`, { headers });
+      const body = `query=a&query=${text}&${range}`;
+      const many = await piped.request("/query_ranges", { method: "POST", headers, body });
+      const lanes = createLanePartReader().read(new Uint8Array(await many.arrayBuffer())) as LanePart[];
+      const answers = lanes.sort((one, other) => one.index - other.index).map(({ bytes }) => bytes);
+      return [await single.arrayBuffer(), ...answers].map((bytes) => {
+        const columns = decodeColumns(bytes);
+        return "generation" in columns ? columns.generation : columns.message;
+      });
+    };
+    const first = await generations();
+    version = "second";
+    const second = await generations();
+    expect(first[0]).toBe(first[2]);
+    expect(second[0]).toBe(second[2]);
+    expect(second[2]).not.toBe(first[2]);
+    expect(second[1]).toBe(first[1]);
   });
 
   it("end when the asker leaves", async () => {

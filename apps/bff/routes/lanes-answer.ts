@@ -4,7 +4,7 @@ import { constants, createGzip } from "node:zlib";
 import { encodeLanePart, lanesType, type PromError, type RangeAnswer } from "@mission-control/contracts";
 import type { Context } from "hono";
 import { createShares } from "../evaluate/shares.ts";
-import type { Past } from "../past.ts";
+import { type AsOf, ofVersion } from "../past.ts";
 import { columnsBytes } from "./columns-answer.ts";
 import { promErrorOf } from "./prom-answer.ts";
 
@@ -16,6 +16,8 @@ const PACKED_BYTES = 128 * 1024;
 /** One of many range queries: its weight among them, and how it is answered. */
 export interface LaneQuery {
   readonly weight: number;
+  /** Of what its answer comes from besides data, where that can become another. */
+  readonly version?: string;
   readonly ask: (signal: AbortSignal) => Promise<RangeAnswer | PromError>;
 }
 
@@ -30,7 +32,7 @@ export function lanesAnswer(
     queries: readonly LaneQuery[];
     most: number;
     grid: { startMs: number; stepMs: number };
-    past: Pick<Past, "finalMs" | "generation">;
+    past: AsOf;
     onError: (error: unknown) => void;
   },
 ): Response {
@@ -70,11 +72,12 @@ async function* piecesOf(
   if (signal.aborted) leave();
   else signal.addEventListener("abort", leave, { once: true });
 
-  async function answer(index: number, { ask }: LaneQuery): Promise<Uint8Array> {
+  async function answer(index: number, { ask, version }: LaneQuery): Promise<Uint8Array> {
     try {
       const result = await ask(leaving[index]!.signal);
-      if (!("error" in result)) return encodeLanePart(index, "columns", columnsBytes(result, grid, past));
-      return failedPart(index, result);
+      if ("error" in result) return failedPart(index, result);
+      const asOf = version === undefined ? past : ofVersion(past, version);
+      return encodeLanePart(index, "columns", columnsBytes(result, grid, asOf));
     } catch (error) {
       return failedPart(index, failureOf(error, onError));
     }

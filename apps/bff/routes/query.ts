@@ -4,7 +4,7 @@ import { type Clock, labelsToJson, type Matcher } from "@mission-control/series"
 import { type Context, Hono } from "hono";
 import type { Evaluate } from "../evaluate/evaluate.ts";
 import { isPiped, type PipedReader } from "../functions/piped.ts";
-import type { Past } from "../past.ts";
+import { ofVersion, type Past } from "../past.ts";
 import type { Stores } from "../stores/stores.ts";
 import { columnsAnswer, wantsColumns } from "./columns-answer.ts";
 import { type LaneQuery, lanesAnswer } from "./lanes-answer.ts";
@@ -86,9 +86,7 @@ export function queryRoutes(options: {
     const evaluated = queryAnswers.get(path);
     const query = parameters.get("query") ?? "";
     if (piped !== undefined && evaluated !== undefined && isPiped(query)) {
-      const version = piped.versionOf(query);
-      const ours = { finalMs: past.finalMs, generation: () => `${past.generation()}.${version}` };
-      const kept = store === undefined ? { past: ours } : {};
+      const kept = store === undefined ? { past: ofVersion(past.asOfNow(), piped.versionOf(query)) } : {};
       return askProxied(evaluated, { ...request, ...kept, store: piped.readerOf(store) });
     }
     const proxied = proxiedAnswers.get(path);
@@ -119,12 +117,13 @@ export function queryRoutes(options: {
   route("/query_range", async (c, parameters) => {
     const grid = gridOf(parameters);
     const limit = limitOf(parameters);
+    const asOf = past.asOfNow();
     const all = await evaluate.longRange(rangeExprOf(parameters.get("query") ?? ""), grid, {
       signal: c.req.raw.signal,
       deadlineMs: timeoutOf(parameters),
     });
     const result = limitedSeries(limit, all);
-    if (wantsColumns(c)) return columnsAnswer(c, result, grid, past);
+    if (wantsColumns(c)) return columnsAnswer(c, result, grid, asOf);
     return rangeAnswer(c, result);
   });
 
@@ -136,7 +135,11 @@ export function queryRoutes(options: {
     const queryOf = (text: string): LaneQuery => {
       if (piped !== undefined && isPiped(text)) {
         const { range } = piped.readerOf(store);
-        return { weight: PIPED_WEIGHT, ask: (signal) => range(text, grid, { signal, deadlineMs }) };
+        return {
+          weight: PIPED_WEIGHT,
+          version: piped.versionOf(text),
+          ask: (signal) => range(text, grid, { signal, deadlineMs }),
+        };
       }
       if (store !== undefined)
         return { weight: 1, ask: (signal) => store.range(text, grid, { signal, deadlineMs }) };
@@ -148,7 +151,7 @@ export function queryRoutes(options: {
       queries: queriesOf(parameters).map((text) => orItsFault(queryOf, text)),
       most: store === undefined ? SERIES_AT_ONCE : STORE_AT_ONCE,
       grid,
-      past: store === undefined ? past : nothingFinal,
+      past: store === undefined ? past.asOfNow() : nothingFinal,
       onError,
     });
   });

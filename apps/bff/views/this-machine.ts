@@ -1,4 +1,4 @@
-import { type View, viewSchema } from "@mission-control/contracts";
+import { defaultView, type View, viewSchema } from "@mission-control/contracts";
 
 const rate = (metric: string) => `rate(${metric}[$__rate_interval])`;
 const mean = (metric: string) => `avg_over_time(${metric}[$__interval])`;
@@ -11,7 +11,7 @@ const self = 'job="mission-control"';
 
 /** The view that is there before anyone made one: this machine, by what node_exporter would say of it, and this process. */
 export const thisMachine: View = viewSchema.parse({
-  slug: "this-machine",
+  slug: defaultView,
   name: "This machine",
   description: "The machine that Mission Control runs on, and Mission Control itself.",
   tiles: [

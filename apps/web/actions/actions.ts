@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
-import { type Keys, useKeys } from "../chrome/use-keys.ts";
 import { type ActionId, type KnownAction, knownActions } from "./known-actions.ts";
+import { type Keys, useKeys } from "./use-keys.ts";
 
 /** What of the known can be done now, and how; undefined is not possible now. */
 export type Runs = { readonly [Id in ActionId]?: ((event?: KeyboardEvent) => void) | undefined };

@@ -1,5 +1,5 @@
-import type { ThemeChoice } from "../chrome/theme.ts";
 import { type RangeName, ranges } from "../data/ranges.ts";
+import type { ThemeChoice } from "../style/theme.ts";
 
 /** Where something can be done, in the order in which the keys are listed. */
 export const places = ["Anywhere", "On the wall", "While editing", "In the gallery"] as const;

@@ -1,9 +1,9 @@
 import { type AcknowledgedMany, type Alert, limits } from "@mission-control/contracts";
 import { useState } from "react";
-import { FormDialog } from "../arrange/FormDialog.tsx";
-import { TextRow } from "../arrange/fields.tsx";
 import { useChange } from "../data/use-change.ts";
 import { countOf } from "../format/text.ts";
+import { FormDialog } from "../forms/FormDialog.tsx";
+import { TextRow } from "../forms/fields.tsx";
 import { ownName, rememberOwnName } from "../views/own-name.ts";
 import { Fault } from "./Fault.tsx";
 import { useTouched } from "./use-touched.ts";

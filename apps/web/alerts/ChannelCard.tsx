@@ -14,7 +14,7 @@ import { useState } from "react";
 import { Button, Switch } from "react-aria-components";
 import { useChange } from "../data/use-change.ts";
 import { countOf } from "../format/text.ts";
-import { AllowNotices } from "../notices/AllowNotices.tsx";
+import { AllowNotices } from "./AllowNotices.tsx";
 import { ChannelTest } from "./ChannelTest.tsx";
 import { bodyOfChannel, draftOfChannel } from "./channel-form.ts";
 import { channelKinds } from "./channel-kinds.ts";

@@ -1,9 +1,9 @@
 import type { Channel, ChannelKind } from "@mission-control/contracts";
 import { useState } from "react";
 import { Radio, RadioGroup } from "react-aria-components";
-import { FormDialog } from "../arrange/FormDialog.tsx";
-import { SelectRow, TextRow } from "../arrange/fields.tsx";
 import { useChange } from "../data/use-change.ts";
+import { FormDialog } from "../forms/FormDialog.tsx";
+import { SelectRow, TextRow } from "../forms/fields.tsx";
 import { ChannelTest } from "./ChannelTest.tsx";
 import { bodyOfChannel, type ChannelDraft, draftOfChannel, newChannel } from "./channel-form.ts";
 import { type ChannelField, channelKindNames, channelKinds } from "./channel-kinds.ts";

@@ -1,9 +1,9 @@
 import type { AlertMatcher } from "@mission-control/contracts";
 import { useMemo } from "react";
 import { failureOf } from "../data/outcome.ts";
+import { useSettled } from "../data/use-settled.ts";
 import { useCovered } from "../data/use-silences.ts";
 import { countOf } from "../format/text.ts";
-import { useSettled } from "../functions/use-settled.ts";
 import { StateMark } from "./Marks.tsx";
 
 /** What is typed is asked for once it rests for so long. */

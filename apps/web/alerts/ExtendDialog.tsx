@@ -1,9 +1,9 @@
 import type { Silence } from "@mission-control/contracts";
 import { useState } from "react";
-import { FormDialog } from "../arrange/FormDialog.tsx";
+import { useServices } from "../data/services.ts";
 import { useChange } from "../data/use-change.ts";
 import { zoneName } from "../format/zone.ts";
-import { useServices } from "../services.ts";
+import { FormDialog } from "../forms/FormDialog.tsx";
 import { Fault } from "./Fault.tsx";
 import { matchersText } from "./matchers-text.ts";
 import { fieldMoment, fieldText, silenceTimes } from "./silence-times.ts";

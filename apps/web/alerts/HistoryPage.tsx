@@ -1,11 +1,11 @@
 import { History } from "lucide-react";
 import { useMemo } from "react";
 import { rangeOf, ranges } from "../data/ranges.ts";
+import { useServices } from "../data/services.ts";
 import { useAlertHistory } from "../data/use-alert-history.ts";
 import { useAlerts } from "../data/use-alerts.ts";
 import { useRules } from "../data/use-rules.ts";
 import { compareText, countOf } from "../format/text.ts";
-import { useServices } from "../services.ts";
 import { AlertsFrame } from "./AlertsFrame.tsx";
 import { useAlertsSearch } from "./alerts-search.ts";
 import { ChangeTable } from "./ChangeTable.tsx";

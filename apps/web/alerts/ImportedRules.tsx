@@ -1,8 +1,8 @@
 import type { RuleImport } from "@mission-control/contracts";
 import { Link } from "@tanstack/react-router";
 import { CircleAlert } from "lucide-react";
+import { placeOfRule } from "../data/place-of-rule.ts";
 import { countOf } from "../format/text.ts";
-import { placeOfRule } from "../rules/place-of-rule.ts";
 import { Fault } from "./Fault.tsx";
 import type { useImportRules } from "./use-import-rules.ts";
 

@@ -1,9 +1,9 @@
 import { type AlertMatcher, slugOf } from "@mission-control/contracts";
 import { useState } from "react";
-import { FormDialog } from "../arrange/FormDialog.tsx";
-import { TextRow } from "../arrange/fields.tsx";
 import { useChange } from "../data/use-change.ts";
 import type { KeptInhibition } from "../data/use-silences.ts";
+import { FormDialog } from "../forms/FormDialog.tsx";
+import { TextRow } from "../forms/fields.tsx";
 import { Covered } from "./Covered.tsx";
 import { Fault } from "./Fault.tsx";
 import { rowFaults } from "./faults-at.ts";

@@ -1,6 +1,6 @@
 import { Pencil, Plus, Trash2 } from "lucide-react";
+import { Panel } from "../chrome/Panel.tsx";
 import { useInhibitions } from "../data/use-silences.ts";
-import { Panel } from "../sources/Panel.tsx";
 import { matchersText } from "./matchers-text.ts";
 import { PartHead } from "./PartHead.tsx";
 import type { SilencesAct } from "./SilencesPage.tsx";

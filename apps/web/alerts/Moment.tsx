@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from "react";
+import { useServices } from "../data/services.ts";
 import { exactTime, lengthText, momentText } from "../format/time.ts";
-import { useServices } from "../services.ts";
 import { ticksOf } from "./ticks.ts";
 
 /** How long ago something was, exact on hover: "12 min ago". */

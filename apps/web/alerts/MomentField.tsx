@@ -1,7 +1,7 @@
 import { History } from "lucide-react";
 import { useEffect, useState } from "react";
+import { useServices } from "../data/services.ts";
 import { exactTime } from "../format/time.ts";
-import { useServices } from "../services.ts";
 import { fieldText, pastMoment } from "./silence-times.ts";
 
 /** Which moment is looked at: now, or one that is chosen. What is typed stays until it is a moment that has been. */

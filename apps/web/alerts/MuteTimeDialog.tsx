@@ -1,10 +1,10 @@
 import { type AlertMatcher, type MuteTime, slugOf } from "@mission-control/contracts";
 import { useId, useState } from "react";
-import { FormDialog } from "../arrange/FormDialog.tsx";
-import { CheckRow, TextRow } from "../arrange/fields.tsx";
 import { useChange } from "../data/use-change.ts";
 import type { KeptMuteTime } from "../data/use-silences.ts";
 import { zoneName } from "../format/zone.ts";
+import { FormDialog } from "../forms/FormDialog.tsx";
+import { CheckRow, TextRow } from "../forms/fields.tsx";
 import { Fault } from "./Fault.tsx";
 import { rowFaults } from "./faults-at.ts";
 import { nameFault, ontoHeaders, takenAtName } from "./keep-named.ts";

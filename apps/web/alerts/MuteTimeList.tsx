@@ -1,6 +1,6 @@
 import { CalendarX, Pencil, Plus, Trash2 } from "lucide-react";
+import { Panel } from "../chrome/Panel.tsx";
 import { useMuteTimes } from "../data/use-silences.ts";
-import { Panel } from "../sources/Panel.tsx";
 import { matchersText } from "./matchers-text.ts";
 import { muteText } from "./mute-words.ts";
 import { PartHead } from "./PartHead.tsx";

@@ -8,11 +8,11 @@ import {
   RotateCw,
 } from "lucide-react";
 import { useState } from "react";
+import { Panel } from "../chrome/Panel.tsx";
+import { useServices } from "../data/services.ts";
 import { useChange } from "../data/use-change.ts";
 import { countOf } from "../format/text.ts";
 import { valueText } from "../format/value.ts";
-import { useServices } from "../services.ts";
-import { Panel } from "../sources/Panel.tsx";
 import { Away, Clock } from "./Moment.tsx";
 
 /** What became of a notice. */

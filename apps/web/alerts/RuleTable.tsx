@@ -3,17 +3,17 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { BellOff, Copy, Ellipsis, History, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { Button, Menu, MenuItem, MenuTrigger, Popover, Switch } from "react-aria-components";
+import { Panel } from "../chrome/Panel.tsx";
+import { placeOfCopy, placeOfRule } from "../data/place-of-rule.ts";
 import { useChannels } from "../data/use-channels.ts";
+import { useKeepRule } from "../data/use-rule.ts";
 import { stepText } from "../format/time.ts";
 import { valueText } from "../format/value.ts";
-import { placeOfCopy, placeOfRule } from "../rules/place-of-rule.ts";
-import { kindWords } from "../rules/rule-words.ts";
-import { useKeepRule } from "../rules/use-rule.ts";
-import { Panel } from "../sources/Panel.tsx";
 import { channelsOf, type ListedRule } from "./find-rules.ts";
 import { SeverityMark, StateMark } from "./Marks.tsx";
 import { Ago } from "./Moment.tsx";
 import { matchersText } from "./matchers-text.ts";
+import { ruleKinds } from "./rule-kinds.ts";
 
 /** A row for each rule: how its alerts stand, how its evaluation goes, whom it tells, and whether it is on. */
 export function RuleTable(props: { rules: readonly ListedRule[]; onRemove: (rule: ListedRule) => void }) {
@@ -46,7 +46,7 @@ export function RuleTable(props: { rules: readonly ListedRule[]; onRemove: (rule
                   {rule.name}
                 </Link>
                 <p>
-                  <SeverityMark severity={rule.severity} /> · {kindWords[rule.when.kind].title}
+                  <SeverityMark severity={rule.severity} /> · {ruleKinds[rule.when.kind].title}
                   {rule.owner !== "" && ` · ${rule.owner}`}
                 </p>
               </th>

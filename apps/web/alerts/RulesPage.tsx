@@ -1,9 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import { Download, FileInput, Plus, ScrollText } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
+import { placeOfNewRule } from "../data/place-of-rule.ts";
 import { useRules } from "../data/use-rules.ts";
 import { countOf } from "../format/text.ts";
-import { placeOfNewRule } from "../rules/place-of-rule.ts";
 import { AlertsFrame } from "./AlertsFrame.tsx";
 import { useAlertsSearch } from "./alerts-search.ts";
 import { ConfirmDialog } from "./ConfirmDialog.tsx";

@@ -1,11 +1,11 @@
 import { type AlertMatcher, limits, type RawSilence } from "@mission-control/contracts";
 import { useState } from "react";
 import { Radio, RadioGroup } from "react-aria-components";
-import { FormDialog } from "../arrange/FormDialog.tsx";
-import { TextRow } from "../arrange/fields.tsx";
+import { useServices } from "../data/services.ts";
 import { useChange } from "../data/use-change.ts";
 import { zoneName } from "../format/zone.ts";
-import { useServices } from "../services.ts";
+import { FormDialog } from "../forms/FormDialog.tsx";
+import { TextRow } from "../forms/fields.tsx";
 import { ownName, rememberOwnName } from "../views/own-name.ts";
 import { Covered } from "./Covered.tsx";
 import { Fault } from "./Fault.tsx";

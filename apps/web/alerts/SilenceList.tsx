@@ -1,6 +1,6 @@
 import type { Silence } from "@mission-control/contracts";
 import { CalendarClock, CircleStop, Copy } from "lucide-react";
-import { Panel } from "../sources/Panel.tsx";
+import { Panel } from "../chrome/Panel.tsx";
 import { Away, Clock } from "./Moment.tsx";
 import { matchersText } from "./matchers-text.ts";
 import type { SilencesAct } from "./SilencesPage.tsx";

@@ -2,8 +2,8 @@ import type { RuleImport } from "@mission-control/contracts";
 import { useEffect, useState } from "react";
 import { ask } from "../data/ask.ts";
 import type { Failure } from "../data/outcome.ts";
+import { useServices } from "../data/services.ts";
 import { useAskAgain } from "../data/use-alert-news.ts";
-import { useServices } from "../services.ts";
 import { ownName } from "../views/own-name.ts";
 
 /** What is typed or pasted is looked at once it rests for so long. */

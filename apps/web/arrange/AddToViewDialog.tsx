@@ -1,20 +1,20 @@
-import type { Lane, Panel, View } from "@mission-control/contracts";
+import { defaultView, type Lane, type Panel, type View } from "@mission-control/contracts";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { lastWall } from "../data/last-wall.ts";
 import { useView } from "../data/use-view.ts";
-import { defaultView, useViews } from "../data/use-views.ts";
+import { useViews } from "../data/use-views.ts";
+import { FormDialog } from "../forms/FormDialog.tsx";
+import { SelectRow } from "../forms/fields.tsx";
+import { laneOfExpr, titleOfExpr } from "../meta/lane-of-expr.ts";
 import type { DrawnPanel } from "../panels/PanelView.tsx";
-import { laneOfExpr, titleOfExpr } from "../wall/added-lane.ts";
+import { panelKinds } from "../panels/panel-kinds.ts";
 import { applyEdit, type Edit, tooMuch } from "./draft.ts";
 import { keepDraft, openDraft } from "./drafts.ts";
 import { addLanes } from "./edit-lanes.ts";
 import { addPanels } from "./edit-panels.ts";
 import { addSection, nextSectionId } from "./edit-sections.ts";
 import { emptyView } from "./empty-view.ts";
-import { FormDialog } from "./FormDialog.tsx";
-import { SelectRow } from "./fields.tsx";
-import { panelKinds } from "./panel-kinds.ts";
 
 const NEW_SECTION = " new";
 

@@ -1,5 +1,5 @@
 import { Radio, RadioGroup } from "react-aria-components";
-import { kindNames, type PanelKind, panelKinds } from "./panel-kinds.ts";
+import { kindNames, type PanelKind, panelKinds } from "../panels/panel-kinds.ts";
 
 /** The kinds of panels, each with a small picture. */
 export function KindPicker({ value, onChange }: { value: PanelKind; onChange: (kind: PanelKind) => void }) {

@@ -1,13 +1,13 @@
 import { useState } from "react";
-import { useSettled } from "../functions/use-settled.ts";
-import { ExprField } from "./ExprField.tsx";
+import { useSettled } from "../data/use-settled.ts";
+import { ExprField } from "../forms/ExprField.tsx";
+import { FormDialog } from "../forms/FormDialog.tsx";
+import { SelectRow, TextRow } from "../forms/fields.tsx";
+import { rampOptions, sortOptions, unitOptions } from "../forms/option-words.ts";
 import type { NewLane } from "./edit-lanes.ts";
-import { FormDialog } from "./FormDialog.tsx";
 import type { Faults } from "./field-values.ts";
-import { SelectRow, TextRow } from "./fields.tsx";
 import { LanePreview } from "./LanePreview.tsx";
 import { checkLane, fieldsOfLane } from "./lane-form.ts";
-import { rampOptions, sortOptions, unitOptions } from "./option-words.ts";
 import { StoreField } from "./StoreField.tsx";
 
 const SETTLE_MS = 400;

@@ -1,9 +1,9 @@
 import { Check, Plus, Search } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import { Autocomplete, Input, Menu, MenuItem, SearchField } from "react-aria-components";
-import { exprOfMetric, findMetrics, type KnownMetric, looksLikeExpr } from "../search/metric-catalog.ts";
-import { useCatalog } from "../search/use-catalog.ts";
-import { laneOfExpr } from "../wall/added-lane.ts";
+import { exprOfMetric, findMetrics, type KnownMetric, looksLikeExpr } from "../data/metric-catalog.ts";
+import { useCatalog } from "../data/use-catalog.ts";
+import { laneOfExpr } from "../meta/lane-of-expr.ts";
 import type { NewLane } from "./edit-lanes.ts";
 
 const SHOWN = 60;

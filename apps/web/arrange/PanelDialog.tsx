@@ -1,14 +1,14 @@
 import type { KnownPanel, Panel } from "@mission-control/contracts";
 import { useMemo, useState } from "react";
-import { useSettled } from "../functions/use-settled.ts";
+import { useSettled } from "../data/use-settled.ts";
+import { FormDialog } from "../forms/FormDialog.tsx";
+import { TextRow } from "../forms/fields.tsx";
 import { PanelCard } from "../panels/PanelCard.tsx";
-import { FormDialog } from "./FormDialog.tsx";
+import { hasOption, type PanelKind, panelKinds } from "../panels/panel-kinds.ts";
 import type { Faults } from "./field-values.ts";
-import { TextRow } from "./fields.tsx";
 import { KindPicker } from "./KindPicker.tsx";
 import { PanelOptions } from "./PanelOptions.tsx";
 import { checkPanel, newQuery, type PanelFields } from "./panel-form.ts";
-import { hasOption, type PanelKind, panelKinds } from "./panel-kinds.ts";
 import { QueryRows } from "./QueryRows.tsx";
 import "../style/wall-panels.css";
 

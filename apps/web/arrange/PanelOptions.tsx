@@ -1,8 +1,8 @@
+import { CheckRow, SelectRow, TextRow } from "../forms/fields.tsx";
+import { rampOptions, reduceOptions, sortOptions, unitOptions } from "../forms/option-words.ts";
+import { hasOption, type PanelOption } from "../panels/panel-kinds.ts";
 import type { Faults } from "./field-values.ts";
-import { CheckRow, SelectRow, TextRow } from "./fields.tsx";
-import { rampOptions, reduceOptions, sortOptions, unitOptions } from "./option-words.ts";
 import type { PanelFields } from "./panel-form.ts";
-import { hasOption, type PanelOption } from "./panel-kinds.ts";
 import { StoreField } from "./StoreField.tsx";
 
 /** What a panel of this kind can be told beside its title and expressions. */

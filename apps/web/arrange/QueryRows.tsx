@@ -1,7 +1,7 @@
 import { Plus, X } from "lucide-react";
-import { ExprField } from "./ExprField.tsx";
+import { ExprField } from "../forms/ExprField.tsx";
+import { TextRow } from "../forms/fields.tsx";
 import type { Faults } from "./field-values.ts";
-import { TextRow } from "./fields.tsx";
 import { newQuery, type QueryFields } from "./panel-form.ts";
 import { StoreField } from "./StoreField.tsx";
 

@@ -1,13 +1,13 @@
 import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { countOf } from "../format/text.ts";
+import { panelName } from "../panels/panel-kinds.ts";
 import { addLanes, type NewLane } from "./edit-lanes.ts";
 import { addPanels } from "./edit-panels.ts";
 import { moveSection, removeSection, renameSection, type Section } from "./edit-sections.ts";
 import { LaneList } from "./LaneList.tsx";
 import { MetricPicker } from "./MetricPicker.tsx";
 import { emptyPanel } from "./panel-form.ts";
-import { panelName } from "./panel-kinds.ts";
 import { useArranging } from "./use-arranging.ts";
 
 const PanelBoard = lazy(async () => ({ default: (await import("./PanelBoard.tsx")).PanelBoard }));

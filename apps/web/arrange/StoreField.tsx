@@ -1,5 +1,5 @@
 import { useStatus } from "../data/use-status.ts";
-import { SelectRow } from "./fields.tsx";
+import { SelectRow } from "../forms/fields.tsx";
 
 /** Which store is asked; nothing where there is only one. */
 export function StoreField({ value, onChange }: { value: string; onChange: (store: string) => void }) {

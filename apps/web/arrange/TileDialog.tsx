@@ -1,10 +1,10 @@
 import { useState } from "react";
-import { ExprField } from "./ExprField.tsx";
+import { ExprField } from "../forms/ExprField.tsx";
+import { FormDialog } from "../forms/FormDialog.tsx";
+import { SelectRow, TextRow } from "../forms/fields.tsx";
+import { unitOptions } from "../forms/option-words.ts";
 import type { NewTile } from "./edit-tiles.ts";
-import { FormDialog } from "./FormDialog.tsx";
 import type { Faults } from "./field-values.ts";
-import { SelectRow, TextRow } from "./fields.tsx";
-import { unitOptions } from "./option-words.ts";
 import { StoreField } from "./StoreField.tsx";
 import { checkTile, type TileFields } from "./tile-form.ts";
 

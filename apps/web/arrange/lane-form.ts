@@ -1,6 +1,6 @@
 import { type Lane, laneSchema } from "@mission-control/contracts";
-import { faultOf } from "../explore/expr-faults.ts";
-import { titleOfExpr } from "../wall/added-lane.ts";
+import { faultOf } from "../forms/expr-faults.ts";
+import { titleOfExpr } from "../meta/lane-of-expr.ts";
 import type { NewLane } from "./edit-lanes.ts";
 import { type Faults, numberFault, numbersOf, numberText, typedNumber } from "./field-values.ts";
 

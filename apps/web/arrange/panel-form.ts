@@ -6,10 +6,10 @@ import {
   type Ramp,
   type Unit,
 } from "@mission-control/contracts";
-import { unitOfExpr } from "../wall/added-lane.ts";
+import { unitOfExpr } from "../meta/lane-of-expr.ts";
+import { hasOption, type PanelKind, panelKinds } from "../panels/panel-kinds.ts";
 import { type Faults, numberFault, numbersOf, numberText, typedNumber } from "./field-values.ts";
 import { exprFault, faultsOf } from "./lane-form.ts";
-import { hasOption, type PanelKind, panelKinds } from "./panel-kinds.ts";
 
 /** A query of a panel while it is being written; `key` tells it from the others. */
 export interface QueryFields {

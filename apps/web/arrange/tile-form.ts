@@ -1,5 +1,5 @@
 import { type Tile, tileSchema } from "@mission-control/contracts";
-import { titleOfExpr } from "../wall/added-lane.ts";
+import { titleOfExpr } from "../meta/lane-of-expr.ts";
 import type { NewTile } from "./edit-tiles.ts";
 import { type Faults, numberFault, numbersOf, numberText } from "./field-values.ts";
 import { exprFault, faultsOf } from "./lane-form.ts";

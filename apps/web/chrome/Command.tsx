@@ -1,6 +1,6 @@
 import { Check, Clipboard } from "lucide-react";
 import { useEffect, useState } from "react";
-import { useServices } from "../services.ts";
+import { useServices } from "../data/services.ts";
 import { copyText } from "./copy-text.ts";
 
 const SAID_MS = 1_500;

@@ -3,7 +3,7 @@ import { X } from "lucide-react";
 import { Button, Dialog, Heading, Modal, ModalOverlay, Switch } from "react-aria-components";
 import { keyWords } from "../actions/key-words.ts";
 import { type KnownAction, knownActions, places } from "../actions/known-actions.ts";
-import { useSingleKeys } from "./single-keys.ts";
+import { useSingleKeys } from "../actions/single-keys.ts";
 
 /** Which keys do what on which page, and the switch for those who cannot have single keys do anything. */
 export function KeysHelp({ onClose }: { onClose: () => void }) {

@@ -1,7 +1,7 @@
 import { CatchBoundary, type ErrorComponentProps } from "@tanstack/react-router";
 import { CircleAlert } from "lucide-react";
 import { type ReactNode, Suspense, useEffect } from "react";
-import { useServices } from "../services.ts";
+import { useServices } from "../data/services.ts";
 import { isMissingPart, reloadOnce } from "./reload-once.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { Clock, Monitor, Moon, Sun } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { zoneName } from "../format/zone.ts";
+import { type ThemeChoice, useTheme, useThemeChoice } from "../style/theme.ts";
 import { Choice } from "./Choice.tsx";
-import { type ThemeChoice, useTheme, useThemeChoice } from "./theme.ts";
 
 const choices = [
   { id: "system", label: "As the device", Icon: Monitor },

@@ -13,9 +13,9 @@ import {
   ModalOverlay,
   SearchField,
 } from "react-aria-components";
+import { useServices } from "../data/services.ts";
 import { compareText } from "../format/text.ts";
 import { chooseZone, offsetOf, type Zone, zone } from "../format/zone.ts";
-import { useServices } from "../services.ts";
 import "../style/zone.css";
 
 const BROWSER = "browser";

@@ -8,8 +8,8 @@ let isLost = false;
 const listeners = new Set<() => void>();
 
 /**
- * The worker that draws lanes: one for the whole page, made when the first stack needs it. Undefined where it could not be
- * made or had, as where its script does not come: lanes are then drawn by the page.
+ * The worker that draws lanes: one for the whole page, made when a wall is asked for, or the first stack needs it.
+ * Undefined where it could not be made or had, as where its script does not come: lanes are then drawn by the page.
  */
 export function laneWorker(): LaneWorker | undefined {
   if (!isTried) {

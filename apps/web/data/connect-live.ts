@@ -3,27 +3,22 @@ import { createEventSourceFeed, newLiveId } from "./live-feed.ts";
 import { createLiveHub } from "./live-hub.ts";
 import type { LivePort } from "./live-link.ts";
 import type { FromPage, ToPage } from "./live-protocol.ts";
+import { liveWorker } from "./open-live.ts";
 
-/**
- * The way to the stream: a shared worker, so that all tabs of a browser share one connection (HTTP/1.1 allows six), or
- * a hub of the page's own where there are no shared workers.
- */
+/** The way to the stream: the worker that is shared by all tabs, or a hub of the page's own where there is none. */
 export function connectLive(clock: Clock): LivePort {
-  return typeof SharedWorker === "function" ? toWorker() : createLocalPort(clock);
+  return liveWorker === undefined ? createLocalPort(clock) : toWorker(liveWorker);
 }
 
-function toWorker(): LivePort {
-  const worker = new SharedWorker(new URL("./live-worker.ts", import.meta.url), {
-    type: "module",
-    name: "mission-control-live",
-  });
-  worker.port.start();
+function toWorker({ port }: SharedWorker): LivePort {
   return {
-    post: (message: FromPage) => worker.port.postMessage(message),
+    post: (message: FromPage) => port.postMessage(message),
     onMessage(listener): Undo {
       const take = (event: MessageEvent<ToPage>) => listener(event.data);
-      worker.port.addEventListener("message", take);
-      return () => worker.port.removeEventListener("message", take);
+      port.addEventListener("message", take);
+      // What it said before anybody listened has waited.
+      port.start();
+      return () => port.removeEventListener("message", take);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { type ColumnSeries, type Columns, columnsType, decodeColumns } from "@mission-control/contracts";
 import { askBytes } from "./ask.ts";
 import { askPast } from "./ask-past.ts";
+import { lanesHaveAsked } from "./lanes-first.ts";
 import type { Outcome } from "./outcome.ts";
 import { finalPart, joinParts, missingFrom, type Stretch } from "./past-parts.ts";
 import type { KeptPast, PastStore } from "./past-store.ts";
@@ -43,6 +44,8 @@ export function createReadPast(store: PastStore): ReadPast {
     const kept = await store.getMany(lanes.map(({ key, isKept }) => (isKept ? key : "")));
     for (const [i, lane] of lanes.entries()) lane.kept = kept[i];
     const again = await askFor(lanes, ({ kept, query }) => missingFrom(kept, query));
+    // One that was left meanwhile says nothing about those that come after it.
+    if (lanes.some(({ signal }) => !signal.aborted)) lanesHaveAsked();
     // What was kept of these no longer holds.
     for (const lane of again) lane.kept = undefined;
     await askFor(again, ({ query }) => query.startMs);

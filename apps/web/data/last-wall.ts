@@ -1,5 +1,5 @@
+import { defaultView } from "@mission-control/contracts";
 import type { WallSearch } from "./url-state.ts";
-import { defaultView } from "./use-views.ts";
 
 interface PlaceOfWall {
   readonly slug: string;

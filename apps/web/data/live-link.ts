@@ -49,7 +49,7 @@ export function createLiveLink(options: { clock: Clock; port: LivePort }) {
   function postSoon(): void {
     if (posting) return;
     posting = true;
-    clock.after(0, post);
+    queueMicrotask(post);
   }
 
   function tellSealed(listener: LaneListener, lane: SealedLane): void {

@@ -1,4 +1,4 @@
-import { createStore, delMany, getMany, setMany, type UseStore, update } from "idb-keyval";
+import { createStore, delMany, get, getMany, setMany, type UseStore, update } from "idb-keyval";
 
 /** The final part of a lane's past, as it was read: columns on one grid, both ends included. */
 export interface KeptPast {
@@ -33,6 +33,9 @@ export function createPastStore(): PastStore {
     opened ??= createStore("mission-control", "past");
     return opened;
   };
+  // A browser takes longer to open it than the server to answer: it is done by the time the first lane asks.
+  const open = async () => get(INDEX, store());
+  void open().catch(() => undefined);
 
   /** Notes uses, and names what has to go so that all fit. */
   async function note(used: Index): Promise<string[]> {

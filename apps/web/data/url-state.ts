@@ -1,6 +1,6 @@
 import { limits } from "@mission-control/contracts";
 import { readZone } from "../format/zone.ts";
-import { readVariableSearch, type VariableSearch } from "../variables/chosen.ts";
+import { readVariableSearch, type VariableSearch } from "./chosen.ts";
 import { readRange } from "./ranges.ts";
 import { readFixed, type SpanSearch } from "./span.ts";
 

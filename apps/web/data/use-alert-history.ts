@@ -1,8 +1,8 @@
 import type { AlertHistory } from "@mission-control/contracts";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useServices } from "../services.ts";
 import { ask } from "./ask.ts";
 import { orThrow } from "./outcome.ts";
+import { useServices } from "./services.ts";
 import { ALERTING } from "./use-alert-news.ts";
 
 /** Changes that one answer holds. */

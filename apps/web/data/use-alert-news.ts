@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect } from "react";
-import { useServices } from "../services.ts";
 import { createGather } from "./gather.ts";
+import { useServices } from "./services.ts";
 import { useReconnect } from "./use-reconnect.ts";
 
 /** Everything that is known of alerts, their rules and who is told has a key below this one. */

@@ -1,6 +1,7 @@
 import type { Alert, AlertList } from "@mission-control/contracts";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { ask } from "./ask.ts";
+import { afterLanes } from "./lanes-first.ts";
 import { orThrow } from "./outcome.ts";
 import { ALERTING } from "./use-alert-news.ts";
 
@@ -28,7 +29,10 @@ export function useAlerts(atMs?: number) {
 export function useFiringCount(): number | undefined {
   return useQuery({
     queryKey: [ALERTING, "counts"],
-    queryFn: async ({ signal }) => orThrow(await ask<AlertCounts>("/api/alerts/counts", { signal })),
+    queryFn: async ({ signal }) => {
+      await afterLanes();
+      return orThrow(await ask<AlertCounts>("/api/alerts/counts", { signal }));
+    },
     staleTime: 5_000,
     refetchInterval: REFRESH_MS,
     select: ({ firing }) => Object.values(firing).reduce((sum, count) => sum + count, 0),

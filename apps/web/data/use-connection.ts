@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
-import { useServices } from "../services.ts";
 import type { Connection } from "./live-protocol.ts";
+import { useServices } from "./services.ts";
 
 /** How the live stream is. */
 export function useConnection(): Connection {

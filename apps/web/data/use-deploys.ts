@@ -1,9 +1,10 @@
 import type { Deploy } from "@mission-control/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { useServices } from "../services.ts";
 import { ask } from "./ask.ts";
+import { afterLanes } from "./lanes-first.ts";
 import { orThrow } from "./outcome.ts";
+import { useServices } from "./services.ts";
 import { useReconnect } from "./use-reconnect.ts";
 
 /** The deploys of the last `rangeMs` up to `endMs` (now where it is undefined), oldest first; asked again when one comes. */
@@ -12,6 +13,7 @@ export function useDeploys(rangeMs: number, endMs: number | undefined): readonly
   const { data, refetch } = useQuery({
     queryKey: ["deploys", rangeMs, endMs ?? "live"],
     queryFn: async ({ signal }) => {
+      await afterLanes();
       const toMs = endMs ?? link.nowMs() + rangeMs;
       // Twice the range, because columns fill the width and so show more than it.
       const fromMs = (endMs ?? link.nowMs()) - rangeMs * 2;

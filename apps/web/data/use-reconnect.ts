@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { useServices } from "../services.ts";
+import { useServices } from "./services.ts";
 
 /** Calls `again` whenever the live stream is open again after it was lost: what happened meanwhile was not heard. */
 export function useReconnect(again: () => unknown): void {

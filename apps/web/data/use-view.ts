@@ -1,11 +1,10 @@
 import type { SavedView, View } from "@mission-control/contracts";
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { ask } from "./ask.ts";
 import { failureOf, orThrow } from "./outcome.ts";
 
-/** A named view. It is asked for now and then, so that a wall follows whoever saves it anew. */
-export function useView(slug: string) {
-  return useQuery({
+export const viewQuery = (slug: string) =>
+  queryOptions({
     queryKey: ["view", slug],
     queryFn: async ({ signal }) =>
       orThrow(
@@ -19,4 +18,8 @@ export function useView(slug: string) {
     retry: (_count, error) => failureOf(error).code !== "not_found",
     retryDelay: 2_000,
   });
+
+/** A named view. It is asked for now and then, so that a wall follows whoever saves it anew. */
+export function useView(slug: string) {
+  return useQuery(viewQuery(slug));
 }

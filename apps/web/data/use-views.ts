@@ -1,13 +1,11 @@
-import type { ViewList } from "@mission-control/contracts";
+import { defaultView, type ViewList } from "@mission-control/contracts";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { ask } from "./ask.ts";
+import { afterLanes } from "./lanes-first.ts";
 import { orThrow } from "./outcome.ts";
 import type { WallSearch } from "./url-state.ts";
-
-/** The view there is before anyone made one; it stands at `/`. */
-export const defaultView = "this-machine";
 
 /** The slug of the view that the address names. */
 export function useViewSlug(): string {
@@ -26,7 +24,10 @@ export function useViewList(everyMs: number) {
 
 const viewList = queryOptions({
   queryKey: ["views"],
-  queryFn: async ({ signal }) => orThrow(await ask<ViewList>("/api/views", { signal })),
+  queryFn: async ({ signal }) => {
+    await afterLanes();
+    return orThrow(await ask<ViewList>("/api/views", { signal }));
+  },
   staleTime: 5_000,
   refetchInterval: 60_000,
 });

@@ -1,7 +1,7 @@
 import { memo } from "react";
+import { useServices } from "../data/services.ts";
 import { exactTime, momentText } from "../format/time.ts";
 import { useMeta } from "../meta/meta-context.ts";
-import { useServices } from "../services.ts";
 import { EventIcon } from "./EventIcon.tsx";
 import { faceOf } from "./event-kinds.ts";
 import { eventDetail } from "./event-words.ts";

@@ -1,10 +1,10 @@
 import { Pause, Play } from "lucide-react";
 import { useState } from "react";
 import { Command } from "../chrome/Command.tsx";
+import { useServices } from "../data/services.ts";
 import { spanOf } from "../data/span.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { momentText } from "../format/time.ts";
-import { useServices } from "../services.ts";
 import { EventRow } from "./EventRow.tsx";
 import { sampleEvent } from "./sample-commands.ts";
 import { useEvents } from "./use-events.ts";

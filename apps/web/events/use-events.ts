@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
+import { afterLanes } from "../data/lanes-first.ts";
+import { useServices } from "../data/services.ts";
 import { useReconnect } from "../data/use-reconnect.ts";
-import { useServices } from "../services.ts";
 import { createEventList, hiddenType } from "./event-list.ts";
 import { readEvents } from "./read-events.ts";
 
@@ -15,7 +16,10 @@ export function useEvents(paused: boolean, endMs: number | undefined) {
   const { rows, waiting } = useSyncExternalStore(list.subscribe, list.state);
   const { data, refetch, isPending, error } = useQuery({
     queryKey: ["events", endMs ?? "live"],
-    queryFn: ({ signal }) => readEvents(hiddenType, endMs, signal),
+    queryFn: async ({ signal }) => {
+      await afterLanes();
+      return readEvents(hiddenType, endMs, signal);
+    },
     staleTime: Number.POSITIVE_INFINITY,
     // Another column begins with what is there then.
     gcTime: 0,

@@ -1,12 +1,12 @@
 import { CircleAlert, SearchX } from "lucide-react";
 import type { ReactNode } from "react";
+import { findMetrics, type KnownMetric } from "../data/metric-catalog.ts";
 import type { Failure } from "../data/outcome.ts";
 import { rangeOf } from "../data/ranges.ts";
 import { useStatus } from "../data/use-status.ts";
 import { StartPanel } from "../onboarding/StartPanel.tsx";
 import type { DrawnPanel } from "../panels/PanelView.tsx";
 import { PanelView } from "../panels/PanelView.tsx";
-import { findMetrics, type KnownMetric } from "../search/metric-catalog.ts";
 import type { ExploreSearch, Kind } from "./explore-search.ts";
 import { Starts } from "./Starts.tsx";
 import type { Answer } from "./use-answer.ts";

@@ -1,7 +1,7 @@
 import { Check, Link2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { copyText } from "../chrome/copy-text.ts";
-import { useServices } from "../services.ts";
+import { useServices } from "../data/services.ts";
 
 const SAID_MS = 1_500;
 

@@ -2,8 +2,8 @@ import type { EditorView } from "@codemirror/view";
 import { Play, Plus, X } from "lucide-react";
 import { useCallback, useMemo, useRef } from "react";
 import type { Failure } from "../data/outcome.ts";
-import { ExprEditor } from "./ExprEditor.tsx";
-import { faultFromServer, faultWords, placeWords } from "./expr-faults.ts";
+import { ExprEditor } from "../forms/ExprEditor.tsx";
+import { faultFromServer, faultWords, placeWords } from "../forms/expr-faults.ts";
 import type { Window } from "./use-window.ts";
 
 /** An expression's editor, what runs it, and in words what is wrong with it. */

@@ -1,8 +1,8 @@
 import { ChevronDown } from "lucide-react";
 import { Choice } from "../chrome/Choice.tsx";
 import type { DrawnPanel } from "../panels/PanelView.tsx";
+import { panelKinds } from "../panels/panel-kinds.ts";
 import { type ExploreSearch, type Kind, kinds } from "./explore-search.ts";
-import { kindWords } from "./kind-words.ts";
 import type { ExploreChange } from "./use-explore-search.ts";
 
 const units = [
@@ -47,10 +47,10 @@ export function KindBar(props: {
   const isReduced = panel.kind === "bars" || panel.kind === "table" || panel.kind === "number";
   return (
     <div className="kind-bar">
-      <fieldset className="kinds">
+      <fieldset className="chart-kinds">
         <legend className="sr-only">Look at it as</legend>
         {kinds.map((kind) => {
-          const { label, Icon } = kindWords[kind];
+          const { label, Icon } = panelKinds[kind];
           return (
             <button key={kind} type="button" aria-pressed={panel.kind === kind} onClick={() => onKind(kind)}>
               <Icon size={15} aria-hidden />

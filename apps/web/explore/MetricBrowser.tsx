@@ -1,9 +1,9 @@
 import { Search } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useActions } from "../actions/actions.ts";
+import { findMetrics, type KnownMetric } from "../data/metric-catalog.ts";
 import { countOf } from "../format/text.ts";
 import { useSize } from "../panels/use-size.ts";
-import { findMetrics, type KnownMetric } from "../search/metric-catalog.ts";
 import { MetricDetails } from "./MetricDetails.tsx";
 import { MetricRow, ROW_PX } from "./MetricRow.tsx";
 import { useGlances } from "./use-glances.ts";

@@ -1,8 +1,8 @@
 import { lazy, Suspense, useState } from "react";
+import type { KnownMetric } from "../data/metric-catalog.ts";
 import { countOf } from "../format/text.ts";
 import { directionWords } from "../meta/about-words.ts";
 import { useMeta } from "../meta/meta-context.ts";
-import type { KnownMetric } from "../search/metric-catalog.ts";
 import { type LabelCount, useLabelCounts } from "./use-label-counts.ts";
 
 const AboutDialog = lazy(async () => ({ default: (await import("../meta/AboutDialog.tsx")).AboutDialog }));

@@ -1,5 +1,5 @@
+import type { KnownMetric } from "../data/metric-catalog.ts";
 import { Spark } from "../panels/Spark.tsx";
-import type { KnownMetric } from "../search/metric-catalog.ts";
 import type { Glance } from "./glances.ts";
 
 /** The height of a row; explore.css has the same number. */

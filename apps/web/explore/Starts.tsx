@@ -1,6 +1,6 @@
-import type { KnownMetric } from "../search/metric-catalog.ts";
+import type { KnownMetric } from "../data/metric-catalog.ts";
+import { panelKinds } from "../panels/panel-kinds.ts";
 import type { Kind } from "./explore-search.ts";
-import { kindWords } from "./kind-words.ts";
 
 /** What a newcomer may begin with: a metric of each type, as what shows that type best. */
 export function Starts(props: {
@@ -12,7 +12,7 @@ export function Starts(props: {
   return (
     <ul className="starts">
       {starts.map(({ metric, kind }) => {
-        const { label, Icon } = kindWords[kind];
+        const { label, Icon } = panelKinds[kind];
         return (
           <li key={metric.name}>
             <button type="button" onClick={() => props.onStart(metric, kind)}>

@@ -1,4 +1,4 @@
-import { exprOfMetric, type KnownMetric } from "../search/metric-catalog.ts";
+import { exprOfMetric, type KnownMetric } from "../data/metric-catalog.ts";
 import type { Kind } from "./explore-search.ts";
 
 /** The expression by which a metric is looked at: of a histogram the heat map wants its buckets. */

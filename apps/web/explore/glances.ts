@@ -1,8 +1,8 @@
 import { type Columns, columnsType, decodeColumns } from "@mission-control/contracts";
 import { floorToStep, METRIC_NAME } from "@mission-control/series";
 import { ask, askBytes } from "../data/ask.ts";
+import type { KnownMetric } from "../data/metric-catalog.ts";
 import type { Outcome } from "../data/outcome.ts";
-import type { KnownMetric } from "../search/metric-catalog.ts";
 
 /** What a row of the metric browser shows: how many series there are now, and the course of their sum. */
 export interface Glance {

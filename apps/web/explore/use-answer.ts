@@ -1,11 +1,11 @@
 import { expandIntervals } from "@mission-control/contracts";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Failure } from "../data/outcome.ts";
+import { useServices } from "../data/services.ts";
+import { titleOfExpr, unitOfExpr } from "../meta/lane-of-expr.ts";
 import { useMeta } from "../meta/meta-context.ts";
 import type { PanelData } from "../panels/panel-data.ts";
 import { nameSeries } from "../panels/series-name.ts";
-import { useServices } from "../services.ts";
-import { titleOfExpr, unitOfExpr } from "../wall/added-lane.ts";
 import type { Window } from "./use-window.ts";
 
 /** More than a page can hold at once; the largest answers are of a few thousand. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
+import type { KnownMetric } from "../data/metric-catalog.ts";
+import { useServices } from "../data/services.ts";
 import { useStatus } from "../data/use-status.ts";
-import type { KnownMetric } from "../search/metric-catalog.ts";
-import { useServices } from "../services.ts";
 import { askGlances, GLANCES_AT_ONCE, type Glance } from "./glances.ts";
 
 /** Rows that are only scrolled past are not asked about. */

@@ -1,9 +1,9 @@
 import { floorToStep, layColumns } from "@mission-control/series";
 import { useEffect, useState } from "react";
 import { rangeOf } from "../data/ranges.ts";
+import { useServices } from "../data/services.ts";
 import { useConnection } from "../data/use-connection.ts";
 import { useStatus } from "../data/use-status.ts";
-import { useServices } from "../services.ts";
 import type { ExploreSearch } from "./explore-search.ts";
 
 /** Live, the range is asked for again after so many base steps, or its own step where that is longer. */

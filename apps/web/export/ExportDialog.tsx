@@ -13,10 +13,10 @@ import {
   Radio,
   RadioGroup,
 } from "react-aria-components";
+import { useServices } from "../data/services.ts";
 import { countOf } from "../format/text.ts";
 import { minuteText, stepText } from "../format/time.ts";
 import { valueText } from "../format/value.ts";
-import { useServices } from "../services.ts";
 import { useWall } from "../wall/wall-context.ts";
 import { createExportJob, type ExportState } from "./export-job.ts";
 

@@ -18,13 +18,15 @@ const exactly = () =>
     fractionalSecondDigits: 3,
     timeZoneName: "short",
   });
-let exact = exactly();
+// Made once it is needed: it takes a browser longer than drawing a lane does.
+let exact: Intl.DateTimeFormat | undefined;
 onZone(() => {
-  exact = exactly();
+  exact = undefined;
 });
 
 /** A moment to the millisecond with its day and zone, for tooltips. */
 export function exactTime(ms: number): string {
+  exact ??= exactly();
   return exact.format(ms);
 }
 

@@ -50,7 +50,7 @@ export function FunctionForm(props: {
         onChange={(name) => change({ name })}
       />
       <RadioGroup
-        className="kinds"
+        className="function-kinds"
         aria-label="Kind"
         value={idOf(draft)}
         onChange={(id) => {

@@ -4,9 +4,10 @@ import { floorToStep, layColumns } from "@mission-control/series";
 import { CircleAlert } from "lucide-react";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { ranges } from "../data/ranges.ts";
+import { useServices } from "../data/services.ts";
+import { useSettled } from "../data/use-settled.ts";
 import { useStatus } from "../data/use-status.ts";
-import { useServices } from "../services.ts";
-import { titleOfExpr, unitOfExpr } from "../wall/added-lane.ts";
+import { titleOfExpr, unitOfExpr } from "../meta/lane-of-expr.ts";
 import { ArgumentFields } from "./ArgumentFields.tsx";
 import type { CodeFault } from "./CodeEditor.tsx";
 import { type Arguments, argumentsOf, pipedInto } from "./call.ts";
@@ -15,7 +16,6 @@ import { type PreviewRange, previewRanges } from "./functions-search.ts";
 import { PreviewLanes } from "./PreviewLanes.tsx";
 import { useExprs } from "./use-exprs.ts";
 import { type PreviewOrder, type PreviewState, usePreview } from "./use-preview.ts";
-import { useSettled } from "./use-settled.ts";
 
 const TYPED_MS = 250;
 /** How often a preview that nobody touches moves on. */

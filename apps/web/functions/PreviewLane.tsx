@@ -1,8 +1,8 @@
 import type { Unit } from "@mission-control/contracts";
 import { createHorizon, describeReader, type Horizon, type Metric, type RampName } from "cubism-es";
 import { useEffect, useMemo, useRef } from "react";
-import { useTheme } from "../chrome/theme.ts";
 import { formatValue, valueText } from "../format/value.ts";
+import { useTheme } from "../style/theme.ts";
 import { setText } from "../wall/board.ts";
 import { gapOf, rampsOf } from "../wall/ramps-of.ts";
 import { useLanePx } from "../wall/use-lane-px.ts";

@@ -1,8 +1,8 @@
 import { useMemo } from "react";
 import { lastWall } from "../data/last-wall.ts";
+import { exprOfMetric } from "../data/metric-catalog.ts";
+import { useCatalog } from "../data/use-catalog.ts";
 import { useView } from "../data/use-view.ts";
-import { exprOfMetric } from "../search/metric-catalog.ts";
-import { useCatalog } from "../search/use-catalog.ts";
 
 const MOST = 500;
 

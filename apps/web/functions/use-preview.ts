@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { readColumns } from "../data/history.ts";
 import { failureOf, orThrow } from "../data/outcome.ts";
-import { useServices } from "../services.ts";
+import { useServices } from "../data/services.ts";
 import type { CodeFault } from "./CodeEditor.tsx";
 import { openPreviewWorker } from "./open-preview-worker.ts";
 import { createPreviewBoard, type PreviewGrid } from "./preview-board.ts";

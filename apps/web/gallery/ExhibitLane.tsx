@@ -12,8 +12,8 @@ import {
   subtract,
 } from "cubism-es";
 import { useMemo, useRef } from "react";
-import { useTheme } from "../chrome/theme.ts";
 import { useDrawing } from "../cubism/use-drawing.ts";
+import { useTheme } from "../style/theme.ts";
 import type { ExhibitRow } from "./exhibits.ts";
 import type { Fed } from "./feed.ts";
 import { GalleryLane } from "./GalleryLane.tsx";

@@ -2,7 +2,7 @@ import "./gallery.css";
 import { useEffect, useState } from "react";
 import { useActions } from "../actions/actions.ts";
 import { TopBar } from "../chrome/TopBar.tsx";
-import { useServices } from "../services.ts";
+import { useServices } from "../data/services.ts";
 import { Controls } from "./Controls.tsx";
 import { Exhibits } from "./Exhibits.tsx";
 import { exhibits } from "./exhibits.ts";

@@ -1,7 +1,7 @@
 import { createRule } from "cubism-es";
 import { createNavigation } from "cubism-es/page";
 import { type RefObject, useEffect, useRef } from "react";
-import { useTheme } from "../chrome/theme.ts";
+import { useTheme } from "../style/theme.ts";
 import { useStage } from "./gallery-context.ts";
 import { steps } from "./gallery-model.ts";
 import type { Signal } from "./signals.ts";

@@ -1,8 +1,8 @@
 import { createHorizon, type HorizonStyle, type Mode, type ScaleKind } from "cubism-es";
 import { memo, useMemo, useRef } from "react";
-import { useTheme } from "../chrome/theme.ts";
 import { useTheStack } from "../cubism/stack-context.ts";
 import { usePlaced } from "../cubism/use-drawing.ts";
+import { useTheme } from "../style/theme.ts";
 import { useLanePx } from "../wall/use-lane-px.ts";
 import type { MadeLane } from "./five-hundred.ts";
 import { useStage } from "./gallery-context.ts";

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
-import { isOfEntry } from "../chrome/use-keys.ts";
+import { isOfEntry } from "../actions/use-keys.ts";
+import { useServices } from "../data/services.ts";
 import { clockTime } from "../format/time.ts";
-import { useServices } from "../services.ts";
 import { zoomLanes } from "../wall/use-lane-px.ts";
 import { keepAwake } from "./keep-awake.ts";
 import { Reconnecting } from "./Reconnecting.tsx";

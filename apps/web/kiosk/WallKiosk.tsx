@@ -1,8 +1,8 @@
+import { defaultView } from "@mission-control/contracts";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { failureOf } from "../data/outcome.ts";
 import { useView } from "../data/use-view.ts";
-import { defaultView } from "../data/use-views.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { Kiosk } from "./Kiosk.tsx";
 import { keptInTurn, turnAfter, viewsInTurn } from "./turns.ts";

@@ -2,10 +2,11 @@ import type { AlertMarks } from "@mission-control/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { ask } from "../data/ask.ts";
+import { afterLanes } from "../data/lanes-first.ts";
 import { orThrow } from "../data/outcome.ts";
 import { ALERTING } from "../data/use-alert-news.ts";
+import { useSettled } from "../data/use-settled.ts";
 import { createMarksPlace, MarksContextProvider } from "./marks-context.ts";
-import { useRested } from "./use-rested.ts";
 
 const AGAIN_MS = 30_000;
 /** The rule is moved column by column. */
@@ -17,10 +18,11 @@ const REST_MS = 150;
  */
 export function MarksProvider({ atMs, children }: { atMs: number | undefined; children: ReactNode }) {
   const [place] = useState(createMarksPlace);
-  const momentMs = useRested(atMs, REST_MS);
+  const momentMs = useSettled(atMs, REST_MS);
   const { data, isError } = useQuery({
     queryKey: [ALERTING, "marks", momentMs ?? "live"],
     queryFn: async ({ signal }) => {
+      await afterLanes();
       const path =
         momentMs === undefined ? "/api/alerts/marks" : `/api/alerts/marks?at=${Math.round(momentMs)}`;
       const { firing, rules } = orThrow(await ask<AlertMarks>(path, { signal }));

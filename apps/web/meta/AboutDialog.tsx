@@ -10,7 +10,7 @@ import {
 import { labelsOf, METRIC_NAME } from "@mission-control/series";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { useCatalog } from "../search/use-catalog.ts";
+import { useCatalog } from "../data/use-catalog.ts";
 import { labelsText, matchOf, saidIn } from "./about-draft.ts";
 import { choices, wordsOf } from "./about-words.ts";
 import { IconField, SelectField, TextField } from "./fields.tsx";

@@ -1,5 +1,5 @@
-import { subjectOfExpr } from "../wall/added-lane.ts";
 import { AboutDialog } from "./AboutDialog.tsx";
+import { subjectOfExpr } from "./lane-of-expr.ts";
 
 /** What is said of the metric that a lane's expression is about; of a histogram, of all its parts. */
 export function AboutLane({ expr, onClose }: { expr: string; onClose: () => void }) {

@@ -1,4 +1,4 @@
-import type { KnownMetric } from "../search/metric-catalog.ts";
+import type { KnownMetric } from "../data/metric-catalog.ts";
 import type { Meta } from "./create-meta.ts";
 
 /** A metric with what people say of it: what it is called, its description and its unit in place of what its sender tells. */

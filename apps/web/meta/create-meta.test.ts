@@ -1,8 +1,8 @@
 import { type MetaRule, metaListSchema } from "@mission-control/contracts";
 import { labelsOf } from "@mission-control/series";
 import { describe, expect, it } from "vitest";
-import { laneOfExpr } from "../wall/added-lane.ts";
 import { createMeta } from "./create-meta.ts";
+import { laneOfExpr } from "./lane-of-expr.ts";
 
 const metaOf = (...rules: MetaRule[]) =>
   createMeta(

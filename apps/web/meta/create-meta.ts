@@ -10,8 +10,8 @@ import {
 } from "@mission-control/contracts";
 import { type Labels, METRIC_NAME, metric } from "@mission-control/series";
 import type { LucideIcon } from "lucide-react";
-import { rampOfExpr, subjectOfExpr, titleOfExpr, unitOfExpr } from "../wall/added-lane.ts";
 import { metaIcon } from "./icons.ts";
+import { rampOfExpr, subjectOfExpr, titleOfExpr, unitOfExpr } from "./lane-of-expr.ts";
 
 /** See `createMeta`. */
 export type Meta = ReturnType<typeof createMeta>;

@@ -7,7 +7,7 @@ import {
   metaMatchText,
 } from "@mission-control/contracts";
 import { metric } from "@mission-control/series";
-import type { KnownMetric } from "../search/metric-catalog.ts";
+import type { KnownMetric } from "../data/metric-catalog.ts";
 
 /** A line of what is known: what it is about, and which of it nobody said. */
 export interface KnownRow extends Known {

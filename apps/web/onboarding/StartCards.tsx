@@ -1,10 +1,11 @@
+import { defaultView } from "@mission-control/contracts";
 import "../style/start.css";
 import { Link } from "@tanstack/react-router";
 import { CircleCheck, CircleDashed } from "lucide-react";
 import type { ReactNode } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { Command } from "../chrome/Command.tsx";
-import { defaultView, placeOfView } from "../data/use-views.ts";
+import { placeOfView } from "../data/use-views.ts";
 import { sampleEvent } from "../events/sample-commands.ts";
 import { commands, reachedAt } from "./commands.ts";
 import type { useArrivals } from "./use-arrivals.ts";

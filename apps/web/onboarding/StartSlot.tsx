@@ -1,5 +1,5 @@
+import { defaultView } from "@mission-control/contracts";
 import { lazy, Suspense } from "react";
-import { defaultView } from "../data/use-views.ts";
 import { useStartDismissed } from "./dismissed.ts";
 
 const StartRow = lazy(() => import("./StartRow.tsx").then((module) => ({ default: module.StartRow })));

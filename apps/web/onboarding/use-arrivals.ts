@@ -5,7 +5,7 @@ import { orThrow } from "../data/outcome.ts";
 import { useStatus } from "../data/use-status.ts";
 import { useViews } from "../data/use-views.ts";
 import { valueText } from "../format/value.ts";
-import { unitOfExpr } from "../wall/added-lane.ts";
+import { unitOfExpr } from "../meta/lane-of-expr.ts";
 import { firstOf } from "./first-of.ts";
 
 /** What is neither this machine's nor this process' own. */

@@ -1,7 +1,7 @@
 import { BellRing, CircleCheck } from "lucide-react";
 import { useMemo } from "react";
+import { useServices } from "../data/services.ts";
 import { exactTime, minuteText } from "../format/time.ts";
-import { useServices } from "../services.ts";
 import { useMoment } from "../wall/use-moment.ts";
 import { alertStates } from "./alert-states.ts";
 import { Timed, Unanswered } from "./EventsBody.tsx";

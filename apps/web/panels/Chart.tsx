@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { useTheme } from "../chrome/theme.ts";
+import { useTheme } from "../style/theme.ts";
 import { type ChartLook, chartOptions } from "./chart-options.ts";
 import { type PanelData, stepAt, timeAt } from "./panel-data.ts";
 import { Readout } from "./Readout.tsx";

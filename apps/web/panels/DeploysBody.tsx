@@ -1,7 +1,7 @@
 import { useMemo } from "react";
+import { useServices } from "../data/services.ts";
 import { useDeploys } from "../data/use-deploys.ts";
 import { exactTime, momentText } from "../format/time.ts";
-import { useServices } from "../services.ts";
 import { DeployIcon } from "../wall/DeployIcon.tsx";
 import { deployStretches, flagText } from "../wall/deploy-stretches.ts";
 import { lengthWords, outcomeWords } from "../wall/deploy-words.ts";

@@ -1,5 +1,5 @@
+import { isUnchosen } from "../data/chosen.ts";
 import { countOf } from "../format/text.ts";
-import { isUnchosen } from "../variables/chosen.ts";
 import { useMoment } from "../wall/use-moment.ts";
 import { useZoom } from "../wall/use-zoom.ts";
 import { OldValues } from "./OldValues.tsx";

@@ -1,7 +1,7 @@
 import type { Unit } from "@mission-control/contracts";
 import { useEffect, useMemo, useRef } from "react";
-import { useTheme } from "../chrome/theme.ts";
 import { valueText } from "../format/value.ts";
+import { useTheme } from "../style/theme.ts";
 import { type HeatRow, heatRows } from "./buckets.ts";
 import { heatScale } from "./colours.ts";
 import { describePanel } from "./describe.ts";

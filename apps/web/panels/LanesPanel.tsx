@@ -8,10 +8,10 @@ import {
   type Horizon,
 } from "cubism-es";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { useTheme } from "../chrome/theme.ts";
+import { useServices } from "../data/services.ts";
 import { countOf } from "../format/text.ts";
 import { formatValue, unitLabel, valueText } from "../format/value.ts";
-import { useServices } from "../services.ts";
+import { useTheme } from "../style/theme.ts";
 import { gapOf, rampsOf } from "../wall/ramps-of.ts";
 import { useLanePx } from "../wall/use-lane-px.ts";
 import { Brush } from "./HeatmapPanel.tsx";

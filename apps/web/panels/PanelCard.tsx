@@ -1,11 +1,11 @@
 import type { Panel } from "@mission-control/contracts";
 import { type ReactNode, useCallback, useId, useMemo, useRef, useState } from "react";
-import { panelName } from "../arrange/panel-kinds.ts";
 import { Part } from "../chrome/Part.tsx";
 import { useExpand, useExpandWords } from "../variables/expand.ts";
 import { useSight } from "../wall/use-sight.ts";
 import { expandPanel } from "./expand-panel.ts";
 import { PanelBody } from "./PanelBody.tsx";
+import { panelName } from "./panel-kinds.ts";
 
 /** A panel of a view: its title, what it draws or in words what is wrong, and what can be done with it. */
 export function PanelCard({ panel: written, actions }: { panel: Panel; actions?: ReactNode }) {

@@ -1,8 +1,8 @@
 import type { Unit } from "@mission-control/contracts";
 import { useEffect, useMemo, useRef } from "react";
-import { useTheme } from "../chrome/theme.ts";
 import { countOf } from "../format/text.ts";
 import { valueText } from "../format/value.ts";
+import { useTheme } from "../style/theme.ts";
 import { seriesColour, seriesPaint, token } from "./colours.ts";
 import { type PanelProps, reduceValues, stepAt, timeAt } from "./panel-data.ts";
 import { Readout } from "./Readout.tsx";

@@ -1,5 +1,5 @@
 import { darkRamps, lightRamps, type RampName } from "cubism-es";
-import type { Theme } from "../chrome/theme.ts";
+import type { Theme } from "../style/theme.ts";
 
 /** How many colours of series there are in panels.css; further series begin anew. */
 const COLOURS = 10;

@@ -1,5 +1,5 @@
 import { useMemo, useState } from "react";
-import { useTheme } from "../chrome/theme.ts";
+import { useTheme } from "../style/theme.ts";
 import { seriesColour } from "./colours.ts";
 import type { PanelData } from "./panel-data.ts";
 import { rankSeries } from "./rank.ts";

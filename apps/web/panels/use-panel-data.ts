@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
+import { titleOfExpr } from "../meta/lane-of-expr.ts";
 import { useMeta } from "../meta/meta-context.ts";
-import { titleOfExpr } from "../wall/added-lane.ts";
 import { useWall } from "../wall/wall-context.ts";
 import { createPanelReader, type PanelAnswer } from "./panel-reader.ts";
 

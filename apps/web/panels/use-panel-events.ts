@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo } from "react";
+import { useServices } from "../data/services.ts";
 import { useReconnect } from "../data/use-reconnect.ts";
-import { useSettled } from "../functions/use-settled.ts";
-import { useServices } from "../services.ts";
+import { useSettled } from "../data/use-settled.ts";
 import { useWallWindow } from "../wall/use-wall-window.ts";
 import { type EventFilter, isWanted } from "./event-filter.ts";
 import { mergeEvents } from "./merge-events.ts";

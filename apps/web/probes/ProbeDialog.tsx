@@ -1,10 +1,10 @@
 import { dnsRecords, type ProbeDetails, type ProbeResult } from "@mission-control/contracts";
 import { CircleAlert, Play } from "lucide-react";
 import { useRef, useState } from "react";
-import { FormDialog } from "../arrange/FormDialog.tsx";
-import { CheckRow, SelectRow, TextRow } from "../arrange/fields.tsx";
 import type { Failure } from "../data/outcome.ts";
 import { stepText } from "../format/time.ts";
+import { FormDialog } from "../forms/FormDialog.tsx";
+import { CheckRow, SelectRow, TextRow } from "../forms/fields.tsx";
 import { KindChoice } from "./KindChoice.tsx";
 import { draftOf, faultAt, freeSlug, type ProbeDraft, probeOf } from "./probe-form.ts";
 import { kindWords, targetText } from "./probe-words.ts";

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from "react";
-import { ExprField } from "../arrange/ExprField.tsx";
-import { unitOptions } from "../arrange/option-words.ts";
+import { useSettled } from "../data/use-settled.ts";
 import { useStatus } from "../data/use-status.ts";
-import { useSettled } from "../functions/use-settled.ts";
+import { ExprField } from "../forms/ExprField.tsx";
+import { unitOptions } from "../forms/option-words.ts";
+import { unitOfExpr } from "../meta/lane-of-expr.ts";
 import { useMeta } from "../meta/meta-context.ts";
-import { unitOfExpr } from "../wall/added-lane.ts";
 import { ChoiceField, Fault, Sentence } from "./fields.tsx";
 import type { PartProps } from "./part-props.ts";
 

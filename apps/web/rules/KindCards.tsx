@@ -13,7 +13,7 @@ import {
   VolumeX,
 } from "lucide-react";
 import { Radio, RadioGroup } from "react-aria-components";
-import { kindOrder, kindWords } from "./rule-words.ts";
+import { ruleKindNames, ruleKinds } from "../alerts/rule-kinds.ts";
 
 const icons: Readonly<Record<RuleKind, LucideIcon>> = {
   threshold: ChartNoAxesCombined,
@@ -37,13 +37,13 @@ export function KindCards({ value, onChange }: { value: RuleKind; onChange: (kin
       value={value}
       onChange={(kind) => onChange(kind as RuleKind)}
     >
-      {kindOrder.map((kind) => {
+      {ruleKindNames.map((kind) => {
         const Icon = icons[kind];
         return (
           <Radio key={kind} value={kind} className="rule-kind">
             <Icon size={15} className="rule-kind-icon" aria-hidden />
-            <b>{kindWords[kind].title}</b>
-            <span>{kindWords[kind].about}</span>
+            <b>{ruleKinds[kind].title}</b>
+            <span>{ruleKinds[kind].about}</span>
           </Radio>
         );
       })}

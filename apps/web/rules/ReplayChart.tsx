@@ -2,9 +2,9 @@ import type { Deploy, Replay } from "@mission-control/contracts";
 import { useEffect, useMemo, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { useTheme } from "../chrome/theme.ts";
 import { useSize } from "../panels/use-size.ts";
 import { moveByKey } from "../panels/use-time-pointer.ts";
+import { useTheme } from "../style/theme.ts";
 import { meanColumn, replayColumns, replayOptions } from "./replay-plot.ts";
 
 /** What a replay's values were, where it fires, and when it would have: pending in amber, firing in red, deploys as lines. */

@@ -54,7 +54,12 @@ export function RuleBar(props: {
       <button type="button" className="button" onClick={onCancel}>
         {isChanged || isNew ? "Cancel" : "Back"}
       </button>
-      <button type="submit" form="rule-form" className="button rule-save" disabled={state.phase === "saving"}>
+      <button
+        type="submit"
+        form="rule-form"
+        className="button primary rule-save"
+        disabled={state.phase === "saving"}
+      >
         {state.phase === "saving" ? "Saving…" : "Save rule"}
       </button>
     </footer>

@@ -2,22 +2,33 @@ import { Link, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { TopBar } from "../chrome/TopBar.tsx";
 import { failureOf } from "../data/outcome.ts";
-import { placeOfNewRule } from "./place-of-rule.ts";
+import { placeOfNewRule } from "../data/place-of-rule.ts";
+import { useRule } from "../data/use-rule.ts";
 import { RuleEditor } from "./RuleEditor.tsx";
 import { draftOf } from "./rule-draft.ts";
 import { draftOfSearch, readNewRule } from "./rule-search.ts";
-import { useRule } from "./use-rule.ts";
 
 /** A rule that there is not yet: from nothing, from what a lane looks at, or as a copy of another one. */
 export function NewRulePage() {
   const raw: Record<string, unknown> = useSearch({ strict: false });
   const search = readNewRule(raw);
-  const { data, error } = useRule(search.copy);
-  if (search.copy === undefined) return <Begun key={JSON.stringify(search)} search={search} />;
-  if (error !== null) return <NoRule slug={search.copy} error={error} />;
-  if (data === undefined) return <Waiting title="New alert rule" />;
-  const copied = { ...draftOf(data), slug: "", name: `${data.name} (copy)` };
-  return <RuleEditor key={search.copy} initial={copied} kept={undefined} />;
+  return search.copy === undefined ? (
+    <Begun key={JSON.stringify(search)} search={search} />
+  ) : (
+    <Copied key={search.copy} slug={search.copy} />
+  );
+}
+
+function Copied({ slug }: { slug: string }) {
+  const { data, error, isFetchedAfterMount } = useRule(slug);
+  const [initial, setInitial] = useState<ReturnType<typeof draftOf>>();
+  // What is being written stays, whatever becomes of the rule it was copied from.
+  if (initial !== undefined) return <RuleEditor initial={initial} kept={undefined} />;
+  if (error !== null) return <NoRule slug={slug} error={error} />;
+  // As it is kept now, not as it was seen before: whoever saves it and copies it at once copies what was saved.
+  if (data !== undefined && isFetchedAfterMount)
+    setInitial({ ...draftOf(data), slug: "", name: `${data.name} (copy)` });
+  return <Waiting title="New alert rule" />;
 }
 
 function Begun({ search }: { search: ReturnType<typeof readNewRule> }) {

@@ -1,4 +1,6 @@
 import type { Replay, Unit } from "@mission-control/contracts";
+import { ruleKinds } from "../alerts/rule-kinds.ts";
+import type { ShownRule } from "../data/use-rule.ts";
 import { valueText } from "../format/value.ts";
 import type { TemplateValues } from "./fill-template.ts";
 import { measureOf, numberOf } from "./measure.ts";
@@ -6,8 +8,7 @@ import { proposeLevel, type Seen } from "./propose-level.ts";
 import { keyOfLabels } from "./replay-words.ts";
 import type { RuleDraft } from "./rule-draft.ts";
 import type { RuleFault } from "./rule-of.ts";
-import { kindWords, proposedName } from "./rule-words.ts";
-import type { ShownRule } from "./use-rule.ts";
+import { proposedName } from "./rule-words.ts";
 
 /** How a rule stands, where that is worth a word. */
 function standOf({ enabled, health }: ShownRule): string[] {
@@ -21,7 +22,7 @@ function standOf({ enabled, health }: ShownRule): string[] {
 
 /** What stands beside the page's title: how it stands, and what the rule says. */
 export function noteOf(draft: RuleDraft, kept: ShownRule | undefined): string {
-  const said = proposedName(draft) || kindWords[draft.kind].title;
+  const said = proposedName(draft) || ruleKinds[draft.kind].title;
   return [...(kept === undefined ? [] : standOf(kept)), said].join(" · ");
 }
 

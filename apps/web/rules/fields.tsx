@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useId } from "react";
-import type { Options } from "../arrange/option-words.ts";
+import type { Options } from "../forms/option-words.ts";
 import { inScale, type Measure, type Quantity, scaleOf, scalesOf, settled } from "./measure.ts";
 import { faultAt, type RuleFault } from "./rule-of.ts";
 

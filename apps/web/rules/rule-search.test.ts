@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { placeOfNewRule } from "../data/place-of-rule.ts";
 import { writeSearch } from "../data/url-state.ts";
-import { placeOfNewRule } from "./place-of-rule.ts";
 import { ruleOf } from "./rule-of.ts";
 import { draftOfSearch, isOtherRule, readNewRule } from "./rule-search.ts";
 

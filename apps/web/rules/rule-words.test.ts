@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { ruleKindNames } from "../alerts/rule-kinds.ts";
 import { exampleValues, levelFields, missingWords, noteOf } from "./editor-words.ts";
 import { measureOf, numberOf } from "./measure.ts";
 import { newDraft, type RuleDraft } from "./rule-draft.ts";
 import { ruleOf } from "./rule-of.ts";
-import { kindOrder, proposedName } from "./rule-words.ts";
+import { proposedName } from "./rule-words.ts";
 
 const latency = { expr: "latency_seconds", unit: "seconds", level: measureOf(0.3, "seconds") } as const;
 
@@ -32,7 +33,7 @@ describe("a rule that nobody named", () => {
 
   it("has a name in every kind once it is whole, so that it can be saved", () => {
     const whole = newDraft({ ...latency, types: "log", senders: [{ name: "service", value: "api" }] });
-    for (const kind of kindOrder) expect(ruleOf({ ...whole, kind }).ok, kind).toBe(true);
+    for (const kind of ruleKindNames) expect(ruleOf({ ...whole, kind }).ok, kind).toBe(true);
   });
 });
 

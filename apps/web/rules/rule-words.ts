@@ -1,24 +1,7 @@
 import { limits, type RuleKind, type RuleOperator } from "@mission-control/contracts";
-import { subjectOfExpr, titleOfExpr } from "../wall/added-lane.ts";
+import { subjectOfExpr, titleOfExpr } from "../meta/lane-of-expr.ts";
 import { type Measure, measureText, type Quantity } from "./measure.ts";
 import type { RuleDraft } from "./rule-draft.ts";
-
-/** What is chosen as to when a rule fires, in the words of its card. */
-export const kindWords: Readonly<Record<RuleKind, { readonly title: string; readonly about: string }>> = {
-  threshold: { title: "A value crosses a threshold", about: "above, below or out of a range" },
-  quiet: { title: "A service goes quiet", about: "no metrics of it arrive any more" },
-  senders: { title: "Senders are gone", about: "so many of a service's" },
-  events: { title: "Too many events", about: "more than so many in a window" },
-  slow: { title: "Responses are slow", about: "a share of a service's requests" },
-  change: { title: "Something changed", about: "against an hour, day or week ago" },
-  forecast: { title: "It will run full", about: "going on like this, within days" },
-  probe: { title: "A probe fails", about: "too often, or at several places" },
-  certificate: { title: "A certificate ends", about: "within days; told of each day" },
-  promql: { title: "Any PromQL", about: "each series that it gives is an alert" },
-};
-
-/** The order of the cards: what most rules are, in front. */
-export const kindOrder = Object.keys(kindWords) as RuleKind[];
 
 export const againstWords: Readonly<Record<RuleDraft["against"], string>> = {
   hour: "an hour before",

@@ -1,7 +1,7 @@
 import type { Replay, Rule } from "@mission-control/contracts";
 import { useEffect, useState } from "react";
 import type { Failure } from "../data/outcome.ts";
-import { useSettled } from "../functions/use-settled.ts";
+import { useSettled } from "../data/use-settled.ts";
 import { askReplay } from "./read-replay.ts";
 
 /** A form that is being typed in is replayed once it rests for so long. */

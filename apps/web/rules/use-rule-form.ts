@@ -1,8 +1,8 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 import type { Outcome } from "../data/outcome.ts";
+import { askRule, type ShownRule, useKeepRule } from "../data/use-rule.ts";
 import { draftOf, type RuleDraft } from "./rule-draft.ts";
 import { atRow, type RuleFault, ruleOf, sentence, watchedOf } from "./rule-of.ts";
-import { askRule, type ShownRule, useKeepRule } from "./use-rule.ts";
 
 /** How far saving came. `meanwhile` says that somebody else saved the same rule since it was opened here. */
 export type SaveState =

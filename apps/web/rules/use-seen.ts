@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "../data/ask.ts";
 import { orThrow } from "../data/outcome.ts";
-import { useSettled } from "../functions/use-settled.ts";
-import { useServices } from "../services.ts";
+import { useServices } from "../data/services.ts";
+import { useSettled } from "../data/use-settled.ts";
 import { type Seen, seenOf } from "./propose-level.ts";
 
 const DAY_S = 86_400;

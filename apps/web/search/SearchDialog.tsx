@@ -1,5 +1,5 @@
 import { Check, Plus, Search } from "lucide-react";
-import { useRef, useState } from "react";
+import { type RefObject, useRef, useState } from "react";
 import {
   Autocomplete,
   Collection,
@@ -23,8 +23,9 @@ import { usePalette } from "./use-palette.ts";
  * Goes to a view, a page or a deploy, does what can be done here, or adds metrics and expressions to the wall, one after
  * another: it stays open for the next.
  */
-export function SearchDialog({ onClose }: { onClose: () => void }) {
-  const [typed, setTyped] = useState("");
+export function SearchDialog(props: { typedAhead: RefObject<string>; onClose: () => void }) {
+  const { typedAhead, onClose } = props;
+  const [typed, setTyped] = useState(() => typedAhead.current);
   const { groups, metrics, catalog, added } = usePalette(typed);
   const list = useRef<HTMLElement>(null);
   const field = useRef<HTMLInputElement>(null);

@@ -1,5 +1,5 @@
+import { useSeriesCount } from "../data/use-catalog.ts";
 import { countOf } from "../format/text.ts";
-import { useSeriesCount } from "./use-catalog.ts";
 
 /** How many rows a metric would become. */
 export function SeriesCount({ name }: { name: string }) {

@@ -2,7 +2,7 @@ import type { Deploy } from "@mission-control/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "../data/ask.ts";
 import { orThrow } from "../data/outcome.ts";
-import { useServices } from "../services.ts";
+import { useServices } from "../data/services.ts";
 
 const DAYS_MS = 7 * 86_400_000;
 

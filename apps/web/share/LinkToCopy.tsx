@@ -2,7 +2,7 @@ import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button } from "react-aria-components";
 import { copyText } from "../chrome/copy-text.ts";
-import { useServices } from "../services.ts";
+import { useServices } from "../data/services.ts";
 
 const SAID_MS = 2_000;
 

@@ -2,13 +2,13 @@ import type { MadeShare, View } from "@mission-control/contracts";
 import { Link2 } from "lucide-react";
 import { useId, useState } from "react";
 import { Button } from "react-aria-components";
+import { useServices } from "../data/services.ts";
 import { spanOf } from "../data/span.ts";
 import type { WallSearch } from "../data/url-state.ts";
 import { minuteText } from "../format/time.ts";
-import { useServices } from "../services.ts";
-import { shownOf } from "../shared/shown-search.ts";
 import { LinkToCopy } from "./LinkToCopy.tsx";
 import { lives } from "./lives.ts";
+import { shownOf } from "./shown-search.ts";
 import { useShares } from "./use-shares.ts";
 
 /** Makes a link that needs no account. */

@@ -2,9 +2,9 @@ import type { Share } from "@mission-control/contracts";
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
 import { Button } from "react-aria-components";
+import { useServices } from "../data/services.ts";
 import { countOf } from "../format/text.ts";
 import { minuteText } from "../format/time.ts";
-import { useServices } from "../services.ts";
 import { bytesText } from "./bytes-text.ts";
 import { useShares } from "./use-shares.ts";
 

@@ -2,9 +2,9 @@ import type { View } from "@mission-control/contracts";
 import { Camera } from "lucide-react";
 import { Button } from "react-aria-components";
 import type { WallSearch } from "../data/url-state.ts";
-import { shownOf } from "../shared/shown-search.ts";
 import { bytesText } from "./bytes-text.ts";
 import { LinkToCopy } from "./LinkToCopy.tsx";
+import { shownOf } from "./shown-search.ts";
 import { useTaking } from "./use-shares.ts";
 
 /** Keeps what is seen with its values. */

@@ -6,8 +6,8 @@ import { rangeOf } from "../data/ranges.ts";
 import type { WallSearch } from "../data/url-state.ts";
 import { useViews } from "../data/use-views.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
-import { shownOf } from "../shared/shown-search.ts";
 import { LinkToCopy } from "./LinkToCopy.tsx";
+import { shownOf } from "./shown-search.ts";
 import { useShares } from "./use-shares.ts";
 
 const LEAST_S = 5;

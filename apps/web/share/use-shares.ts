@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { ask } from "../data/ask.ts";
 import { orThrow } from "../data/outcome.ts";
-import { useServices } from "../services.ts";
+import { useServices } from "../data/services.ts";
 
 const POLL_MS = 300;
 const json = { "content-type": "application/json" };

@@ -8,7 +8,7 @@ import { createLocalPort } from "../data/connect-live.ts";
 import { createReadPast } from "../data/history.ts";
 import { createLiveLink } from "../data/live-link.ts";
 import { failureOf, orThrow } from "../data/outcome.ts";
-import { type Services, ServicesProvider } from "../services.ts";
+import { type Services, ServicesProvider } from "../data/services.ts";
 import { SharedWalls } from "./SharedWalls.tsx";
 import { createStillLink } from "./still-link.ts";
 

@@ -1,21 +1,21 @@
 import type { SharedPage, ShownView, View } from "@mission-control/contracts";
 import { useEffect, useMemo } from "react";
+import { useServices } from "../data/services.ts";
 import { spanOf } from "../data/span.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { exactTime } from "../format/time.ts";
 import { Reconnecting } from "../kiosk/Reconnecting.tsx";
-import { useServices } from "../services.ts";
+import { searchOf } from "../share/shown-search.ts";
 import { useExpandOf } from "../variables/expand.ts";
 import { DefaultStoreProvider } from "../wall/default-store.ts";
-import { LiveControl } from "../wall/LiveControl.tsx";
-import { placeLanes } from "../wall/placed.ts";
 import { RangePicker } from "../wall/RangePicker.tsx";
-import { Tiles } from "../wall/Tiles.tsx";
-import { useWallKeys } from "../wall/use-wall-keys.ts";
-import { WallBody } from "../wall/WallBody.tsx";
 import { WallProvider } from "../wall/wall-context.ts";
 import { createWall } from "../wall/wall-model.ts";
-import { searchOf } from "./shown-search.ts";
+import { LiveControl } from "../wall-page/LiveControl.tsx";
+import { placeLanes } from "../wall-page/placed.ts";
+import { Tiles } from "../wall-page/Tiles.tsx";
+import { useWallKeys } from "../wall-page/use-wall-keys.ts";
+import { WallBody } from "../wall-page/WallBody.tsx";
 
 const none: View["variables"] = [];
 

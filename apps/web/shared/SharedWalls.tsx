@@ -3,8 +3,8 @@ import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { Kiosk } from "../kiosk/Kiosk.tsx";
+import { searchOf } from "../share/shown-search.ts";
 import { SharedView } from "./SharedView.tsx";
-import { searchOf } from "./shown-search.ts";
 
 /** The views of a link: one, or several in turn. */
 export function SharedWalls({ page }: { page: SharedPage }) {

@@ -1,6 +1,6 @@
 import type { SourceStatus } from "@mission-control/contracts";
+import { Panel } from "../chrome/Panel.tsx";
 import { exactTime, momentText } from "../format/time.ts";
-import { Panel } from "./Panel.tsx";
 
 const SHOWN = 20;
 

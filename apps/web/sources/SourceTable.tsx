@@ -1,7 +1,7 @@
 import type { SourceStatus } from "@mission-control/contracts";
 import { CircleAlert, CircleCheck } from "lucide-react";
+import { Panel } from "../chrome/Panel.tsx";
 import { exactTime, lengthText } from "../format/time.ts";
-import { Panel } from "./Panel.tsx";
 
 /** One row for each listener and collector. */
 export function SourceTable({ sources, nowMs }: { sources: readonly SourceStatus[]; nowMs: number }) {

@@ -1,11 +1,11 @@
 import { useEffect } from "react";
+import { Panel } from "../chrome/Panel.tsx";
 import { TopBar } from "../chrome/TopBar.tsx";
 import { useStatus } from "../data/use-status.ts";
 import { countOf } from "../format/text.ts";
 import { valueText } from "../format/value.ts";
 import { StartPanel } from "../onboarding/StartPanel.tsx";
 import { BadLines } from "./BadLines.tsx";
-import { Panel } from "./Panel.tsx";
 import { SendSomething } from "./SendSomething.tsx";
 import { SourceTable } from "./SourceTable.tsx";
 import { StoreTable } from "./StoreTable.tsx";

@@ -1,7 +1,7 @@
 import type { StoreStatus } from "@mission-control/contracts";
 import { CircleAlert, CircleCheck } from "lucide-react";
+import { Panel } from "../chrome/Panel.tsx";
 import { clockTime, lengthText } from "../format/time.ts";
-import { Panel } from "./Panel.tsx";
 
 /** A store that is so far behind is said to be, ms; the newest samples always wait a moment. */
 const BEHIND_MS = 15_000;

@@ -1,8 +1,8 @@
 import { ChevronDown, ZoomOut } from "lucide-react";
 import { lazy, Suspense, useRef, useState } from "react";
+import { useServices } from "../data/services.ts";
 import { type Span, zoomOut } from "../data/span.ts";
 import { momentText } from "../format/time.ts";
-import { useServices } from "../services.ts";
 
 const RangePopover = lazy(async () => ({ default: (await import("./RangePopover.tsx")).RangePopover }));
 

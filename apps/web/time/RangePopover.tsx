@@ -13,10 +13,10 @@ import {
   TextField,
 } from "react-aria-components";
 import { ranges } from "../data/ranges.ts";
+import { useServices } from "../data/services.ts";
 import { type Span, showFixed } from "../data/span.ts";
 import { momentText } from "../format/time.ts";
 import { clockDate, momentOf, zoneName } from "../format/zone.ts";
-import { useServices } from "../services.ts";
 import type { RangeChange } from "./RangeButton.tsx";
 import { recentRanges, rememberRange } from "./recent-ranges.ts";
 import { readTyped } from "./typed-range.ts";

@@ -14,7 +14,7 @@ import {
   type Selection,
   useFilter,
 } from "react-aria-components";
-import { type VariableSearch, valuesOf } from "./chosen.ts";
+import { type VariableSearch, valuesOf } from "../data/chosen.ts";
 import { type Offered, useVariableValues } from "./use-variable-values.ts";
 
 /** What is meant by no value at all; no label has it. */

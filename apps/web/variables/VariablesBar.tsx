@@ -1,6 +1,6 @@
 import type { Variable } from "@mission-control/contracts";
+import { chosenOf, paramOf } from "../data/chosen.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
-import { chosenOf, paramOf } from "./chosen.ts";
 import { VariableSelect } from "./VariableSelect.tsx";
 import "../style/variables.css";
 

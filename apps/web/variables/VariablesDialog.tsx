@@ -2,8 +2,8 @@ import { limits, type Variable } from "@mission-control/contracts";
 import { Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { Button } from "react-aria-components";
-import { FormDialog } from "../arrange/FormDialog.tsx";
-import { CheckRow, SelectRow, TextRow } from "../arrange/fields.tsx";
+import { FormDialog } from "../forms/FormDialog.tsx";
+import { CheckRow, SelectRow, TextRow } from "../forms/fields.tsx";
 import {
   checkVariables,
   fieldsOfVariable,

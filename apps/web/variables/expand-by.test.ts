@@ -1,9 +1,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is how variables are written
-import { expandVariables } from "@mission-control/contracts";
+import { expandVariables, variableSchema } from "@mission-control/contracts";
 import { parseExpr, type VectorSelector } from "@mission-control/promql";
 import { createMatcher, type Matcher } from "@mission-control/series";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { chosenInWords, chosenOf, isUnchosen } from "../data/chosen.ts";
+import { expandBy } from "./expand-by.ts";
 
 const someText = fc.oneof(
   fc.string({ unit: "binary" }),
@@ -59,4 +61,16 @@ describe("whatever a variable's values are", () => {
     const expanded = expandVariables('a or x{s=~"$v"}', new Map([["v", values]]));
     expect(() => parseExpr(expanded)).toThrow(/over 10000 characters; choose fewer values/);
   });
+});
+
+test("the sign of nothing chosen stands in expressions only, and nobody reads it", () => {
+  const source = { kind: "label", label: "host" };
+  const unchosen = variableSchema.parse({ name: "host", all: false, source });
+  const none = chosenOf([unchosen], {});
+  const { expr, words } = expandBy(none);
+  expect(isUnchosen(expr('up{host="$host"}'))).toBe(true);
+  expect(words("Load of $host")).toBe("Load of (not chosen)");
+  const some = chosenOf([{ ...unchosen, chosen: ["b"] }], {});
+  expect(chosenInWords(some)).toEqual(some);
+  expect(isUnchosen(expandBy(some).expr('up{host="$host"}'))).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { type Chosen, expandVariables, expandWords } from "@mission-control/contracts";
-import { chosenInWords } from "./chosen.ts";
+import { chosenInWords } from "../data/chosen.ts";
 import type { Expand } from "./expand.ts";
 
 /** Apart, because a view without variables needs none of it. */

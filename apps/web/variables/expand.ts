@@ -1,6 +1,6 @@
 import type { Lane, Tile, View } from "@mission-control/contracts";
 import { createContext, useContext, useEffect, useMemo, useState } from "react";
-import { chosenOf, type VariableSearch } from "./chosen.ts";
+import { chosenOf, type VariableSearch } from "../data/chosen.ts";
 
 /** Puts what is chosen of a view's variables into its expressions, and in words into its titles. */
 export interface Expand {

@@ -1,9 +1,9 @@
 import type { ViewSummary } from "@mission-control/contracts";
 import { Link } from "@tanstack/react-router";
 import { Blocks, FileText, Star } from "lucide-react";
+import { useServices } from "../data/services.ts";
 import { placeOfView } from "../data/use-views.ts";
 import { exactTime, lengthText } from "../format/time.ts";
-import { useServices } from "../services.ts";
 import { toggleStar } from "../views/own-views.ts";
 import type { ViewAct } from "./ViewDialogs.tsx";
 import { ViewMenu } from "./ViewMenu.tsx";

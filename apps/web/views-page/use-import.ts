@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { ask } from "../data/ask.ts";
 import type { Failure } from "../data/outcome.ts";
-import { useServices } from "../services.ts";
+import { useServices } from "../data/services.ts";
 import { ownName } from "../views/own-name.ts";
 
 /** What is typed or pasted is looked at once it rests for so long. */

@@ -1,7 +1,7 @@
 import type { ViewVersion } from "@mission-control/contracts";
 import type { ReactNode } from "react";
+import { useServices } from "../data/services.ts";
 import { minuteText } from "../format/time.ts";
-import { useServices } from "../services.ts";
 
 /** A version of a view: who saved it when, and what that changed. */
 export function VersionChanges(props: ViewVersion & { children?: ReactNode }) {

@@ -1,8 +1,9 @@
+import { defaultView } from "@mission-control/contracts";
 import { RotateCcw, Trash2, X } from "lucide-react";
 import { useState } from "react";
 import { Button, Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { askVersion, useKeepView, useViewVersions } from "../data/use-keep-view.ts";
-import { defaultView, useGoToView } from "../data/use-views.ts";
+import { useGoToView } from "../data/use-views.ts";
 import { ownName } from "./own-name.ts";
 import { VersionChanges } from "./VersionChanges.tsx";
 

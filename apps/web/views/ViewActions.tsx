@@ -1,8 +1,8 @@
 import { History, Save } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useActions } from "../actions/actions.ts";
-import { EditButton } from "../arrange/EditButton.tsx";
 import { useWallSearch } from "../data/use-wall-search.ts";
+import { EditButton } from "./EditButton.tsx";
 import type { ShownView } from "./use-save-view.ts";
 import { viewAsShown } from "./view-as-shown.ts";
 

@@ -1,5 +1,6 @@
 import { type Lane, limits, type View } from "@mission-control/contracts";
-import { addedSection, laneOfExpr } from "../wall/added-lane.ts";
+import { laneOfExpr } from "../meta/lane-of-expr.ts";
+import { addedSection } from "./added-section.ts";
 
 type Section = View["sections"][number];
 

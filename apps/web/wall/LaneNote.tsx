@@ -1,10 +1,11 @@
 import type { Lane } from "@mission-control/contracts";
 import { CircleAlert, EllipsisVertical, RotateCw } from "lucide-react";
+import { memo } from "react";
 import { unitLabel } from "../format/value.ts";
 import { StoreName } from "./StoreName.tsx";
 
 /** A lane without rows: it waits, has no data, or failed, and says so in its place. */
-export function LaneNote(props: {
+export const LaneNote = memo(function LaneNote(props: {
   lane: Lane;
   id: string;
   kind: "waiting" | "empty" | "failed";
@@ -50,4 +51,4 @@ export function LaneNote(props: {
       </span>
     </li>
   );
-}
+});

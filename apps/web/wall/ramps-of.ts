@@ -1,5 +1,5 @@
 import { darkRamps, lightRamps, type Ramps } from "cubism-es";
-import type { Theme } from "../chrome/theme.ts";
+import type { Theme } from "../style/theme.ts";
 
 /** What lies over "no data": quieter than the ramps' own, because on a fresh machine it is most of the wall. */
 const gaps: Record<Theme, string> = { dark: "#ffffff07", light: "#0a0d1307" };

@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from "react";
+import { useServices } from "../data/services.ts";
 import { useConnection } from "../data/use-connection.ts";
 import { useStatus } from "../data/use-status.ts";
-import { useServices } from "../services.ts";
 import { createWall, type Wall } from "./wall-model.ts";
 
 /** A wall of its own for a page, which moves while the page is there; undefined until the server has told its step. */

@@ -2,7 +2,7 @@ import type { Lane } from "@mission-control/contracts";
 import { ceilToStep, floorToStep, type Labels, layColumns, type Undo } from "@mission-control/series";
 import { createContext } from "cubism-es";
 import { createLaneFeed, type LaneFeed } from "../data/lane-feed.ts";
-import type { Services } from "../services.ts";
+import type { Services } from "../data/services.ts";
 import { createBoard } from "./board.ts";
 import { fillLegend } from "./lane-name.ts";
 import { createPin } from "./pin.ts";

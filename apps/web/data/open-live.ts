@@ -1,0 +1,21 @@
+import { isSharedPage } from "./api-root.ts";
+
+function open(): SharedWorker | undefined {
+  if (isSharedPage || typeof SharedWorker !== "function") return undefined;
+  try {
+    return new SharedWorker(new URL("./live-worker.ts", import.meta.url), {
+      type: "module",
+      name: "mission-control-live",
+    });
+  } catch {
+    // Whoever blocks what sites keep blocks it, too.
+    return undefined;
+  }
+}
+
+/**
+ * The worker that holds the stream for all tabs of a browser (HTTP/1.1 allows six connections); undefined where there are
+ * no shared workers, and on pages that were shared, which have a way of their own. This is a script by itself that runs
+ * before the page's others have come, so that the stream is open by the time the first lane asks.
+ */
+export const liveWorker = open();
