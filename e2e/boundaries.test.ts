@@ -44,6 +44,7 @@ const webRooms = [
   "style",
   "format",
   "cubism",
+  "later",
   "data",
   "actions",
   "chrome",
@@ -167,6 +168,23 @@ describe("the house", () => {
         .map((target) => `${relative(web, file)} imports ${target}`),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it("waits for code that comes later, wherever a server is away as it is asked for", () => {
+    const inCare =
+      /\b(?:later|laterPage|withCode|untilLoaded)\(\s*(?:async )?\(\) =>\s*(?:\(await )?import\(/g;
+    const counts = sourcesOf("apps/web").map((file) => {
+      const text = readFileSync(file, "utf8").replaceAll("typeof import(", "");
+      return {
+        file: relative(web, file),
+        all: [...text.matchAll(/\bimport\(/g)].length,
+        cared: [...text.matchAll(inCare)].length,
+        isLazy: /\blazy\b.* from "react"/.test(text),
+      };
+    });
+    expect(counts.filter(({ all, cared }) => all !== cared)).toEqual([]);
+    expect(counts.filter(({ isLazy }) => isLazy).map(({ file }) => file)).toEqual(["later/later.ts"]);
+    expect(counts.reduce((sum, { all }) => sum + all, 0)).toBeGreaterThan(40);
   });
 
   it.each(browserRooms)("%s holds nothing that only Node has", (room) => {

@@ -1,15 +1,14 @@
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useRef, useState } from "react";
+import { Suspense, useRef, useState } from "react";
 import { useActions } from "./actions/actions.ts";
 import { TypedAhead } from "./chrome/TypedAhead.tsx";
 import { lastWall } from "./data/last-wall.ts";
 import { placeOfView } from "./data/use-views.ts";
+import { later } from "./later/later.ts";
 import { useThemeChoice } from "./style/theme.ts";
 
-const SearchDialog = lazy(() =>
-  import("./search/SearchDialog.tsx").then((module) => ({ default: module.SearchDialog })),
-);
-const KeysHelp = lazy(() => import("./chrome/KeysHelp.tsx").then((module) => ({ default: module.KeysHelp })));
+const SearchDialog = later(async () => (await import("./search/SearchDialog.tsx")).SearchDialog);
+const KeysHelp = later(async () => (await import("./chrome/KeysHelp.tsx")).KeysHelp);
 
 /** What can be done on every page: the palette, the list of keys, the pages, the theme. */
 export function Anywhere() {

@@ -1,13 +1,13 @@
 import { Outlet } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { Anywhere } from "./Anywhere.tsx";
+import { OldPage } from "./chrome/OldPage.tsx";
 import { Rail } from "./chrome/Rail.tsx";
 import { useZoneName } from "./chrome/use-zone.ts";
+import { later } from "./later/later.ts";
 import { MetaProvider } from "./meta/MetaProvider.tsx";
 
-const BrowserNotices = lazy(async () => ({
-  default: (await import("./alerts/BrowserNotices.tsx")).BrowserNotices,
-}));
+const BrowserNotices = later(async () => (await import("./alerts/BrowserNotices.tsx")).BrowserNotices);
 
 /** The frame of every page. */
 export function Shell() {
@@ -15,6 +15,7 @@ export function Shell() {
   return (
     <MetaProvider>
       <div className="shell">
+        <OldPage />
         <Rail />
         <Anywhere />
         {"Notification" in window && (

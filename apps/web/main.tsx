@@ -4,6 +4,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { OldPage } from "./chrome/OldPage.tsx";
 import { isSharedPage } from "./data/api-root.ts";
 import { connectLive } from "./data/connect-live.ts";
 import { createReadPast } from "./data/history.ts";
@@ -11,6 +12,7 @@ import { createLiveLink } from "./data/live-link.ts";
 import { createPastStore } from "./data/past-store.ts";
 import { ServicesProvider } from "./data/services.ts";
 import { startZone } from "./format/zone.ts";
+import { withCode } from "./later/later.ts";
 import { createPageRouter } from "./router.tsx";
 import { startTheme } from "./style/theme.ts";
 
@@ -18,8 +20,16 @@ const root = createRoot(document.getElementById("root")!);
 startTheme();
 startZone();
 // What was shared is a page by itself: nothing else is asked for, or within reach.
-if (isSharedPage) void import("./shared/open-shared.tsx").then(({ openShared }) => openShared(root));
+if (isSharedPage) openShared();
 else openAll();
+
+function openShared(): void {
+  root.render(<OldPage />);
+  withCode(
+    () => import("./shared/open-shared.tsx"),
+    (module) => module.openShared(root),
+  );
+}
 
 function openAll(): void {
   const clock = systemClock;

@@ -10,9 +10,14 @@ import { PageError } from "./chrome/PageError.tsx";
 import { type PageTools, prepareWall } from "./data/prepare-wall.ts";
 import { parseSearch, readWallSearch, writeSearch } from "./data/url-state.ts";
 import { readFunctionsSearch } from "./functions/functions-search.ts";
+import { untilLoaded } from "./later/until-loaded.ts";
 import { readMetadataSearch } from "./meta/metadata-search.ts";
 import { Shell } from "./Shell.tsx";
 import { WallPage } from "./wall-page/WallPage.tsx";
+
+/** A page whose code comes when it is first pointed at. Where it is not served any more it is loaded anew, once. */
+const laterPage: typeof lazyRouteComponent = (load, name) =>
+  lazyRouteComponent(() => untilLoaded(load), name);
 
 const rootRoute = createRootRouteWithContext<PageTools>()({
   component: Shell,
@@ -39,106 +44,106 @@ const viewRoute = createRoute({
 const viewsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/views",
-  component: lazyRouteComponent(() => import("./views-page/ViewsPage.tsx"), "ViewsPage"),
+  component: laterPage(() => import("./views-page/ViewsPage.tsx"), "ViewsPage"),
 });
 
 const newViewRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/views/new",
   validateSearch: readWallSearch,
-  component: lazyRouteComponent(() => import("./arrange/NewViewPage.tsx"), "NewViewPage"),
+  component: laterPage(() => import("./arrange/NewViewPage.tsx"), "NewViewPage"),
 });
 
 const sourcesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sources",
-  component: lazyRouteComponent(() => import("./sources/SourcesPage.tsx"), "SourcesPage"),
+  component: laterPage(() => import("./sources/SourcesPage.tsx"), "SourcesPage"),
 });
 
 const functionsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/functions",
   validateSearch: readFunctionsSearch,
-  component: lazyRouteComponent(() => import("./functions/FunctionsPage.tsx"), "FunctionsPage"),
+  component: laterPage(() => import("./functions/FunctionsPage.tsx"), "FunctionsPage"),
 });
 
 const metadataRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/metadata",
   validateSearch: readMetadataSearch,
-  component: lazyRouteComponent(() => import("./meta/MetadataPage.tsx"), "MetadataPage"),
+  component: laterPage(() => import("./meta/MetadataPage.tsx"), "MetadataPage"),
 });
 
 const galleryRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/gallery",
-  component: lazyRouteComponent(() => import("./gallery/GalleryPage.tsx"), "GalleryPage"),
+  component: laterPage(() => import("./gallery/GalleryPage.tsx"), "GalleryPage"),
 });
 
 const exploreRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/explore",
-  component: lazyRouteComponent(() => import("./explore/ExplorePage.tsx"), "ExplorePage"),
+  component: laterPage(() => import("./explore/ExplorePage.tsx"), "ExplorePage"),
 });
 
 const alertsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/alerts",
-  component: lazyRouteComponent(() => import("./alerts/FiringPage.tsx"), "FiringPage"),
+  component: laterPage(() => import("./alerts/FiringPage.tsx"), "FiringPage"),
 });
 
 const alertHistoryRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/alerts/history",
-  component: lazyRouteComponent(() => import("./alerts/HistoryPage.tsx"), "HistoryPage"),
+  component: laterPage(() => import("./alerts/HistoryPage.tsx"), "HistoryPage"),
 });
 
 const alertRulesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/alerts/rules",
-  component: lazyRouteComponent(() => import("./alerts/RulesPage.tsx"), "RulesPage"),
+  component: laterPage(() => import("./alerts/RulesPage.tsx"), "RulesPage"),
 });
 
 const silencesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/alerts/silences",
-  component: lazyRouteComponent(() => import("./alerts/SilencesPage.tsx"), "SilencesPage"),
+  component: laterPage(() => import("./alerts/SilencesPage.tsx"), "SilencesPage"),
 });
 
 const channelsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/alerts/channels",
-  component: lazyRouteComponent(() => import("./alerts/ChannelsPage.tsx"), "ChannelsPage"),
+  component: laterPage(() => import("./alerts/ChannelsPage.tsx"), "ChannelsPage"),
 });
 
 const noticesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/alerts/notices",
-  component: lazyRouteComponent(() => import("./alerts/NoticesPage.tsx"), "NoticesPage"),
+  component: laterPage(() => import("./alerts/NoticesPage.tsx"), "NoticesPage"),
 });
 
 const probesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/probes",
-  component: lazyRouteComponent(() => import("./probes/ProbesPage.tsx"), "ProbesPage"),
+  component: laterPage(() => import("./probes/ProbesPage.tsx"), "ProbesPage"),
 });
 
 const probeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/probes/$slug",
-  component: lazyRouteComponent(() => import("./probes/ProbePage.tsx"), "ProbePage"),
+  component: laterPage(() => import("./probes/ProbePage.tsx"), "ProbePage"),
 });
 
 const newRuleRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/alerts/rules/new",
-  component: lazyRouteComponent(() => import("./rules/RulePages.tsx"), "NewRulePage"),
+  component: laterPage(() => import("./rules/RulePages.tsx"), "NewRulePage"),
 });
 
 const ruleRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/alerts/rules/$slug",
-  component: lazyRouteComponent(() => import("./rules/RulePages.tsx"), "RulePage"),
+  component: laterPage(() => import("./rules/RulePages.tsx"), "RulePage"),
 });
 
 /** The pages there are. */

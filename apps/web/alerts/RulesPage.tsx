@@ -1,9 +1,10 @@
 import { Link } from "@tanstack/react-router";
 import { Download, FileInput, Plus, ScrollText } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { placeOfNewRule } from "../data/place-of-rule.ts";
 import { useRules } from "../data/use-rules.ts";
 import { countOf } from "../format/text.ts";
+import { later } from "../later/later.ts";
 import { AlertsFrame } from "./AlertsFrame.tsx";
 import { useAlertsSearch } from "./alerts-search.ts";
 import { ConfirmDialog } from "./ConfirmDialog.tsx";
@@ -12,9 +13,7 @@ import { findRules, type ListedRule } from "./find-rules.ts";
 import { RuleTable } from "./RuleTable.tsx";
 import { SearchField } from "./SearchField.tsx";
 
-const ImportRulesDialog = lazy(() =>
-  import("./ImportRulesDialog.tsx").then((module) => ({ default: module.ImportRulesDialog })),
-);
+const ImportRulesDialog = later(async () => (await import("./ImportRulesDialog.tsx")).ImportRulesDialog);
 
 /** Every evaluation shows within so long. */
 const REFRESH_MS = 5_000;

@@ -1,8 +1,9 @@
 import { useBlocker, useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import { useActions } from "../actions/actions.ts";
 import { useStatus } from "../data/use-status.ts";
 import { merged, useWallSearch } from "../data/use-wall-search.ts";
+import { later } from "../later/later.ts";
 import { ExpandProvider, useExpandOf } from "../variables/expand.ts";
 import { VariablesBar } from "../variables/VariablesBar.tsx";
 import type { ShownView } from "../views/use-save-view.ts";
@@ -20,12 +21,8 @@ import { pasteText, useArrangeKeys } from "./use-arrange-keys.ts";
 import { ArrangingProvider, useDraft } from "./use-arranging.ts";
 import "../style/arrange.css";
 
-const SaveViewDialog = lazy(async () => ({
-  default: (await import("../views/SaveViewDialog.tsx")).SaveViewDialog,
-}));
-const VariablesDialog = lazy(async () => ({
-  default: (await import("../variables/VariablesDialog.tsx")).VariablesDialog,
-}));
+const SaveViewDialog = later(async () => (await import("../views/SaveViewDialog.tsx")).SaveViewDialog);
+const VariablesDialog = later(async () => (await import("../variables/VariablesDialog.tsx")).VariablesDialog);
 
 /** A view while it is arranged, as a draft: others see it once it is saved. `base` is the view as it is kept now. */
 export function ArrangePage({ base, onLeave }: { base: ShownView; onLeave: () => void }) {

@@ -1,11 +1,12 @@
-import { lazy, type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
 import { useWallSearch } from "../data/use-wall-search.ts";
+import { later } from "../later/later.ts";
 import type { ShownView } from "../views/use-save-view.ts";
 import { isDraftKept } from "./kept-key.ts";
 
-const EditedWall = lazy(async () => ({ default: (await import("./EditedWall.tsx")).EditedWall }));
-const LostDraft = lazy(async () => ({ default: (await import("./LostDraft.tsx")).LostDraft }));
-const LeftDraft = lazy(async () => ({ default: (await import("./LeftDraft.tsx")).LeftDraft }));
+const EditedWall = later(async () => (await import("./EditedWall.tsx")).EditedWall);
+const LostDraft = later(async () => (await import("./LostDraft.tsx")).LostDraft);
+const LeftDraft = later(async () => (await import("./LeftDraft.tsx")).LeftDraft);
 
 /** The wall of a view, or the view while it is arranged, as the address says. */
 export function ArrangeSlot({ view, children }: { view: ShownView; children: ReactNode }) {

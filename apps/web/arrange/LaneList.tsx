@@ -1,7 +1,8 @@
 import type { Lane, View } from "@mission-control/contracts";
 import { GripVertical, Pencil } from "lucide-react";
-import { type KeyboardEvent, lazy, Suspense, useState } from "react";
+import { type KeyboardEvent, Suspense, useState } from "react";
 import { Button, GridList, GridListItem, useDragAndDrop } from "react-aria-components";
+import { later } from "../later/later.ts";
 import { copyParts } from "./clipboard.ts";
 import { droppedPlaces, partItem, partType } from "./dragged.ts";
 import { changeLane, duplicateLane, moveLanes, removeLanes, stepLane } from "./edit-lanes.ts";
@@ -11,7 +12,7 @@ import { type PartAct, PartMenu } from "./PartMenu.tsx";
 import { focusPart, placeText } from "./part-focus.ts";
 import { useArranging } from "./use-arranging.ts";
 
-const LaneDialog = lazy(async () => ({ default: (await import("./LaneDialog.tsx")).LaneDialog }));
+const LaneDialog = later(async () => (await import("./LaneDialog.tsx")).LaneDialog);
 
 /** The lanes of a section, to be put in order: dragged, or by keys from the one that has the focus. */
 export function LaneList({ section }: { section: Section }) {

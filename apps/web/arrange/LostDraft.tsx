@@ -1,12 +1,11 @@
 import { Info } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
+import { later } from "../later/later.ts";
 import type { ShownView } from "../views/use-save-view.ts";
 import { shownOf } from "./draft.ts";
 import { forgetDraft, leftDraft } from "./drafts.ts";
 
-const SaveViewDialog = lazy(async () => ({
-  default: (await import("../views/SaveViewDialog.tsx")).SaveViewDialog,
-}));
+const SaveViewDialog = later(async () => (await import("../views/SaveViewDialog.tsx")).SaveViewDialog);
 
 /** Says where a view no longer is that this tab has changes of it, and keeps them as a new view. */
 export function LostDraft({ slug }: { slug: string }) {

@@ -1,7 +1,8 @@
 import { type KnownPanel, knownPanelSchema, type Panel, panelGrid } from "@mission-control/contracts";
 import { Pencil } from "lucide-react";
-import { type KeyboardEvent, lazy, Suspense, useMemo, useState } from "react";
+import { type KeyboardEvent, Suspense, useMemo, useState } from "react";
 import { GridLayout, type Layout, useContainerWidth, verticalCompactor } from "react-grid-layout";
+import { later } from "../later/later.ts";
 import { PanelCard } from "../panels/PanelCard.tsx";
 import { panelName } from "../panels/panel-kinds.ts";
 import { copyParts } from "./clipboard.ts";
@@ -15,7 +16,7 @@ import { useArranging } from "./use-arranging.ts";
 import "../style/wall-panels.css";
 import "react-grid-layout/css/styles.css";
 
-const PanelDialog = lazy(async () => ({ default: (await import("./PanelDialog.tsx")).PanelDialog }));
+const PanelDialog = later(async () => (await import("./PanelDialog.tsx")).PanelDialog);
 
 /** The panels of a section on their grid, to be dragged and resized, or moved by keys from the one that has the focus. */
 export function PanelBoard({ section }: { section: Section }) {

@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { countOf } from "../format/text.ts";
+import { later } from "../later/later.ts";
 import { panelName } from "../panels/panel-kinds.ts";
 import { addLanes, type NewLane } from "./edit-lanes.ts";
 import { addPanels } from "./edit-panels.ts";
@@ -10,9 +11,9 @@ import { MetricPicker } from "./MetricPicker.tsx";
 import { emptyPanel } from "./panel-form.ts";
 import { useArranging } from "./use-arranging.ts";
 
-const PanelBoard = lazy(async () => ({ default: (await import("./PanelBoard.tsx")).PanelBoard }));
-const PanelDialog = lazy(async () => ({ default: (await import("./PanelDialog.tsx")).PanelDialog }));
-const AddLanesDialog = lazy(async () => ({ default: (await import("./AddLanesDialog.tsx")).AddLanesDialog }));
+const PanelBoard = later(async () => (await import("./PanelBoard.tsx")).PanelBoard);
+const PanelDialog = later(async () => (await import("./PanelDialog.tsx")).PanelDialog);
+const AddLanesDialog = later(async () => (await import("./AddLanesDialog.tsx")).AddLanesDialog);
 
 /** A section while it is arranged: its title, its lanes and panels, and what can be added. */
 export function SectionBoard(props: {

@@ -1,7 +1,8 @@
 import type { Tile } from "@mission-control/contracts";
 import { GripVertical, Pencil, Plus } from "lucide-react";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { Suspense, useMemo, useState } from "react";
 import { Button, GridList, GridListItem, useDragAndDrop } from "react-aria-components";
+import { later } from "../later/later.ts";
 import { expandTile, useExpand, useExpandWords } from "../variables/expand.ts";
 import { TileView } from "../wall/TileView.tsx";
 import { droppedPlaces, partItem, partType } from "./dragged.ts";
@@ -10,7 +11,7 @@ import { PartMenu } from "./PartMenu.tsx";
 import { emptyTile, fieldsOfTile } from "./tile-form.ts";
 import { useArranging } from "./use-arranging.ts";
 
-const TileDialog = lazy(async () => ({ default: (await import("./TileDialog.tsx")).TileDialog }));
+const TileDialog = later(async () => (await import("./TileDialog.tsx")).TileDialog);
 
 /** The numbers on top, to be put in order, changed and added. */
 export function TileList() {

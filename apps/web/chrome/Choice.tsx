@@ -1,7 +1,8 @@
-import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
+import { type ReactNode, Suspense, useRef, useState } from "react";
+import { later } from "../later/later.ts";
 import type { ChoiceMenuProps } from "./ChoiceMenu.tsx";
 
-const ChoiceMenu = lazy(() => import("./ChoiceMenu.tsx").then((module) => ({ default: module.ChoiceMenu })));
+const ChoiceMenu = later(async () => (await import("./ChoiceMenu.tsx")).ChoiceMenu);
 
 /** A button that opens a menu to choose one of several; the menu's code comes when it is first opened. */
 export function Choice<Id extends string>(

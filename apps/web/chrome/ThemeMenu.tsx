@@ -1,6 +1,7 @@
 import { Clock, Monitor, Moon, Sun } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { zoneName } from "../format/zone.ts";
+import { later } from "../later/later.ts";
 import { type ThemeChoice, useTheme, useThemeChoice } from "../style/theme.ts";
 import { Choice } from "./Choice.tsx";
 
@@ -11,7 +12,7 @@ const choices = [
 ] as const;
 
 const ZONE = "zone";
-const ZoneDialog = lazy(async () => ({ default: (await import("./ZoneDialog.tsx")).ZoneDialog }));
+const ZoneDialog = later(async () => (await import("./ZoneDialog.tsx")).ZoneDialog);
 
 /** Chooses the theme, and leads to the time zone. */
 export function ThemeMenu() {

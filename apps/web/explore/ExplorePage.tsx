@@ -1,12 +1,13 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { BellPlus, ListPlus } from "lucide-react";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useActions } from "../actions/actions.ts";
 import { TopBar } from "../chrome/TopBar.tsx";
 import type { KnownMetric } from "../data/metric-catalog.ts";
 import { placeOfNewRule } from "../data/place-of-rule.ts";
 import { useServices } from "../data/services.ts";
 import { useCatalog } from "../data/use-catalog.ts";
+import { later } from "../later/later.ts";
 import { calledMetric } from "../meta/called-metric.ts";
 import { unitOfExpr } from "../meta/lane-of-expr.ts";
 import { useMeta } from "../meta/meta-context.ts";
@@ -26,9 +27,7 @@ import { useExploreSearch } from "./use-explore-search.ts";
 import { useWindow } from "./use-window.ts";
 import "../style/explore.css";
 
-const AddToViewDialog = lazy(async () => ({
-  default: (await import("../arrange/AddToViewDialog.tsx")).AddToViewDialog,
-}));
+const AddToViewDialog = later(async () => (await import("../arrange/AddToViewDialog.tsx")).AddToViewDialog);
 
 const CATALOG_MS = 10_000;
 

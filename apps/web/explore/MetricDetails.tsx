@@ -1,11 +1,12 @@
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import type { KnownMetric } from "../data/metric-catalog.ts";
 import { countOf } from "../format/text.ts";
+import { later } from "../later/later.ts";
 import { directionWords } from "../meta/about-words.ts";
 import { useMeta } from "../meta/meta-context.ts";
 import { type LabelCount, useLabelCounts } from "./use-label-counts.ts";
 
-const AboutDialog = lazy(async () => ({ default: (await import("../meta/AboutDialog.tsx")).AboutDialog }));
+const AboutDialog = later(async () => (await import("../meta/AboutDialog.tsx")).AboutDialog);
 
 /** Values shown of a label before one asks for all, and the most that are ever shown. */
 const FEW = 6;

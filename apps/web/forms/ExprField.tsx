@@ -1,7 +1,8 @@
 import type { EditorView } from "@codemirror/view";
-import { type KeyboardEvent, lazy, Suspense, useCallback, useRef } from "react";
+import { type KeyboardEvent, Suspense, useCallback, useRef } from "react";
+import { later } from "../later/later.ts";
 
-const ExprEditor = lazy(async () => ({ default: (await import("./ExprEditor.tsx")).ExprEditor }));
+const ExprEditor = later(async () => (await import("./ExprEditor.tsx")).ExprEditor);
 
 /** An expression that is being written; `onChange` hears of it while it is typed. */
 export function ExprField(props: {

@@ -6,6 +6,7 @@ import { afterLanes } from "../data/lanes-first.ts";
 import { orThrow } from "../data/outcome.ts";
 import { ALERTING } from "../data/use-alert-news.ts";
 import { useSettled } from "../data/use-settled.ts";
+import { withCode } from "../later/later.ts";
 import { createMarksPlace, MarksContextProvider } from "./marks-context.ts";
 
 const AGAIN_MS = 30_000;
@@ -37,13 +38,16 @@ export function MarksProvider({ atMs, children }: { atMs: number | undefined; ch
       return undefined;
     }
     let isOld = false;
-    void import("./create-marks.ts").then(({ createMarks }) => {
-      if (isOld) return;
-      const before = place.marks();
-      const marks = createMarks(data, before === "unknown" ? undefined : before);
-      place.put(marks);
-      marks.let();
-    });
+    withCode(
+      () => import("./create-marks.ts"),
+      ({ createMarks }) => {
+        if (isOld) return;
+        const before = place.marks();
+        const marks = createMarks(data, before === "unknown" ? undefined : before);
+        place.put(marks);
+        marks.let();
+      },
+    );
     return () => {
       isOld = true;
     };

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useMemo } from "react";
 import { ask } from "../data/ask.ts";
 import { orThrow } from "../data/outcome.ts";
+import { untilLoaded } from "../later/until-loaded.ts";
 import { MetaContextProvider } from "./meta-context.ts";
 
 /** Under which what is said is kept; asked for now and then, so that a wall follows what others say. */
@@ -12,7 +13,9 @@ export const metaQuery = {
     const list = orThrow(await ask<MetaList>("/api/meta", { signal }));
     const isEmpty = list.rules.length + list.triggers.length === 0;
     // What finds out what applies is loaded where something was said.
-    return { list, createMeta: isEmpty ? undefined : (await import("./create-meta.ts")).createMeta };
+    if (isEmpty) return { list };
+    const { createMeta } = await untilLoaded(() => import("./create-meta.ts"));
+    return { list, createMeta };
   },
   refetchInterval: 60_000,
 };

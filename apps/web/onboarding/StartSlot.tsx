@@ -1,8 +1,9 @@
 import { defaultView } from "@mission-control/contracts";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { later } from "../later/later.ts";
 import { useStartDismissed } from "./dismissed.ts";
 
-const StartRow = lazy(() => import("./StartRow.tsx").then((module) => ({ default: module.StartRow })));
+const StartRow = later(async () => (await import("./StartRow.tsx")).StartRow);
 
 /** Where a newcomer is told how to begin, on the wall there is before anyone made one. */
 export function StartSlot({ slug }: { slug: string }) {

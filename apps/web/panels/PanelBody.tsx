@@ -1,5 +1,6 @@
 import type { KnownPanel, Panel } from "@mission-control/contracts";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { later } from "../later/later.ts";
 import { AlertsBody } from "./AlertsBody.tsx";
 import { DeploysBody } from "./DeploysBody.tsx";
 import { DrawnBody } from "./DrawnBody.tsx";
@@ -8,7 +9,7 @@ import { PanelFault } from "./PanelFault.tsx";
 import { ProbesBody } from "./ProbesBody.tsx";
 
 /** Reading Markdown is as much code as all other panels. */
-const TextBody = lazy(async () => ({ default: (await import("./TextBody.tsx")).TextBody }));
+const TextBody = later(async () => (await import("./TextBody.tsx")).TextBody);
 
 /** What a panel shows, by its kind. */
 export function PanelBody({ panel, inSight }: { panel: Panel; inSight: boolean }) {

@@ -1,6 +1,7 @@
 import { useBlocker, useLocation, useNavigate, useRouter } from "@tanstack/react-router";
 import { Copy, Power, Trash2 } from "lucide-react";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
+import { later } from "../later/later.ts";
 import "../style/arrange-forms.css";
 import "../style/charts.css";
 import "../style/rules.css";
@@ -21,12 +22,8 @@ import { useReplay } from "./use-replay.ts";
 import { useRuleForm } from "./use-rule-form.ts";
 import { useSeen } from "./use-seen.ts";
 
-const LeaveRuleDialog = lazy(async () => ({
-  default: (await import("./LeaveRuleDialog.tsx")).LeaveRuleDialog,
-}));
-const RemoveRuleDialog = lazy(async () => ({
-  default: (await import("./RemoveRuleDialog.tsx")).RemoveRuleDialog,
-}));
+const LeaveRuleDialog = later(async () => (await import("./LeaveRuleDialog.tsx")).LeaveRuleDialog);
+const RemoveRuleDialog = later(async () => (await import("./RemoveRuleDialog.tsx")).RemoveRuleDialog);
 
 /** A rule in the making: the form, and beside it what it would have done. `kept` is undefined for one that is new. */
 export function RuleEditor({ initial, kept }: { initial: RuleDraft; kept: ShownRule | undefined }) {

@@ -1,14 +1,13 @@
 import type { Channel } from "@mission-control/contracts";
 import { Plus, X } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useChannels } from "../data/use-channels.ts";
+import { later } from "../later/later.ts";
 import { ChoiceField, Fault, MeasureField, Sentence } from "./fields.tsx";
 import { measureOf } from "./measure.ts";
 import type { PartProps } from "./part-props.ts";
 
-const ChannelDialog = lazy(async () => ({
-  default: (await import("../alerts/ChannelDialog.tsx")).ChannelDialog,
-}));
+const ChannelDialog = later(async () => (await import("../alerts/ChannelDialog.tsx")).ChannelDialog);
 
 /** How a channel is doing: a word for its colour. */
 const states: Readonly<Record<Channel["health"]["state"], { tone: string; words: string }>> = {

@@ -1,10 +1,11 @@
 import type { View } from "@mission-control/contracts";
 import { Share2 } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useActions } from "../actions/actions.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
+import { later } from "../later/later.ts";
 
-const ShareDialog = lazy(async () => ({ default: (await import("./ShareDialog.tsx")).ShareDialog }));
+const ShareDialog = later(async () => (await import("./ShareDialog.tsx")).ShareDialog);
 
 /** Sends what is seen to others, or on a wall. */
 export function ShareButton({ view }: { view: View }) {

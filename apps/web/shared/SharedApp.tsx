@@ -2,6 +2,7 @@ import type { SharedPage } from "@mission-control/contracts";
 import { systemClock } from "@mission-control/series";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { OldPage } from "../chrome/OldPage.tsx";
 import { apiRoot } from "../data/api-root.ts";
 import { ask } from "../data/ask.ts";
 import { createLocalPort } from "../data/connect-live.ts";
@@ -51,6 +52,7 @@ function Served({ page, onLost }: { page: SharedPage; onLost: () => unknown }) {
   );
   return (
     <ServicesProvider value={services}>
+      <OldPage />
       <SharedWalls page={page} />
     </ServicesProvider>
   );

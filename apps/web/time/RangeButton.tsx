@@ -1,10 +1,11 @@
 import { ChevronDown, ZoomOut } from "lucide-react";
-import { lazy, Suspense, useRef, useState } from "react";
+import { Suspense, useRef, useState } from "react";
 import { useServices } from "../data/services.ts";
 import { type Span, zoomOut } from "../data/span.ts";
 import { momentText } from "../format/time.ts";
+import { later } from "../later/later.ts";
 
-const RangePopover = lazy(async () => ({ default: (await import("./RangePopover.tsx")).RangePopover }));
+const RangePopover = later(async () => (await import("./RangePopover.tsx")).RangePopover);
 
 /** What of an address says which time is shown; undefined takes it out. */
 export type RangeChange = {

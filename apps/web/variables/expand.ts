@@ -1,6 +1,7 @@
 import type { Lane, Tile, View } from "@mission-control/contracts";
 import { createContext, useContext, useEffect, useMemo, useState } from "react";
 import { chosenOf, type VariableSearch } from "../data/chosen.ts";
+import { withCode } from "../later/later.ts";
 
 /** Puts what is chosen of a view's variables into its expressions, and in words into its titles. */
 export interface Expand {
@@ -31,7 +32,7 @@ export function useExpandOf(
   const [module, setModule] = useState<typeof import("./expand-by.ts")>();
   const isNeeded = (variables ?? []).length > 0;
   useEffect(() => {
-    if (isNeeded) void import("./expand-by.ts").then(setModule);
+    if (isNeeded) withCode(() => import("./expand-by.ts"), setModule);
   }, [isNeeded]);
   const key = variables === undefined ? undefined : JSON.stringify([...chosenOf(variables, search)]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for what is chosen

@@ -1,10 +1,11 @@
 import "../style/views-page.css";
 import { Link } from "@tanstack/react-router";
 import { CircleAlert, FileInput, Plus } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { TopBar } from "../chrome/TopBar.tsx";
 import { useViewList } from "../data/use-views.ts";
 import { countOf } from "../format/text.ts";
+import { later } from "../later/later.ts";
 import { opened, stars } from "../views/own-views.ts";
 import { useSlugs } from "../views/slug-list.ts";
 import { findViews } from "./find-views.ts";
@@ -15,9 +16,7 @@ import { ViewTable } from "./ViewTable.tsx";
 import { ViewTools } from "./ViewTools.tsx";
 import { useViewsSearch } from "./views-search.ts";
 
-const ImportDialog = lazy(() =>
-  import("./ImportDialog.tsx").then((module) => ({ default: module.ImportDialog })),
-);
+const ImportDialog = later(async () => (await import("./ImportDialog.tsx")).ImportDialog);
 
 /** Files are read as they change; who edits one looks here for what came of it. */
 const REFRESH_MS = 3_000;

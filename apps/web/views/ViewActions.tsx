@@ -1,17 +1,14 @@
 import { History, Save } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useActions } from "../actions/actions.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
+import { later } from "../later/later.ts";
 import { EditButton } from "./EditButton.tsx";
 import type { ShownView } from "./use-save-view.ts";
 import { viewAsShown } from "./view-as-shown.ts";
 
-const SaveViewDialog = lazy(() =>
-  import("./SaveViewDialog.tsx").then((module) => ({ default: module.SaveViewDialog })),
-);
-const VersionsDialog = lazy(() =>
-  import("./VersionsDialog.tsx").then((module) => ({ default: module.VersionsDialog })),
-);
+const SaveViewDialog = later(async () => (await import("./SaveViewDialog.tsx")).SaveViewDialog);
+const VersionsDialog = later(async () => (await import("./VersionsDialog.tsx")).VersionsDialog);
 
 /** Saves what is shown under a name, and goes back to what it was. */
 export function ViewActions({ view }: { view: ShownView }) {

@@ -1,20 +1,15 @@
 import type { Lane } from "@mission-control/contracts";
-import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from "react";
+import { type RefObject, Suspense, useEffect, useRef, useState } from "react";
 import { useActions } from "../actions/actions.ts";
 import { isSharedPage } from "../data/api-root.ts";
+import { later } from "../later/later.ts";
 import type { PlacedLane, PlacedSection } from "./placed.ts";
 import { useAlertOfLane } from "./use-alert-of-lane.ts";
 
-const LaneMenu = lazy(() => import("./LaneMenu.tsx").then((module) => ({ default: module.LaneMenu })));
-const ExportDialog = lazy(() =>
-  import("../export/ExportDialog.tsx").then((module) => ({ default: module.ExportDialog })),
-);
-const ApplyToLane = lazy(() =>
-  import("./ApplyToLane.tsx").then((module) => ({ default: module.ApplyToLane })),
-);
-const AboutLane = lazy(() =>
-  import("../meta/AboutLane.tsx").then((module) => ({ default: module.AboutLane })),
-);
+const LaneMenu = later(async () => (await import("./LaneMenu.tsx")).LaneMenu);
+const ExportDialog = later(async () => (await import("../export/ExportDialog.tsx")).ExportDialog);
+const ApplyToLane = later(async () => (await import("./ApplyToLane.tsx")).ApplyToLane);
+const AboutLane = later(async () => (await import("../meta/AboutLane.tsx")).AboutLane);
 
 /** One menu for all lanes, and what it leads to: it opens at whichever lane's button was pressed. */
 export function LaneMenuOpener(props: {

@@ -1,10 +1,11 @@
 import { ChevronDown, CircleAlert, CircleCheck, CircleDashed } from "lucide-react";
-import { lazy, memo, useEffect, useMemo, useRef } from "react";
+import { memo, useEffect, useMemo, useRef } from "react";
 import { Part } from "../chrome/Part.tsx";
 import { useTheStack } from "../cubism/stack-context.ts";
 import { useStackRefresh } from "../cubism/use-stack.ts";
 import type { LaneFeed } from "../data/lane-feed.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
+import { later } from "../later/later.ts";
 import { useFiringIn } from "../marks/marks-context.ts";
 import { LaneGroup } from "../wall/LaneGroup.tsx";
 import { useWall } from "../wall/wall-context.ts";
@@ -14,10 +15,10 @@ import type { PlacedLane, PlacedSection } from "./placed.ts";
 import { type SectionState, useSectionState } from "./use-section-state.ts";
 
 /** Few lanes are compared. */
-const PastLanes = lazy(async () => ({ default: (await import("./PastLanes.tsx")).PastLanes }));
+const PastLanes = later(async () => (await import("./PastLanes.tsx")).PastLanes);
 
 /** Most walls have lanes only. */
-const PanelGrid = lazy(async () => ({ default: (await import("./PanelGrid.tsx")).PanelGrid }));
+const PanelGrid = later(async () => (await import("./PanelGrid.tsx")).PanelGrid);
 
 interface Fed extends PlacedLane {
   readonly feed: LaneFeed;

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useEffect, useMemo } from "react";
+import { type ReactNode, Suspense, useEffect, useMemo } from "react";
 import { ArrangeSlot, LeftDraftSlot } from "../arrange/ArrangeSlot.tsx";
 import { TopBar } from "../chrome/TopBar.tsx";
 import { rememberWall } from "../data/last-wall.ts";
@@ -10,6 +10,7 @@ import { useViewSlug } from "../data/use-views.ts";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { EventsColumn } from "../events/EventsColumn.tsx";
 import { KioskSlot } from "../kiosk/KioskSlot.tsx";
+import { later } from "../later/later.ts";
 import { FiringPill } from "../marks/FiringPill.tsx";
 import { MarksProvider } from "../marks/MarksProvider.tsx";
 import { StartSlot } from "../onboarding/StartSlot.tsx";
@@ -33,9 +34,7 @@ import { ViewChooser } from "./ViewChooser.tsx";
 import { ViewNote } from "./ViewNote.tsx";
 import { WallBody } from "./WallBody.tsx";
 
-const VariablesBar = lazy(async () => ({
-  default: (await import("../variables/VariablesBar.tsx")).VariablesBar,
-}));
+const VariablesBar = later(async () => (await import("../variables/VariablesBar.tsx")).VariablesBar);
 
 /** The page of the view that the address names. */
 export function WallPage() {

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect } from "react";
+import { withCode } from "../later/later.ts";
 import { useZoom } from "../wall/use-zoom.ts";
 import { useWall } from "../wall/wall-context.ts";
 
@@ -15,10 +16,13 @@ export function useBrush(
     let isGone = false;
     let undo = () => {};
     // A wall is drawn before it is brushed.
-    void import("./brush.ts").then(({ createBrush }) => {
-      if (isGone || body.current === null || surface.current === null) return;
-      undo = createBrush({ context, body: body.current, surface: surface.current, chosen: zoom });
-    });
+    withCode(
+      () => import("./brush.ts"),
+      ({ createBrush }) => {
+        if (isGone || body.current === null || surface.current === null) return;
+        undo = createBrush({ context, body: body.current, surface: surface.current, chosen: zoom });
+      },
+    );
     return () => {
       isGone = true;
       undo();

@@ -1,17 +1,16 @@
 import { deployName } from "@mission-control/contracts";
 import { CircleX } from "lucide-react";
-import { lazy, Suspense, useRef, useState } from "react";
+import { Suspense, useRef, useState } from "react";
 import { countOf } from "../format/text.ts";
 import { clockTime } from "../format/time.ts";
+import { later } from "../later/later.ts";
 import { DeployIcon } from "./DeployIcon.tsx";
 import { type DeployCluster, flagName, namesake } from "./deploy-clusters.ts";
 import type { DeployStretch } from "./deploy-stretches.ts";
 import { lengthWords, outcomeWords } from "./deploy-words.ts";
 import { useDeployKeys } from "./use-deploy-keys.ts";
 
-const DeployDetails = lazy(() =>
-  import("./DeployDetails.tsx").then((module) => ({ default: module.DeployDetails })),
-);
+const DeployDetails = later(async () => (await import("./DeployDetails.tsx")).DeployDetails);
 
 /** A flag on the axis for each deploy, or for several that are close; pressed, it tells more. */
 export function DeployFlags(props: {

@@ -1,6 +1,6 @@
 import { manualClock } from "@mission-control/series";
 import { describe, expect, it } from "vitest";
-import { isMissingPart, reloadOnce } from "./reload-once.ts";
+import { reloadOnce } from "./reload-once.ts";
 
 function screen() {
   const clock = manualClock();
@@ -51,17 +51,5 @@ describe("a page of which a part is missing", () => {
     clock.advance(10_000);
     await settled();
     expect(seen).toEqual({ served: true, reloads: 1, asked: 3 });
-  });
-
-  it("is known by what each browser says", () => {
-    for (const message of [
-      "Failed to fetch dynamically imported module: http://host/assets/TextBody-1.js",
-      "error loading dynamically imported module: http://host/assets/TextBody-1.js",
-      "Importing a module script failed.",
-      "Unable to preload CSS for /assets/PanelGrid-1.css",
-    ])
-      expect(isMissingPart(new TypeError(message)), message).toBe(true);
-    expect(isMissingPart(new TypeError("x is not a function"))).toBe(false);
-    expect(isMissingPart("gone")).toBe(false);
   });
 });

@@ -40,11 +40,3 @@ export function reloadOnce(clock: Clock, page: OpenPage): Undo {
   void look();
   return leave;
 }
-
-/** Whether an error says that a file of the page could not be had, in the words of each browser. */
-export function isMissingPart(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    /dynamically imported module|importing a module script failed|unable to preload css/i.test(error.message)
-  );
-}

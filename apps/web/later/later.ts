@@ -1,0 +1,28 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+import { isMissingCode, untilLoaded } from "./until-loaded.ts";
+
+const nothing = () => null;
+
+/**
+ * A component whose code comes when it is first shown. While the server is away it is waited for; where it is not served any
+ * more nothing stands in its place, and the page says that it is old.
+ */
+export function later<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+): LazyExoticComponent<ComponentType<Props>> {
+  return lazy(async () => {
+    try {
+      return { default: await untilLoaded(load) };
+    } catch (error) {
+      if (!isMissingCode(error)) throw error;
+      return { default: nothing };
+    }
+  });
+}
+
+/** Gives `use` code that is not a component, likewise; never calls it where the code is not served any more. */
+export function withCode<Code>(load: () => Promise<Code>, use: (code: Code) => void): void {
+  void untilLoaded(load).then(use, (error: unknown) => {
+    if (!isMissingCode(error)) throw error;
+  });
+}

@@ -1,0 +1,99 @@
+import { expect, test } from "@playwright/test";
+import { type Running, start, temporaryFolder } from "./process.ts";
+import { startProxy } from "./proxy.ts";
+
+test.describe("code that comes later than the page", () => {
+  const folder = temporaryFolder();
+  let running: Running;
+  let proxy: Awaited<ReturnType<typeof startProxy>>;
+  const faults: string[] = [];
+
+  test.beforeAll(async () => {
+    running = await start(folder.path);
+  });
+  test.afterAll(async () => {
+    await running.stop();
+    folder.remove();
+  });
+  test.beforeEach(async ({ page }) => {
+    proxy = await startProxy(Number(new URL(running.url).port));
+    faults.length = 0;
+    page.on("pageerror", (error) => faults.push(String(error)));
+  });
+  test.afterEach(async ({ page }) => {
+    await page.close();
+    await proxy.close();
+    expect(faults).toEqual([]);
+  });
+
+  test("what a wall gets beside its lanes comes when the server is back, though it was away as it was asked for", async ({
+    page,
+  }) => {
+    // How alerts stand is told; the code that makes marks of it is not there.
+    let isCut = false;
+    await page.route("**/assets/create-marks-*.js", async (route) => {
+      if (!isCut) {
+        isCut = true;
+        proxy.pull();
+      }
+      await route.continue();
+    });
+    const failed = page.waitForEvent("requestfailed", (request) => request.url().includes("create-marks"));
+    await page.goto(proxy.url);
+    await failed;
+    await expect(page.getByTestId("live-status")).toHaveAttribute("data-state", "lost");
+    const had = page.waitForResponse((response) => response.url().includes("create-marks") && response.ok());
+    proxy.mend();
+    await had;
+    await expect(page.getByTestId("live-status")).toHaveAttribute("data-state", "live", { timeout: 30_000 });
+    await expect(page.getByTestId("old-page")).toHaveCount(0);
+  });
+
+  test("the palette and a page that are asked for while the server is away open when it is back", async ({
+    page,
+  }) => {
+    await page.goto(proxy.url);
+    await expect(page.getByTestId("live-status")).toHaveAttribute("data-state", "live");
+    proxy.pull();
+    await expect(page.getByTestId("live-status")).toHaveAttribute("data-state", "lost");
+    const failed = page.waitForEvent("requestfailed", (request) => request.url().includes("SearchDialog"));
+    await page.keyboard.press("Control+k");
+    await failed;
+    await expect(page.getByRole("heading", { name: "This machine" })).toBeVisible();
+    proxy.mend();
+    await page.getByRole("searchbox", { name: /metric/i }).waitFor();
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("searchbox", { name: /metric/i })).toHaveCount(0);
+
+    proxy.pull();
+    await expect(page.getByTestId("live-status")).toHaveAttribute("data-state", "lost");
+    const missed = page.waitForEvent("requestfailed", (request) => request.url().includes("FunctionsPage"));
+    await page.getByRole("link", { name: "Functions" }).click();
+    await missed;
+    await expect(page.getByRole("heading", { name: "This machine" })).toBeVisible();
+    proxy.mend();
+    await expect(page.getByRole("heading", { level: 1, name: "Functions" })).toBeVisible();
+    await expect(page.getByTestId("old-page")).toHaveCount(0);
+  });
+
+  test("where an update took it away the page says so, and stays as it is until it is loaded again", async ({
+    page,
+  }) => {
+    let isGone = true;
+    await page.route("**/assets/SearchDialog-*.js", (route) =>
+      isGone ? route.fulfill({ status: 404 }) : route.continue(),
+    );
+    await page.goto(running.url);
+    await expect(page.getByTestId("live-status")).toHaveAttribute("data-state", "live");
+    await page.keyboard.press("Control+k");
+    const old = page.getByTestId("old-page");
+    await expect(old).toContainText("may have been updated");
+    await expect(page.getByTestId("live-status")).toHaveAttribute("data-state", "live");
+    isGone = false;
+    await old.getByRole("button", { name: "Reload" }).click();
+    await expect(old).toHaveCount(0);
+    await expect(page.getByTestId("live-status")).toHaveAttribute("data-state", "live");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("searchbox", { name: /metric/i }).waitFor();
+  });
+});
