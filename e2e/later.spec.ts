@@ -76,6 +76,24 @@ test.describe("code that comes later than the page", () => {
     await expect(page.getByTestId("old-page")).toHaveCount(0);
   });
 
+  test("a wall is live by itself where the worker that tabs share cannot be had", async ({ page }) => {
+    let broken = 0;
+    const breaksAt = /GET \/assets\/live-worker/;
+    const without = await startProxy(Number(new URL(running.url).port), {
+      test: (said) => breaksAt.test(said) && ++broken > 0,
+    });
+    await page.goto(without.url);
+    await expect(page.getByTestId("live-status")).toHaveAttribute("data-state", "live");
+    await expect
+      .poll(() =>
+        page.locator('[data-expr*="node_load1"]').getByTestId("lane-value").getAttribute("data-value"),
+      )
+      .not.toBe(null);
+    expect(broken).toBeGreaterThan(0);
+    await page.close();
+    await without.close();
+  });
+
   test("where an update took it away the page says so, and stays as it is until it is loaded again", async ({
     page,
   }) => {

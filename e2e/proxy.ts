@@ -1,8 +1,11 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 
-/** A TCP proxy in front of the process whose cable can be pulled and put back. */
-export async function startProxy(targetPort: number) {
+/**
+ * A TCP proxy in front of the process whose cable can be pulled and put back, and breaks by itself where a browser says what
+ * `breaksAt` matches.
+ */
+export async function startProxy(targetPort: number, breaksAt?: Pick<RegExp, "test">) {
   const open = new Set<Socket>();
   let cut = false;
   const server = createServer((client) => {
@@ -17,6 +20,10 @@ export async function startProxy(targetPort: number) {
       });
       socket.on("error", () => {});
     }
+    if (breaksAt !== undefined)
+      client.on("data", (said) => {
+        if (breaksAt.test(said.toString("latin1"))) client.destroy();
+      });
     client.pipe(upstream).pipe(client);
   });
   server.listen(0, "127.0.0.1");

@@ -3,22 +3,44 @@ import { createEventSourceFeed, newLiveId } from "./live-feed.ts";
 import { createLiveHub } from "./live-hub.ts";
 import type { LivePort } from "./live-link.ts";
 import type { FromPage, ToPage } from "./live-protocol.ts";
-import { liveWorker } from "./open-live.ts";
+import { type LiveWorker, liveWorker } from "./open-live.ts";
 
 /** The way to the stream: the worker that is shared by all tabs, or a hub of the page's own where there is none. */
 export function connectLive(clock: Clock): LivePort {
-  return liveWorker === undefined ? createLocalPort(clock) : toWorker(liveWorker);
+  const local = () => createLocalPort(clock);
+  return liveWorker === undefined ? local() : toWorker(liveWorker, local);
 }
 
-function toWorker({ port }: SharedWorker): LivePort {
+/** The port of a worker, and another in its place from when it is known that the worker will never say anything. */
+export function toWorker({ port, isLost }: LiveWorker, instead: () => LivePort): LivePort {
+  const listeners = new Map<(message: ToPage) => void, Undo>();
+  const hear = (listener: (message: ToPage) => void): Undo => {
+    const take = (event: MessageEvent<ToPage>) => listener(event.data);
+    port.addEventListener("message", take);
+    // What it said before anybody listened has waited.
+    port.start();
+    return () => port.removeEventListener("message", take);
+  };
+  let other: LivePort | undefined;
+  let watched: FromPage | undefined;
+  void isLost.then(() => {
+    other = instead();
+    for (const listener of listeners.keys()) listeners.set(listener, other.onMessage(listener));
+    // Each list of what a page watches is the whole.
+    if (watched !== undefined) other.post(watched);
+  });
   return {
-    post: (message: FromPage) => port.postMessage(message),
-    onMessage(listener): Undo {
-      const take = (event: MessageEvent<ToPage>) => listener(event.data);
-      port.addEventListener("message", take);
-      // What it said before anybody listened has waited.
-      port.start();
-      return () => port.removeEventListener("message", take);
+    post(message) {
+      if (message.type === "watch") watched = message;
+      if (other === undefined) port.postMessage(message);
+      else other.post(message);
+    },
+    onMessage(listener) {
+      listeners.set(listener, other === undefined ? hear(listener) : other.onMessage(listener));
+      return () => {
+        listeners.get(listener)?.();
+        listeners.delete(listener);
+      };
     },
   };
 }

@@ -1,12 +1,22 @@
 import { isSharedPage } from "./api-root.ts";
 
-function open(): SharedWorker | undefined {
+/** A worker that all tabs share, and whether its script could not be had. */
+export interface LiveWorker {
+  readonly port: MessagePort;
+  /** Comes true where it will never say anything. */
+  readonly isLost: Promise<true>;
+}
+
+function open(): LiveWorker | undefined {
   if (isSharedPage || typeof SharedWorker !== "function") return undefined;
   try {
-    return new SharedWorker(new URL("./live-worker.ts", import.meta.url), {
+    const worker = new SharedWorker(new URL("./live-worker.ts", import.meta.url), {
       type: "module",
       name: "mission-control-live",
     });
+    // Heard from the first moment: whoever needs it comes later than a failure may.
+    const isLost = new Promise<true>((lost) => worker.addEventListener("error", () => lost(true)));
+    return { port: worker.port, isLost };
   } catch {
     // Whoever blocks what sites keep blocks it, too.
     return undefined;
