@@ -24,8 +24,8 @@ function Old() {
     <div className="old-page" role="alert" data-testid="old-page">
       <RefreshCw size={15} aria-hidden />
       <p>
-        A part of this page cannot be loaded: Mission Control may have been updated since it was opened. What is
-        not saved is lost by a reload.
+        A part of this page cannot be loaded: Mission Control may have been updated since it was opened. What
+        is not saved is lost by a reload.
       </p>
       <button type="button" className="button" onClick={() => location.reload()}>
         Reload
