@@ -68,11 +68,19 @@ test.describe("code that comes later than the page", () => {
     proxy.pull();
     await expect(page.getByTestId("live-status")).toHaveAttribute("data-state", "lost");
     const missed = page.waitForEvent("requestfailed", (request) => request.url().includes("FunctionsPage"));
+    const unstyled = page.waitForEvent("requestfailed", (request) => request.url().endsWith(".css"));
     await page.getByRole("link", { name: "Functions" }).click();
     await missed;
+    const style = (await unstyled).url();
     await expect(page.getByRole("heading", { name: "This machine" })).toBeVisible();
     proxy.mend();
     await expect(page.getByRole("heading", { level: 1, name: "Functions" })).toBeVisible();
+    // It comes with its looks, though they were asked for in vain before.
+    const styles = () =>
+      page.evaluate(() =>
+        [...document.styleSheets].filter((sheet) => sheet.cssRules.length > 0).map((sheet) => sheet.href),
+      );
+    await expect.poll(styles).toContain(style);
     await expect(page.getByTestId("old-page")).toHaveCount(0);
   });
 

@@ -13,10 +13,12 @@ import { createPastStore } from "./data/past-store.ts";
 import { ServicesProvider } from "./data/services.ts";
 import { startZone } from "./format/zone.ts";
 import { withCode } from "./later/later.ts";
+import { watchStyles } from "./later/styles.ts";
 import { createPageRouter } from "./router.tsx";
 import { startTheme } from "./style/theme.ts";
 
 const root = createRoot(document.getElementById("root")!);
+watchStyles(document);
 startTheme();
 startZone();
 // What was shared is a page by itself: nothing else is asked for, or within reach.

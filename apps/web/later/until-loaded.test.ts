@@ -1,5 +1,6 @@
 import { manualClock } from "@mission-control/series";
 import { describe, expect, it } from "vitest";
+import { MissingStyle } from "./styles.ts";
 import { isMissingCode, untilLoaded } from "./until-loaded.ts";
 
 const missing = () => new TypeError("Failed to fetch dynamically imported module: http://host/assets/a-1.js");
@@ -7,12 +8,15 @@ const missing = () => new TypeError("Failed to fetch dynamically imported module
 /** A server that is there or not, and has the code or not. */
 function server(served: boolean, has: boolean) {
   const clock = manualClock();
-  const state = { served, has, loads: 0, looks: 0, old: 0 };
+  const state = { served, has, loads: 0, looks: 0, old: 0, unstyled: 0 };
   const around = {
     clock,
     isServed: async () => {
       state.looks++;
       return state.served;
+    },
+    styles: async () => {
+      if (state.unstyled-- > 0) throw new MissingStyle("a.css");
     },
     isOld: () => void state.old++,
   };
@@ -73,6 +77,16 @@ describe("code that comes later", () => {
     clock.advance(1_000);
     await rejected;
     expect(state).toMatchObject({ loads: 4, old: 1 });
+  });
+
+  it("comes with its looks: style sheets that failed before are had first", async () => {
+    const { state, around, load } = server(true, true);
+    state.unstyled = 1;
+    expect(await untilLoaded(load, around)).toBe("code");
+    expect(state).toMatchObject({ loads: 1, looks: 1, old: 0 });
+    state.unstyled = 2;
+    await expect(untilLoaded(load, around)).rejects.toThrow("a.css");
+    expect(state).toMatchObject({ loads: 1, old: 1 });
   });
 
   it("is not asked for again where it came and failed", async () => {

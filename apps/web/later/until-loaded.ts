@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from "@mission-control/series";
 import { pageIsOld } from "./old-page.ts";
+import { failedStyles, MissingStyle } from "./styles.ts";
 
 /** After the first failure it waits so long, then twice as long each time, up to the most, ms. */
 const FIRST_WAIT_MS = 1_000;
@@ -10,6 +11,8 @@ export interface Around {
   readonly clock: Pick<Clock, "after">;
   /** Whether the server answers. */
   readonly isServed: () => Promise<boolean>;
+  /** Has the style sheets that failed before; rejects while they cannot be had. */
+  readonly styles: () => Promise<void>;
   /** Told of code that is not served any more. */
   readonly isOld: () => void;
 }
@@ -21,7 +24,12 @@ export const isPageServed = (): Promise<boolean> =>
     () => false,
   );
 
-const thisPage: Around = { clock: systemClock, isServed: isPageServed, isOld: pageIsOld };
+const thisPage: Around = {
+  clock: systemClock,
+  isServed: isPageServed,
+  styles: failedStyles,
+  isOld: pageIsOld,
+};
 
 /**
  * Loads code that comes later than the page, again and again while the server is away: a connection that breaks as a wall
@@ -30,12 +38,13 @@ const thisPage: Around = { clock: systemClock, isServed: isPageServed, isOld: pa
  */
 export async function untilLoaded<Code>(
   load: () => Promise<Code>,
-  { clock, isServed, isOld }: Around = thisPage,
+  { clock, isServed, styles, isOld }: Around = thisPage,
 ): Promise<Code> {
   let waitMs = FIRST_WAIT_MS;
   let wasServed = false;
   for (;;) {
     try {
+      await styles();
       return await load();
     } catch (error) {
       if (!isMissingCode(error)) throw error;
@@ -55,6 +64,7 @@ export async function untilLoaded<Code>(
 
 /** Whether an error says that a file of the page could not be had, in the words of each browser. */
 export function isMissingCode(error: unknown): boolean {
+  if (error instanceof MissingStyle) return true;
   return (
     error instanceof Error &&
     /dynamically imported module|importing a module script failed|unable to preload css/i.test(error.message)
