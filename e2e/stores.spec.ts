@@ -82,8 +82,6 @@ test.describe("a real Prometheus beside the built-in store", () => {
     await expect(lane(page, "there").getByTestId("lane-store")).toHaveText("main");
     await expect(lane(page, "here").getByTestId("lane-store")).toHaveCount(0);
     await expect.poll(() => shownIn(page, "there"), { timeout: 20_000 }).toBeGreaterThan(0);
-    // It is drawn before its store goes, as a value may come before the past does.
-    await expect.poll(() => lanePixels(lane(page, "there"))).not.toBe("");
     const fromMs = Date.now();
 
     await real.signal("SIGKILL");
@@ -235,6 +233,74 @@ test.describe("a store that does not behave", () => {
     const heard = stub.requests.map(({ headers }) => JSON.stringify(headers)).join("\n");
     expect(heard).toContain("Bearer t0ken-word");
     expect(heard).not.toMatch(/cookie-word|browser-word/);
+  });
+
+  test("has its lane drawn of what comes live while its past hangs, fails or breaks off, and of its past later", async ({
+    page,
+  }) => {
+    test.setTimeout(120_000);
+    const folder = temporaryFolder();
+    const stub = await startStubStore();
+    type Answer = Parameters<typeof stub.answers>[0];
+    const json = (response: Parameters<Answer>[1], data: unknown) =>
+      response
+        .writeHead(200, { "content-type": "application/json" })
+        .end(JSON.stringify({ status: "success", data }));
+    const isAway: Answer = (_of, response) => response.writeHead(500).end();
+    const present: Answer = (_of, response) =>
+      json(response, { resultType: "vector", result: [{ metric: {}, value: [Date.now() / 1000, "42"] }] });
+    const past: Answer = (_of, response, body) => {
+      const asked = new URLSearchParams(body.toString());
+      const [fromS, toS, stepS] = ["start", "end", "step"].map((name) => Number(asked.get(name))) as number[];
+      const steps = Math.floor((toS! - fromS!) / stepS!) + 1;
+      const values = Array.from({ length: steps }, (_, i) => [fromS! + i * stepS!, "7"]);
+      json(response, { resultType: "matrix", result: [{ metric: {}, values }] });
+    };
+    const withPast =
+      (range: Answer): Answer =>
+      (of, response, body) =>
+        (of.url!.endsWith("/query_range") ? range : present)(of, response, body);
+    const faults: Answer[] = [() => {}, isAway, (_of, response) => response.destroy()];
+    stub.answers(withPast(past));
+    const store = { name: "main", kind: "prometheus", url: stub.url, timeout: "1s", write: false };
+    const running = await startWith(folder.path, [store]);
+    try {
+      const only = { ...view, sections: [{ ...view.sections[0], lanes: [view.sections[0]!.lanes[0]] }] };
+      const saved = await fetch(`${running.url}/api/views/two`, {
+        method: "PUT",
+        headers: { "content-type": "application/json", origin: running.url },
+        body: JSON.stringify(only),
+      });
+      expect(saved.status).toBeLessThan(300);
+      const lane = page.locator('[data-testid=lane][data-key="there"]');
+      const value = lane.getByTestId("lane-value");
+      const pastless = page.locator(".section-head", { hasText: "1 without its past" });
+      for (const fault of faults) {
+        stub.answers(withPast(fault));
+        await page.goto(`${running.url}/views/two`);
+        await expect(value).toHaveAttribute("data-value", "42");
+        // The past was asked for, and then all is away.
+        await expect
+          .poll(() => stub.requests.filter(({ path }) => path.endsWith("/query_range")).length)
+          .toBeGreaterThan(0);
+        stub.answers(isAway);
+        await expect(value).toContainText("silent since");
+        expect(await lanePixels(lane)).not.toBe("");
+        await expect(pastless).toBeVisible();
+        stub.answers(withPast(past));
+        await expect(pastless).toHaveCount(0, { timeout: 30_000 });
+        await expect(value).toHaveAttribute("data-value", "42");
+        const { x, y, width, height } = (await lane.boundingBox())!;
+        await page.mouse.move(x + width / 4, y + height / 2);
+        await expect(value).toHaveAttribute("data-value", "7");
+        await page.mouse.move(0, 0);
+        stub.requests.length = 0;
+      }
+    } finally {
+      await running.stop();
+      await stub.close();
+      folder.remove();
+    }
   });
 
   test("that sends ten gigabytes of zeros costs an answer, and no memory", async ({ request }) => {

@@ -16,6 +16,7 @@ const START = 1_000_000;
 const truth = (timeMs: number) => timeMs / STEP;
 
 describe("a lane's data", () => {
+  let clock: ReturnType<typeof manualClock>;
   let context: Context;
   let watches: { watch: Watch; listener: LaneListener; gone: boolean }[];
   let asked: {
@@ -26,8 +27,9 @@ describe("a lane's data", () => {
   let feed: LaneFeed;
 
   beforeEach(() => {
+    clock = manualClock(START);
     context = createContext({
-      clock: manualClock(START),
+      clock,
       step: STEP,
       size: 20,
       columnPx: 5,
@@ -64,6 +66,11 @@ describe("a lane's data", () => {
         values: Float64Array.from({ length: count }, (_, i) => truth(query.startMs + i * query.stepMs)),
       };
     });
+
+  async function fail(away = true) {
+    last(asked).answer({ ok: false, failure: { message: "main is away", away } });
+    await tick();
+  }
 
   async function answer(names?: readonly string[]) {
     const { query, answer } = last(asked);
@@ -162,6 +169,94 @@ describe("a lane's data", () => {
     frame(START + 2 * STEP);
     await answer();
     expect(feed.state().phase).toBe("ready");
+    expect(shown()).toEqual(wanted());
+  });
+
+  it("shows what comes live whether its past hangs, fails or is away, and why it has none, until that comes", async () => {
+    feed.start();
+    last(watches).listener.sealed(START);
+    frame(START + STEP);
+    expect(last(shown())).toBe(truth(START + STEP));
+    await fail();
+    const pastless = {
+      phase: "ready",
+      failure: { message: "main is away" },
+      rows: [{ key: expect.anything() }],
+    };
+    expect(feed.state()).toMatchObject(pastless);
+    // So it stays while its store is away, and says so.
+    for (const step of [2, 3]) frame(START + step * STEP, [], { error: "main is away", away: true });
+    expect(feed.state()).toMatchObject(pastless);
+    expect(shown().slice(-3)).toEqual([truth(START + STEP), Number.NaN, Number.NaN]);
+    frame(START + 4 * STEP);
+    await answer();
+    expect(feed.state()).toMatchObject({ phase: "ready", failure: undefined });
+    expect(shown()).toEqual(wanted());
+  });
+
+  it("asks for a past that did not come again and again, each time after twice as long, half a minute at most", async () => {
+    feed.start();
+    last(watches).listener.sealed(START);
+    const [askedMs, untilMs] = [[clock.now()], START + 150_000];
+    await fail();
+    for (let step = 1; clock.now() < untilMs; step++) {
+      clock.advance(1_000);
+      const before = asked.length;
+      frame(START + step * STEP);
+      if (asked.length === before) continue;
+      askedMs.push(clock.now());
+      // A question that is still out is not asked again.
+      frame(START + step * STEP);
+      expect(asked).toHaveLength(before + 1);
+      await fail();
+    }
+    const rests = askedMs.slice(1).map((ms, i) => (ms - askedMs[i]!) / 1_000);
+    expect(rests).toEqual([1, 2, 4, 8, 16, 30, 30, 30]);
+    clock.advance(30_000);
+    frame(START + 151 * STEP);
+    await answer();
+    expect(shown()).toEqual(wanted());
+    expect(feed.state().failure).toBeUndefined();
+    // The next one that fails rests shortly again.
+    last(watches).listener.sealed(START + 151 * STEP);
+    await fail();
+    clock.advance(1_000);
+    const before = asked.length;
+    frame(START + 152 * STEP);
+    expect(asked).toHaveLength(before + 1);
+  });
+
+  it("says why in place of its rows where none of them shows a value of what is looked at", async () => {
+    feed.start();
+    last(watches).listener.sealed(START);
+    await answer();
+    context.configure({ step: 60_000 });
+    last(watches).listener.sealed(floorToStep(START, 60_000));
+    await fail();
+    expect(feed.state()).toMatchObject({ phase: "failed", failure: { message: "main is away" } });
+  });
+
+  it("does not ask again what is wrong with the question, and goes on live", async () => {
+    feed.start();
+    last(watches).listener.sealed(START);
+    await fail(false);
+    expect(feed.state().phase).toBe("failed");
+    for (let step = 1; step <= 40; step++) {
+      clock.advance(STEP);
+      frame(START + step * STEP);
+    }
+    expect(asked).toHaveLength(1);
+    expect(feed.state()).toMatchObject({ phase: "ready", failure: undefined });
+    expect(last(shown())).toBe(truth(START + 40 * STEP));
+  });
+
+  it("asks for no past before it knows up to where", async () => {
+    feed.start();
+    frame(START, [], { error: "main is away", away: true });
+    frame(START + STEP);
+    expect(asked).toHaveLength(0);
+    last(watches).listener.sealed(START + STEP);
+    await answer();
     expect(shown()).toEqual(wanted());
   });
 

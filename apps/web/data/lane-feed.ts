@@ -9,6 +9,10 @@ import type { Failure } from "./outcome.ts";
 /** So many steps after a store came back it has all that waited for it. */
 const SETTLED_STEPS = 12;
 
+/** A past that did not come is asked for again with a frame: first after so long, then each time after twice as long. */
+const FIRST_REST_MS = 1_000;
+const LAST_REST_MS = 30_000;
+
 /** Rows whose order goes by their values are put into it so often: they can be read meanwhile. */
 const RESORT_MS = 60_000;
 
@@ -16,6 +20,7 @@ const RESORT_MS = 60_000;
 export interface LaneState {
   /** "waiting" until the first answer. */
   readonly phase: "waiting" | "ready" | "failed";
+  /** Why it failed; of one that is ready, why its past has not come yet. */
   readonly failure: Failure | undefined;
   readonly rows: readonly LaneRow[];
   /** Label sets beyond the limit. */
@@ -48,6 +53,10 @@ export function createLaneFeed(options: {
   const answered = new Set<() => void>();
   let phase: LaneState["phase"] = "waiting";
   let failure: Failure | undefined;
+  /** Why the past did not come when it was last asked for, where it may come later. */
+  let unread: Failure | undefined;
+  let restMs = FIRST_REST_MS;
+  let restedMs = Number.NEGATIVE_INFINITY;
   let state: LaneState = { phase, failure, rows: rows.all, hidden: 0 };
   let stepMs = 0;
   let expr = "";
@@ -61,22 +70,26 @@ export function createLaneFeed(options: {
   let end: Undo = () => {};
 
   function settle(): void {
-    state = { phase, failure, rows: rows.all, hidden: rows.hidden };
+    const why = phase === "failed" ? failure : unread;
+    state = { phase, failure: why, rows: rows.all, hidden: rows.hidden };
     for (const listener of [...listeners]) listener();
   }
 
-  function become(next: LaneState["phase"], why?: Failure): void {
-    if (phase === next && failure === why) return;
-    phase = next;
+  function fail(why: Failure): void {
+    phase = "failed";
     failure = why;
     settle();
   }
 
   function frame(of: LaneFrame): void {
-    if (of.away === true) sinceAway = 0;
+    if (of.away === true) {
+      sinceAway = 0;
+      // Once it is back it is asked at once.
+      restedMs = Number.NEGATIVE_INFINITY;
+    }
     if (of.error !== undefined) {
       // While a store is away its rows show what came before.
-      if (of.away !== true || rows.all.length === 0) become("failed", { message: of.error });
+      if (of.away !== true || rows.all.length === 0) fail({ message: of.error });
       return;
     }
     fetchMissed(of);
@@ -92,8 +105,10 @@ export function createLaneFeed(options: {
     if (changed) settle();
   }
 
-  /** Asks for what a store could not tell while it was away, and once more for what was written there a little later. */
+  /** Asks for what could not be told while a store was away, and once more for what was written there a little later. */
   function fetchMissed({ atMs, open }: LaneFrame): void {
+    // Before it is told where the stream begins there is nothing to ask up to; what is told then asks by itself.
+    if (Number.isNaN(sealedMs) || context.clock.monotonicMs() < restedMs) return;
     if (sinceAway > SETTLED_STEPS || sinceAway++ % SETTLED_STEPS !== 0) return;
     sealedMs = Math.max(sealedMs, open === true ? atMs - stepMs : atMs);
     void read();
@@ -119,18 +134,41 @@ export function createLaneFeed(options: {
     // Live, all that the stream does not bring is needed, also what the picture has not come to yet.
     const neededMs = context.paused ? Math.min(sealedMs, ceilToStep(context.endMs, stepMs)) : sealedMs;
     const endMs = floorToStep(neededMs, stepMs);
-    if (endMs < shownFrom) return become("ready");
+    if (endMs < shownFrom) return came(false);
     const past = await readPast({ expr, store, stepMs, startMs: shownFrom, endMs }, signal).catch(
       () => undefined,
     );
     if (signal.aborted || past === undefined) return;
-    if (!past.ok) {
-      if (past.failure.away) sinceAway = 0;
-      return become("failed", past.failure);
+    if (!past.ok) return missed(past.failure);
+    came(rows.load(shownFrom, past.value));
+  }
+
+  /** The past is there; `changed` where the rows are others by it. */
+  function came(changed: boolean): void {
+    const isOther = changed || phase !== "ready" || unread !== undefined;
+    phase = "ready";
+    failure = undefined;
+    unread = undefined;
+    restMs = FIRST_REST_MS;
+    if (isOther) settle();
+  }
+
+  /** The past did not come. What came live is shown all the same, where it is only that nobody could be asked. */
+  function missed(why: Failure): void {
+    const mayCome = why.away === true;
+    unread = mayCome ? why : undefined;
+    if (mayCome) {
+      sinceAway = 0;
+      restedMs = context.clock.monotonicMs() + restMs;
+      restMs = Math.min(LAST_REST_MS, 2 * restMs);
     }
-    const changed = rows.load(shownFrom, past.value);
-    if (phase !== "ready") become("ready");
-    else if (changed) settle();
+    if (!mayCome || !rows.haveValues()) {
+      fail(why);
+      return;
+    }
+    phase = "ready";
+    failure = undefined;
+    settle();
   }
 
   function watch(): void {
@@ -140,6 +178,8 @@ export function createLaneFeed(options: {
     stepMs = context.step;
     expr = expandIntervals(options.expr, stepMs, baseStepMs);
     sealedMs = Number.NaN;
+    restMs = FIRST_REST_MS;
+    restedMs = Number.NEGATIVE_INFINITY;
     unwatch = link.watch(
       { expr, stepMs, store },
       {
@@ -149,7 +189,7 @@ export function createLaneFeed(options: {
           void read();
         },
         failed(message, column) {
-          become("failed", { message, column });
+          fail({ message, column });
           answer();
         },
         frame,

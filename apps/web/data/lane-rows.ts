@@ -59,6 +59,8 @@ export function createLaneRows(options: {
     get hidden(): number {
       return beyond.size;
     },
+    /** Whether any of them has a value where the picture is. */
+    haveValues: (): boolean => rows.some(({ metric }) => metric.latest() !== undefined),
     /**
      * Lays the past under what is live. Where there are more label sets than rows, those with the largest mean are
      * shown, or those that changed most where that is their order. True where the rows are others than before.

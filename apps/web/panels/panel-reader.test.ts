@@ -121,6 +121,16 @@ describe("what a panel reads of its feeds", () => {
     expect(set.reader.state().failure).toEqual({ message: "no", column: 3 });
   });
 
+  it("tells why a feed that goes on live has no past", () => {
+    const set = setUp();
+    set.reader.subscribe(() => {});
+    set.metrics[0]!.set(END, 1);
+    set.become({ phase: "ready", failure: { message: "away", away: true } });
+    set.frame();
+    expect(set.reader.state().failure).toEqual({ message: "away", away: true });
+    expect(valuesOf(set)).toHaveLength(1);
+  });
+
   it("is not read while nobody listens", () => {
     const set = setUp();
     const stop = set.reader.subscribe(() => {});

@@ -8,7 +8,7 @@ import { nameSeries, type SeriesTitle, type ValueName } from "./series-name.ts";
 /** What a panel's queries came to on a wall. */
 export interface PanelAnswer {
   readonly data: PanelData;
-  /** Why one of them is not answered. */
+  /** Why one of them is not answered, or its past is not. */
   readonly failure: Failure | undefined;
   /** What is there does not count yet: it has not been answered. */
   readonly waiting: boolean;
@@ -52,7 +52,7 @@ export function createPanelReader(options: {
         steps: size,
         series: nameSeries(series, titles, called),
       },
-      failure: states.find(({ phase }) => phase === "failed")?.failure,
+      failure: states.find(({ failure }) => failure !== undefined)?.failure,
       waiting: feeds.some((feed) => feed.asking()),
       hidden: states.reduce((sum, { hidden }) => sum + hidden, 0),
     };

@@ -48,7 +48,7 @@ export function usePanelData(
   );
   const answer = useSyncExternalStore(subscribe, reader.state);
   const retry = useCallback(() => {
-    for (const feed of feeds) if (feed.state().phase === "failed") feed.retry();
+    for (const feed of feeds) if (feed.state().failure !== undefined) feed.retry();
   }, [feeds]);
   return { ...answer, retry };
 }

@@ -30,15 +30,19 @@ function sectionState(feeds: readonly LaneFeed[]): SectionState {
   let failed = 0;
   let empty = 0;
   let waiting = 0;
+  let pastless = 0;
   let rows = 0;
   for (const feed of feeds) {
     const state = feed.state();
     rows += Math.max(1, state.rows.length);
     if (state.phase === "failed") failed++;
     else if (state.phase === "waiting") waiting++;
+    else if (state.failure !== undefined) pastless++;
     else if (state.rows.length === 0) empty++;
   }
   if (failed > 0) return { kind: "bad", words: `${failed} failing`, rows };
+  if (pastless > 0)
+    return { kind: "bad", words: `${pastless} without ${pastless === 1 ? "its" : "their"} past`, rows };
   if (waiting > 0) return { kind: "quiet", words: "", rows };
   if (empty > 0)
     return { kind: empty === feeds.length ? "quiet" : "ok", words: `${empty} without data`, rows };
