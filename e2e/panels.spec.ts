@@ -83,7 +83,9 @@ test.describe("panels on a wall", () => {
     page,
   }) => {
     let isAway = true;
-    await page.route("**/assets/TextBody-*.js", (route) => (isAway ? route.abort() : route.continue()));
+    await page.route("**/assets/TextBody-*.js", (route) =>
+      isAway ? route.fulfill({ status: 404 }) : route.continue(),
+    );
     await page.setViewportSize(TALL);
     await open(page);
     const old = page.getByTestId("old-page");

@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Suspense, useRef, useState } from "react";
 import { useActions } from "./actions/actions.ts";
+import { Opened } from "./chrome/Opened.tsx";
 import { TypedAhead } from "./chrome/TypedAhead.tsx";
 import { lastWall } from "./data/last-wall.ts";
 import { placeOfView } from "./data/use-views.ts";
@@ -48,9 +49,11 @@ export function Anywhere() {
     "theme-system": () => choose("system"),
   });
   return (
-    <Suspense fallback={open === "search" && <TypedAhead typed={typedAhead} onClose={close} />}>
-      {open === "search" && <SearchDialog typedAhead={typedAhead} onClose={close} />}
-      {open === "keys" && <KeysHelp onClose={close} />}
-    </Suspense>
+    <>
+      <Suspense fallback={<TypedAhead typed={typedAhead} onClose={close} />}>
+        {open === "search" && <SearchDialog typedAhead={typedAhead} onClose={close} />}
+      </Suspense>
+      <Opened onClose={close}>{open === "keys" && <KeysHelp onClose={close} />}</Opened>
+    </>
   );
 }

@@ -150,6 +150,8 @@ const ruleRoute = createRoute({
 export function createPageRouter(context: PageTools) {
   return createRouter({
     context,
+    // Inside the frame of every page.
+    defaultErrorComponent: ({ error }) => <PageError error={error} />,
     routeTree: rootRoute.addChildren([
       wallRoute,
       viewRoute,

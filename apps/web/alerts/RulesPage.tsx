@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { Download, FileInput, Plus, ScrollText } from "lucide-react";
-import { Suspense, useState } from "react";
+import { useState } from "react";
+import { Opened } from "../chrome/Opened.tsx";
 import { placeOfNewRule } from "../data/place-of-rule.ts";
 import { useRules } from "../data/use-rules.ts";
 import { countOf } from "../format/text.ts";
@@ -84,7 +85,9 @@ export function RulesPage() {
           history. Switched off instead, it can be switched on again.
         </ConfirmDialog>
       )}
-      <Suspense>{isImport && <ImportRulesDialog onClose={() => setImport(false)} />}</Suspense>
+      <Opened onClose={() => setImport(false)}>
+        {isImport && <ImportRulesDialog onClose={() => setImport(false)} />}
+      </Opened>
     </AlertsFrame>
   );
 }

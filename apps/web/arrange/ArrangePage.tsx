@@ -1,6 +1,7 @@
 import { useBlocker, useNavigate } from "@tanstack/react-router";
-import { Suspense, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useActions } from "../actions/actions.ts";
+import { Opened } from "../chrome/Opened.tsx";
 import { useStatus } from "../data/use-status.ts";
 import { merged, useWallSearch } from "../data/use-wall-search.ts";
 import { later } from "../later/later.ts";
@@ -70,7 +71,7 @@ export function ArrangePage({ base, onLeave }: { base: ShownView; onLeave: () =>
             <TileList />
             <ArrangeBody />
           </main>
-          <Suspense>
+          <Opened onClose={() => setSaved(undefined)}>
             {saved !== undefined && (
               <SaveViewDialog
                 view={saved}
@@ -79,6 +80,8 @@ export function ArrangePage({ base, onLeave }: { base: ShownView; onLeave: () =>
                 onClose={() => setSaved(undefined)}
               />
             )}
+          </Opened>
+          <Opened onClose={() => setVariables(false)}>
             {isVariables && (
               <VariablesDialog
                 variables={view.variables}
@@ -88,21 +91,21 @@ export function ArrangePage({ base, onLeave }: { base: ShownView; onLeave: () =>
                 onClose={() => setVariables(false)}
               />
             )}
-            {leaving.status === "blocked" && (
-              <LeaveDialog
-                onStay={leaving.reset}
-                onSave={() => {
-                  leaving.reset();
-                  save();
-                }}
-                onLater={later}
-                onThrow={() => {
-                  forgetDraft(slug);
-                  later();
-                }}
-              />
-            )}
-          </Suspense>
+          </Opened>
+          {leaving.status === "blocked" && (
+            <LeaveDialog
+              onStay={leaving.reset}
+              onSave={() => {
+                leaving.reset();
+                save();
+              }}
+              onLater={later}
+              onThrow={() => {
+                forgetDraft(slug);
+                later();
+              }}
+            />
+          )}
         </DefaultStoreProvider>
       </ExpandProvider>
     </ArrangingProvider>

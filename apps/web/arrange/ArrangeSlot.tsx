@@ -1,10 +1,16 @@
-import { type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense, useEffect } from "react";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { later } from "../later/later.ts";
 import type { ShownView } from "../views/use-save-view.ts";
 import { isDraftKept } from "./kept-key.ts";
 
-const EditedWall = later(async () => (await import("./EditedWall.tsx")).EditedWall);
+/** The wall stays as it is where it cannot be arranged. */
+function NotEdited({ onLeave }: { onLeave: () => void }) {
+  useEffect(onLeave);
+  return null;
+}
+
+const EditedWall = later(async () => (await import("./EditedWall.tsx")).EditedWall, NotEdited);
 const LostDraft = later(async () => (await import("./LostDraft.tsx")).LostDraft);
 const LeftDraft = later(async () => (await import("./LeftDraft.tsx")).LeftDraft);
 
@@ -13,7 +19,7 @@ export function ArrangeSlot({ view, children }: { view: ShownView; children: Rea
   const [search, change] = useWallSearch();
   if (search.edit === true) {
     return (
-      <Suspense>
+      <Suspense fallback={children}>
         <EditedWall base={view} onLeave={() => change({ edit: undefined })} />
       </Suspense>
     );

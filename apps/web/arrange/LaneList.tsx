@@ -1,7 +1,8 @@
 import type { Lane, View } from "@mission-control/contracts";
 import { GripVertical, Pencil } from "lucide-react";
-import { type KeyboardEvent, Suspense, useState } from "react";
+import { type KeyboardEvent, useState } from "react";
 import { Button, GridList, GridListItem, useDragAndDrop } from "react-aria-components";
+import { Opened } from "../chrome/Opened.tsx";
 import { later } from "../later/later.ts";
 import { copyParts } from "./clipboard.ts";
 import { droppedPlaces, partItem, partType } from "./dragged.ts";
@@ -91,7 +92,7 @@ export function LaneList({ section }: { section: Section }) {
           </GridListItem>
         )}
       </GridList>
-      <Suspense>
+      <Opened onClose={() => setEdited(undefined)}>
         {edited !== undefined && (
           <LaneDialog
             lane={edited}
@@ -104,7 +105,7 @@ export function LaneList({ section }: { section: Section }) {
             }}
           />
         )}
-      </Suspense>
+      </Opened>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { Info } from "lucide-react";
-import { Suspense, useState } from "react";
+import { useState } from "react";
+import { Opened } from "../chrome/Opened.tsx";
 import { later } from "../later/later.ts";
 import type { ShownView } from "../views/use-save-view.ts";
 import { shownOf } from "./draft.ts";
@@ -35,7 +36,7 @@ export function LostDraft({ slug }: { slug: string }) {
           Throw away
         </button>
       </p>
-      <Suspense>
+      <Opened onClose={() => setSaved(undefined)}>
         {saved !== undefined && (
           <SaveViewDialog
             view={saved}
@@ -44,7 +45,7 @@ export function LostDraft({ slug }: { slug: string }) {
             onClose={() => setSaved(undefined)}
           />
         )}
-      </Suspense>
+      </Opened>
     </>
   );
 }

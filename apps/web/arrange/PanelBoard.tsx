@@ -1,7 +1,8 @@
 import { type KnownPanel, knownPanelSchema, type Panel, panelGrid } from "@mission-control/contracts";
 import { Pencil } from "lucide-react";
-import { type KeyboardEvent, Suspense, useMemo, useState } from "react";
+import { type KeyboardEvent, useMemo, useState } from "react";
 import { GridLayout, type Layout, useContainerWidth, verticalCompactor } from "react-grid-layout";
+import { Opened } from "../chrome/Opened.tsx";
 import { later } from "../later/later.ts";
 import { PanelCard } from "../panels/PanelCard.tsx";
 import { panelName } from "../panels/panel-kinds.ts";
@@ -144,7 +145,7 @@ export function PanelBoard({ section }: { section: Section }) {
           ))}
         </GridLayout>
       )}
-      <Suspense>
+      <Opened onClose={() => setEdited(undefined)}>
         {edited !== undefined && (
           <PanelDialog
             fields={fieldsOfPanel(edited)}
@@ -158,7 +159,7 @@ export function PanelBoard({ section }: { section: Section }) {
             }}
           />
         )}
-      </Suspense>
+      </Opened>
     </div>
   );
 }

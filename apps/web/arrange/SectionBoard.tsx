@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
 import { Suspense, useState } from "react";
+import { Opened } from "../chrome/Opened.tsx";
 import { countOf } from "../format/text.ts";
 import { later } from "../later/later.ts";
 import { panelName } from "../panels/panel-kinds.ts";
@@ -90,8 +91,8 @@ export function SectionBoard(props: {
         </button>
       </header>
       {(lanes.length > 0 || (panels.length === 0 && !isStart)) && <LaneList section={section} />}
-      <Suspense>
-        {panels.length > 0 && <PanelBoard section={section} />}
+      <Suspense>{panels.length > 0 && <PanelBoard section={section} />}</Suspense>
+      <Opened onClose={() => setAdding(undefined)}>
         {adding === "lanes" && (
           <AddLanesDialog title={name} known={known} onAdd={add} onClose={() => setAdding(undefined)} />
         )}
@@ -107,7 +108,7 @@ export function SectionBoard(props: {
             }}
           />
         )}
-      </Suspense>
+      </Opened>
       {isStart && (
         <div className="arrange-start">
           <p>

@@ -1,7 +1,8 @@
 import type { Tile } from "@mission-control/contracts";
 import { GripVertical, Pencil, Plus } from "lucide-react";
-import { Suspense, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { Button, GridList, GridListItem, useDragAndDrop } from "react-aria-components";
+import { Opened } from "../chrome/Opened.tsx";
 import { later } from "../later/later.ts";
 import { expandTile, useExpand, useExpandWords } from "../variables/expand.ts";
 import { TileView } from "../wall/TileView.tsx";
@@ -100,7 +101,7 @@ export function TileList() {
       <button type="button" className="arrange-add" onClick={() => setEdited("")}>
         <Plus size={14} aria-hidden /> Number
       </button>
-      <Suspense>
+      <Opened onClose={() => setEdited(undefined)}>
         {edited !== undefined && (
           <TileDialog
             fields={tile === undefined ? emptyTile : fieldsOfTile(tile)}
@@ -116,7 +117,7 @@ export function TileList() {
             }}
           />
         )}
-      </Suspense>
+      </Opened>
     </div>
   );
 }

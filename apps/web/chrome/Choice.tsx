@@ -1,6 +1,7 @@
-import { type ReactNode, Suspense, useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { later } from "../later/later.ts";
 import type { ChoiceMenuProps } from "./ChoiceMenu.tsx";
+import { Opened } from "./Opened.tsx";
 
 const ChoiceMenu = later(async () => (await import("./ChoiceMenu.tsx")).ChoiceMenu);
 
@@ -36,7 +37,7 @@ export function Choice<Id extends string>(
         {children}
       </button>
       {open && (
-        <Suspense>
+        <Opened onClose={() => setOpen(false)}>
           <ChoiceMenu
             {...menu}
             label={menuLabel}
@@ -44,7 +45,7 @@ export function Choice<Id extends string>(
             onClose={() => setOpen(false)}
             onChoose={(id) => onChoose(id as Id)}
           />
-        </Suspense>
+        </Opened>
       )}
     </>
   );

@@ -1,9 +1,10 @@
 import { Clock, Monitor, Moon, Sun } from "lucide-react";
-import { Suspense, useState } from "react";
+import { useState } from "react";
 import { zoneName } from "../format/zone.ts";
 import { later } from "../later/later.ts";
 import { type ThemeChoice, useTheme, useThemeChoice } from "../style/theme.ts";
 import { Choice } from "./Choice.tsx";
+import { Opened } from "./Opened.tsx";
 
 const choices = [
   { id: "system", label: "As the device", Icon: Monitor },
@@ -35,9 +36,9 @@ export function ThemeMenu() {
         <span>Theme</span>
       </Choice>
       {zones && (
-        <Suspense>
+        <Opened onClose={() => setZones(false)}>
           <ZoneDialog onClose={() => setZones(false)} />
-        </Suspense>
+        </Opened>
       )}
     </>
   );

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect } from "react";
+import { Coming } from "./Opened.tsx";
 
 /**
  * Stands for the search while that is on its way, the first time: what is typed meanwhile is typed into it, and is not
@@ -8,8 +9,7 @@ export function TypedAhead({ typed, onClose }: { typed: RefObject<string>; onClo
   useEffect(() => {
     const hear = (event: KeyboardEvent) => {
       const { key, ctrlKey, metaKey, altKey } = event;
-      if (key === "Escape") onClose();
-      else if (key === "Backspace") typed.current = typed.current.slice(0, -1);
+      if (key === "Backspace") typed.current = typed.current.slice(0, -1);
       else if (key.length === 1 && !ctrlKey && !metaKey && !altKey) typed.current += key;
       else return;
       event.preventDefault();
@@ -17,6 +17,6 @@ export function TypedAhead({ typed, onClose }: { typed: RefObject<string>; onClo
     };
     window.addEventListener("keydown", hear, true);
     return () => window.removeEventListener("keydown", hear, true);
-  }, [typed, onClose]);
-  return null;
+  }, [typed]);
+  return <Coming onClose={onClose} />;
 }

@@ -25,7 +25,12 @@ export function toWorker({ port, isLost }: LiveWorker, instead: () => LivePort):
   let watched: FromPage | undefined;
   void isLost.then(() => {
     other = instead();
-    for (const listener of listeners.keys()) listeners.set(listener, other.onMessage(listener));
+    for (const [listener, leave] of listeners) {
+      leave();
+      listeners.set(listener, other.onMessage(listener));
+    }
+    // Should it be there after all, it need not hold a stream for this page.
+    port.postMessage({ type: "bye" } satisfies FromPage);
     // Each list of what a page watches is the whole.
     if (watched !== undefined) other.post(watched);
   });

@@ -1,7 +1,8 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { BellPlus, ListPlus } from "lucide-react";
-import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useActions } from "../actions/actions.ts";
+import { Opened } from "../chrome/Opened.tsx";
 import { TopBar } from "../chrome/TopBar.tsx";
 import type { KnownMetric } from "../data/metric-catalog.ts";
 import { placeOfNewRule } from "../data/place-of-rule.ts";
@@ -135,9 +136,9 @@ export function ExplorePage() {
               <b>Make an alert</b>
             </button>
             <CopyLink />
-            <Suspense>
+            <Opened onClose={() => setAdding(false)}>
               {adding && <AddToViewDialog panel={panel} onClose={() => setAdding(false)} />}
-            </Suspense>
+            </Opened>
           </>
         )}
         <ExploreRange search={search} window={window} change={change} />

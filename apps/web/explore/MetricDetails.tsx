@@ -1,4 +1,5 @@
-import { Suspense, useState } from "react";
+import { useState } from "react";
+import { Opened } from "../chrome/Opened.tsx";
 import type { KnownMetric } from "../data/metric-catalog.ts";
 import { countOf } from "../format/text.ts";
 import { later } from "../later/later.ts";
@@ -52,9 +53,9 @@ export function MetricDetails(props: {
         About this metric…
       </button>
       {editing && (
-        <Suspense>
+        <Opened onClose={() => setEditing(false)}>
           <AboutDialog match={{ metric: metric.name }} onClose={() => setEditing(false)} />
-        </Suspense>
+        </Opened>
       )}
       {error !== null && <p className="text-bad">{error.message}</p>}
       {isPending && <p className="metrics-words">Looking at its labels…</p>}

@@ -1,21 +1,27 @@
-import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+import { type ComponentType, type LazyExoticComponent, lazy, useEffect } from "react";
+import { pageIsOld } from "./old-page.ts";
 import { isMissingCode, untilLoaded } from "./until-loaded.ts";
 
-const nothing = () => null;
+/** Nothing; whoever asks for it again is told again. */
+function Missing() {
+  useEffect(pageIsOld, []);
+  return null;
+}
 
 /**
  * A component whose code comes when it is first shown. While the server is away it is waited for; where it is not served any
- * more nothing stands in its place, and the page says that it is old.
+ * more `instead` stands in its place, and the page says that it is old.
  */
 export function later<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
+  instead: ComponentType<Props> = Missing,
 ): LazyExoticComponent<ComponentType<Props>> {
   return lazy(async () => {
     try {
       return { default: await untilLoaded(load) };
     } catch (error) {
       if (!isMissingCode(error)) throw error;
-      return { default: nothing };
+      return { default: instead };
     }
   });
 }

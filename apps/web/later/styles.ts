@@ -22,8 +22,12 @@ export async function failedStyles(): Promise<void> {
   await Promise.all([...failed].map(addStyle));
 }
 
-/** A style sheet could not be had. */
-export class MissingStyle extends Error {}
+/** A style sheet could not be had; its address ends the message. */
+export class MissingStyle extends Error {
+  constructor(href: string) {
+    super(`A style sheet cannot be had: ${href}`);
+  }
+}
 
 function addStyle(href: string): Promise<void> {
   return new Promise((loaded, missing) => {
@@ -35,7 +39,7 @@ function addStyle(href: string): Promise<void> {
       failed.delete(href);
       loaded();
     });
-    link.addEventListener("error", () => missing(new MissingStyle(`The style sheet ${href} cannot be had.`)));
+    link.addEventListener("error", () => missing(new MissingStyle(href)));
     document.head.append(link);
   });
 }

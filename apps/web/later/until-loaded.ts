@@ -5,57 +5,69 @@ import { failedStyles, MissingStyle } from "./styles.ts";
 /** After the first failure it waits so long, then twice as long each time, up to the most, ms. */
 const FIRST_WAIT_MS = 1_000;
 const MOST_WAIT_MS = 8_000;
+/** So often code may fail to come though the server answers, before it is given up. */
+const MOST_MISSES = 4;
+
+/** How a file of the page is: the server says that it has none, or has it, or does not answer. */
+export type Found = "gone" | "there" | "away";
 
 /** What stands around the code that is to come. */
 export interface Around {
   readonly clock: Pick<Clock, "after">;
-  /** Whether the server answers. */
-  readonly isServed: () => Promise<boolean>;
+  /** Asks for a file by its address, or for the page itself. */
+  readonly look: (address?: string) => Promise<Found>;
   /** Has the style sheets that failed before; rejects while they cannot be had. */
   readonly styles: () => Promise<void>;
   /** Told of code that is not served any more. */
   readonly isOld: () => void;
 }
 
-/** Whether this page would come if it was asked for now. */
-export const isPageServed = (): Promise<boolean> =>
-  fetch(location.href, { cache: "no-store" }).then(
-    ({ ok }) => ok,
-    () => false,
-  );
+/** Asks the server for a file, or for this page. */
+export async function lookFor(address?: string): Promise<Found> {
+  try {
+    const { ok, status } = await fetch(address ?? location.href, { method: "HEAD", cache: "no-store" });
+    if (ok) return "there";
+    return status === 404 || status === 410 ? "gone" : "away";
+  } catch {
+    return "away";
+  }
+}
 
 const thisPage: Around = {
   clock: systemClock,
-  isServed: isPageServed,
+  look: lookFor,
   styles: failedStyles,
   isOld: pageIsOld,
 };
 
 /**
  * Loads code that comes later than the page, again and again while the server is away: a connection that breaks as a wall
- * opens takes nothing from it for good. Rejects as `load` does where the code is at fault, and where the server answers
- * before and after and still does not have it: it has been updated since, or the browser keeps to what failed once.
+ * opens takes nothing from it for good. Rejects as `load` does where the code is at fault, and where it is not served any
+ * more, or does not come though the server has it (a browser may keep to what failed once). Code that has come is not held
+ * back by a style sheet that is gone.
  */
 export async function untilLoaded<Code>(
   load: () => Promise<Code>,
-  { clock, isServed, styles, isOld }: Around = thisPage,
+  { clock, look, styles, isOld }: Around = thisPage,
 ): Promise<Code> {
+  let loaded: { readonly code: Code } | undefined;
+  let misses = 0;
   let waitMs = FIRST_WAIT_MS;
-  let wasServed = false;
   for (;;) {
     try {
+      loaded ??= { code: await load() };
       await styles();
-      return await load();
+      return loaded.code;
     } catch (error) {
       if (!isMissingCode(error)) throw error;
-      const isServedNow = await isServed();
-      if (wasServed && isServedNow) {
+      const found = await look(addressIn(error));
+      if (found !== "away") misses++;
+      if (found === "gone" || misses === MOST_MISSES) {
         isOld();
-        throw error;
+        if (loaded === undefined) throw error;
+        return loaded.code;
       }
-      wasServed = isServedNow;
     }
-    if (wasServed) continue;
     const pauseMs = waitMs;
     await new Promise<void>((over) => clock.after(pauseMs, over));
     waitMs = Math.min(waitMs * 2, MOST_WAIT_MS);
@@ -63,10 +75,13 @@ export async function untilLoaded<Code>(
 }
 
 /** Whether an error says that a file of the page could not be had, in the words of each browser. */
-export function isMissingCode(error: unknown): boolean {
+export function isMissingCode(error: unknown): error is Error {
   if (error instanceof MissingStyle) return true;
   return (
     error instanceof Error &&
     /dynamically imported module|importing a module script failed|unable to preload css/i.test(error.message)
   );
 }
+
+/** What could not be had, where the browser tells. */
+const addressIn = ({ message }: Error): string | undefined => /https?:\/\/\S+$/.exec(message)?.[0];

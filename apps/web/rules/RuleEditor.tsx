@@ -1,7 +1,9 @@
 import { useBlocker, useLocation, useNavigate, useRouter } from "@tanstack/react-router";
 import { Copy, Power, Trash2 } from "lucide-react";
-import { Suspense, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { Opened } from "../chrome/Opened.tsx";
 import { later } from "../later/later.ts";
+import { LeaveRuleDialog } from "./LeaveRuleDialog.tsx";
 import "../style/arrange-forms.css";
 import "../style/charts.css";
 import "../style/rules.css";
@@ -22,7 +24,6 @@ import { useReplay } from "./use-replay.ts";
 import { useRuleForm } from "./use-rule-form.ts";
 import { useSeen } from "./use-seen.ts";
 
-const LeaveRuleDialog = later(async () => (await import("./LeaveRuleDialog.tsx")).LeaveRuleDialog);
 const RemoveRuleDialog = later(async () => (await import("./RemoveRuleDialog.tsx")).RemoveRuleDialog);
 
 /** A rule in the making: the form, and beside it what it would have done. `kept` is undefined for one that is new. */
@@ -144,17 +145,17 @@ export function RuleEditor({ initial, kept }: { initial: RuleDraft; kept: ShownR
         onCancel={leave}
         onSaveOver={() => void form.saveOver()}
       />
-      <Suspense>
-        {leaving.status === "blocked" && (
-          <LeaveRuleDialog
-            onStay={leaving.reset}
-            onThrow={leaving.proceed}
-            onSave={() => {
-              leaving.reset();
-              void save();
-            }}
-          />
-        )}
+      {leaving.status === "blocked" && (
+        <LeaveRuleDialog
+          onStay={leaving.reset}
+          onThrow={leaving.proceed}
+          onSave={() => {
+            leaving.reset();
+            void save();
+          }}
+        />
+      )}
+      <Opened onClose={() => setRemoving(false)}>
         {isRemoving && (
           <RemoveRuleDialog
             name={title}
@@ -167,7 +168,7 @@ export function RuleEditor({ initial, kept }: { initial: RuleDraft; kept: ShownR
             }}
           />
         )}
-      </Suspense>
+      </Opened>
     </FaultsProvider>
   );
 }

@@ -1,6 +1,7 @@
 import type { Channel } from "@mission-control/contracts";
 import { Plus, X } from "lucide-react";
-import { Suspense, useState } from "react";
+import { useState } from "react";
+import { Opened } from "../chrome/Opened.tsx";
 import { useChannels } from "../data/use-channels.ts";
 import { later } from "../later/later.ts";
 import { ChoiceField, Fault, MeasureField, Sentence } from "./fields.tsx";
@@ -35,14 +36,14 @@ export function TellPart({ draft, change, labels }: PartProps & { labels: readon
         onAdd={() => setAdding(true)}
       />
       {isAdding && (
-        <Suspense>
+        <Opened onClose={() => setAdding(false)}>
           <ChannelDialog
             channel={undefined}
             channels={channels ?? []}
             onClose={() => setAdding(false)}
             onKept={(slug) => change({ channels: [...draft.channels, slug] })}
           />
-        </Suspense>
+        </Opened>
       )}
       <Fault path="tell.channels" />
       {error !== null && (

@@ -1,7 +1,8 @@
 import type { View } from "@mission-control/contracts";
 import { Share2 } from "lucide-react";
-import { Suspense, useState } from "react";
+import { useState } from "react";
 import { useActions } from "../actions/actions.ts";
+import { Opened } from "../chrome/Opened.tsx";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { later } from "../later/later.ts";
 
@@ -27,7 +28,9 @@ export function ShareButton({ view }: { view: View }) {
         <Share2 size={14} aria-hidden />
         <span>Share</span>
       </button>
-      <Suspense>{open && <ShareDialog view={view} onClose={() => setOpen(false)} />}</Suspense>
+      <Opened onClose={() => setOpen(false)}>
+        {open && <ShareDialog view={view} onClose={() => setOpen(false)} />}
+      </Opened>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { ChevronDown, ZoomOut } from "lucide-react";
-import { Suspense, useRef, useState } from "react";
+import { useRef, useState } from "react";
+import { Opened } from "../chrome/Opened.tsx";
 import { useServices } from "../data/services.ts";
 import { type Span, zoomOut } from "../data/span.ts";
 import { momentText } from "../format/time.ts";
@@ -62,9 +63,9 @@ export function RangeButton(props: { span: Span; step: string; onChange: (by: Ra
         <ChevronDown size={14} aria-hidden />
       </button>
       {open && (
-        <Suspense>
+        <Opened onClose={() => setOpen(false)}>
           <RangePopover span={span} triggerRef={trigger} onChange={onChange} onClose={() => setOpen(false)} />
-        </Suspense>
+        </Opened>
       )}
     </>
   );

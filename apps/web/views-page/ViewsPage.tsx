@@ -1,7 +1,8 @@
+import { Opened } from "../chrome/Opened.tsx";
 import "../style/views-page.css";
 import { Link } from "@tanstack/react-router";
 import { CircleAlert, FileInput, Plus } from "lucide-react";
-import { Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { TopBar } from "../chrome/TopBar.tsx";
 import { useViewList } from "../data/use-views.ts";
 import { countOf } from "../format/text.ts";
@@ -78,7 +79,9 @@ export function ViewsPage() {
         )}
       </main>
       {act !== undefined && <ViewDialogs act={act} onClose={() => setAct(undefined)} />}
-      <Suspense>{isImport && <ImportDialog onClose={() => setImport(false)} />}</Suspense>
+      <Opened onClose={() => setImport(false)}>
+        {isImport && <ImportDialog onClose={() => setImport(false)} />}
+      </Opened>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { History, Save } from "lucide-react";
-import { Suspense, useState } from "react";
+import { useState } from "react";
 import { useActions } from "../actions/actions.ts";
+import { Opened } from "../chrome/Opened.tsx";
 import { useWallSearch } from "../data/use-wall-search.ts";
 import { later } from "../later/later.ts";
 import { EditButton } from "./EditButton.tsx";
@@ -46,10 +47,12 @@ export function ViewActions({ view }: { view: ShownView }) {
           <History size={15} aria-hidden />
         </button>
       )}
-      <Suspense>
+      <Opened onClose={() => setSaved(undefined)}>
         {saved !== undefined && <SaveViewDialog view={saved} onClose={() => setSaved(undefined)} />}
+      </Opened>
+      <Opened onClose={() => setVersions(false)}>
         {isVersions && <VersionsDialog slug={view.slug} onClose={() => setVersions(false)} />}
-      </Suspense>
+      </Opened>
     </span>
   );
 }

@@ -1,6 +1,7 @@
 import type { Lane } from "@mission-control/contracts";
-import { type RefObject, Suspense, useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { useActions } from "../actions/actions.ts";
+import { Opened } from "../chrome/Opened.tsx";
 import { isSharedPage } from "../data/api-root.ts";
 import { later } from "../later/later.ts";
 import type { PlacedLane, PlacedSection } from "./placed.ts";
@@ -46,7 +47,14 @@ export function LaneMenuOpener(props: {
   }, [surface, sections]);
 
   return (
-    <Suspense>
+    <Opened
+      onClose={() => {
+        setOpen(undefined);
+        setApplied(undefined);
+        setDescribed(undefined);
+        setExported(undefined);
+      }}
+    >
       {open !== undefined && (
         <LaneMenu
           {...open}
@@ -60,7 +68,7 @@ export function LaneMenuOpener(props: {
       {applied !== undefined && <ApplyToLane placed={applied} onClose={() => setApplied(undefined)} />}
       {described !== undefined && <AboutLane expr={described} onClose={() => setDescribed(undefined)} />}
       {exported !== undefined && <ExportDialog lane={exported} onClose={() => setExported(undefined)} />}
-    </Suspense>
+    </Opened>
   );
 }
 

@@ -1,6 +1,7 @@
 import { deployName } from "@mission-control/contracts";
 import { CircleX } from "lucide-react";
-import { Suspense, useRef, useState } from "react";
+import { useRef, useState } from "react";
+import { Opened } from "../chrome/Opened.tsx";
 import { countOf } from "../format/text.ts";
 import { clockTime } from "../format/time.ts";
 import { later } from "../later/later.ts";
@@ -52,9 +53,9 @@ export function DeployFlags(props: {
         );
       })}
       {shown !== undefined && (
-        <Suspense>
+        <Opened onClose={() => setOpen(undefined)}>
           <DeployDetails deploys={shown.deploys} triggerRef={trigger} onClose={() => setOpen(undefined)} />
-        </Suspense>
+        </Opened>
       )}
     </div>
   );

@@ -2,6 +2,8 @@ import type { Clock, Undo } from "@mission-control/series";
 
 /** So often it is asked whether the server is there again, ms. */
 const LOOK_MS = 10_000;
+/** A reload that did not help is not tried again sooner, ms. */
+const REST_MS = 15 * 60_000;
 
 /** The page as a browser has it. */
 interface OpenPage {
@@ -14,22 +16,21 @@ interface OpenPage {
   readonly reload: () => void;
 }
 
-/** Reloads a page of which a part is missing once it is served: each version of it once, so that it cannot go round. */
-export function reloadOnce(clock: Clock, page: OpenPage): Undo {
+/** Reloads a page of which a part is missing once it is served: each version of it seldom, so that it does not go round. */
+export function reloadOld(clock: Clock, page: OpenPage): Undo {
   const key = `reloaded ${page.version}`;
-  if (page.kept.getItem(key) !== null) return () => {};
   let isLeft = false;
   let isAsking = false;
+  const rests = () => Math.abs(clock.now() - Number(page.kept.getItem(key) ?? Number.NaN)) < REST_MS;
   const look = async () => {
-    if (isAsking) return;
+    if (isAsking || rests()) return;
     isAsking = true;
     const isServed = await page.isServed();
     isAsking = false;
-    if (isLeft || !isServed) return;
+    // Another part that is missing may have asked for it meanwhile.
+    if (isLeft || !isServed || rests()) return;
     leave();
-    // Another part that is missing may have asked for it already.
-    if (page.kept.getItem(key) !== null) return;
-    page.kept.setItem(key, "1");
+    page.kept.setItem(key, String(clock.now()));
     page.reload();
   };
   const stop = clock.every(LOOK_MS, () => void look());

@@ -1,6 +1,6 @@
 import { manualClock } from "@mission-control/series";
 import { describe, expect, it } from "vitest";
-import { reloadOnce } from "./reload-once.ts";
+import { reloadOld } from "./reload-old.ts";
 
 function screen() {
   const clock = manualClock();
@@ -23,27 +23,33 @@ function screen() {
 }
 
 describe("a page of which a part is missing", () => {
-  it("is loaded again once for each version that is served", async () => {
+  it("is loaded again once, and not again for a quarter of an hour where that did not help", async () => {
     const { clock, seen, page, settled } = screen();
     // Two parts of it are missing.
-    reloadOnce(clock, page("a"));
-    reloadOnce(clock, page("a"));
+    reloadOld(clock, page("a"));
+    reloadOld(clock, page("a"));
     await settled();
     expect(seen.reloads).toBe(1);
-    reloadOnce(clock, page("a"));
+    reloadOld(clock, page("a"));
+    for (let passed = 0; passed < 14 * 60_000; passed += 60_000) {
+      clock.advance(60_000);
+      await settled();
+    }
+    expect(seen).toMatchObject({ reloads: 1, asked: 2 });
     clock.advance(60_000);
     await settled();
-    expect(seen.reloads).toBe(1);
-    reloadOnce(clock, page("b"));
-    await settled();
     expect(seen.reloads).toBe(2);
+    // Another version is another page.
+    reloadOld(clock, page("b"));
+    await settled();
+    expect(seen.reloads).toBe(3);
   });
 
   it("waits for a server that is away, and forgets it where the part is left", async () => {
     const { clock, seen, page, settled } = screen();
     seen.served = false;
-    reloadOnce(clock, page("a"));
-    const leave = reloadOnce(clock, page("b"));
+    reloadOld(clock, page("a"));
+    const leave = reloadOld(clock, page("b"));
     await settled();
     expect(seen).toEqual({ served: false, reloads: 0, asked: 2 });
     leave();
