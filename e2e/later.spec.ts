@@ -60,6 +60,7 @@ test.describe("code that comes later than the page", () => {
     await page.keyboard.press("Control+k");
     await failed;
     await expect(page.getByRole("heading", { name: "This machine" })).toBeVisible();
+    await expect(page.getByTestId("coming")).toContainText("as soon as the server answers");
     proxy.mend();
     await page.getByRole("searchbox", { name: /metric/i }).waitFor();
     await page.keyboard.press("Escape");
@@ -90,16 +91,67 @@ test.describe("code that comes later than the page", () => {
     const without = await startProxy(Number(new URL(running.url).port), {
       test: (said) => breaksAt.test(said) && ++broken > 0,
     });
-    await page.goto(without.url);
+    try {
+      await page.goto(without.url);
+      await expect(page.getByTestId("live-status")).toHaveAttribute("data-state", "live");
+      const load = page.locator('[data-expr*="node_load1"]').getByTestId("lane-value");
+      await expect.poll(() => load.getAttribute("data-value")).not.toBe(null);
+      expect(broken).toBeGreaterThan(0);
+    } finally {
+      await page.close();
+      await without.close();
+    }
+  });
+
+  test("what is asked for while the server is away can be called off, and takes nothing from the page", async ({
+    page,
+  }) => {
+    await page.goto(proxy.url);
     await expect(page.getByTestId("live-status")).toHaveAttribute("data-state", "live");
-    await expect
-      .poll(() =>
-        page.locator('[data-expr*="node_load1"]').getByTestId("lane-value").getAttribute("data-value"),
-      )
-      .not.toBe(null);
-    expect(broken).toBeGreaterThan(0);
-    await page.close();
-    await without.close();
+    await expect(page.getByTestId("lane-value").first()).toBeVisible();
+    proxy.pull();
+    await expect(page.getByTestId("live-status")).toHaveAttribute("data-state", "lost");
+    const coming = page.getByTestId("coming");
+    for (const callOff of [
+      () => page.keyboard.press("Escape"),
+      () => coming.getByRole("button", { name: "Cancel" }).click(),
+    ]) {
+      await page.keyboard.press("?");
+      await expect(coming).toBeVisible();
+      await callOff();
+      await expect(coming).toHaveCount(0);
+    }
+    // The wall stands until what arranges it is there.
+    await page.keyboard.press("e");
+    await expect(page).toHaveURL(/edit/);
+    await expect(page.getByTestId("lane-value").first()).toBeVisible();
+    proxy.mend();
+    await expect(page.getByRole("button", { name: "Done" })).toBeVisible();
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+  });
+
+  test("a rule that is not saved can be left while the server is away", async ({ page }) => {
+    await page.goto(`${proxy.url}/alerts/rules/new`);
+    await page.getByRole("textbox", { name: "Name" }).fill("written in the dark");
+    proxy.pull();
+    await page.getByRole("link", { name: "Wall" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Throw away" }).click();
+    await expect(page).toHaveURL(`${proxy.url}/`);
+    proxy.mend();
+    await expect(page.getByRole("heading", { name: "This machine" })).toBeVisible();
+  });
+
+  test("a page of which only the looks are gone is shown, in the frame of all pages", async ({ page }) => {
+    await page.goto(running.url);
+    await expect(page.getByTestId("live-status")).toHaveAttribute("data-state", "live");
+    await page.route("**/*.css", (route) => route.fulfill({ status: 404 }));
+    await page.getByRole("link", { name: "Functions" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Functions" })).toBeVisible();
+    await expect(page.getByRole("navigation").first()).toBeVisible();
+    await expect(page.getByTestId("old-page")).toContainText("may have been updated");
+    // Other code comes all the same.
+    await page.keyboard.press("Control+k");
+    await page.getByRole("searchbox", { name: /metric/i }).waitFor();
   });
 
   test("where an update took it away the page says so, and stays as it is until it is loaded again", async ({
@@ -115,6 +167,13 @@ test.describe("code that comes later than the page", () => {
     const old = page.getByTestId("old-page");
     await expect(old).toContainText("may have been updated");
     await expect(page.getByTestId("live-status")).toHaveAttribute("data-state", "live");
+    // Read and put away, it is said again of what is missing again, and is within reach over a dialog.
+    await old.getByRole("button", { name: "Put away" }).click();
+    await expect(old).toHaveCount(0);
+    await page.keyboard.press("Control+k");
+    await expect(old).toBeVisible();
+    await page.keyboard.press("?");
+    await expect(page.getByRole("dialog")).toBeVisible();
     isGone = false;
     await old.getByRole("button", { name: "Reload" }).click();
     await expect(old).toHaveCount(0);

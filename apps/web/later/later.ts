@@ -2,9 +2,12 @@ import { type ComponentType, type LazyExoticComponent, lazy, useEffect } from "r
 import { pageIsOld } from "./old-page.ts";
 import { isMissingCode, untilLoaded } from "./until-loaded.ts";
 
-/** Nothing; whoever asks for it again is told again. */
-function Missing() {
-  useEffect(pageIsOld, []);
+/** Nothing, which closes itself where it was opened; whoever asks for it again is told again. */
+function Missing({ onClose }: { onClose?: () => void }) {
+  useEffect(() => {
+    pageIsOld();
+    onClose?.();
+  });
   return null;
 }
 

@@ -122,6 +122,17 @@ describe("code that comes later", () => {
     expect(state).toMatchObject({ loads: 1, looks: 1, old: 1 });
   });
 
+  it("is not held back either where what loads it asks for that style sheet first", async () => {
+    const { state, around } = server("gone", true);
+    const load = async () => {
+      // It is asked for once only.
+      if (state.loads++ === 0) throw new Error("Unable to preload CSS for http://host/assets/a-1.css");
+      return "code";
+    };
+    expect(await untilLoaded(load, around)).toBe("code");
+    expect(state).toMatchObject({ loads: 2, looks: 1, old: 1 });
+  });
+
   it("is known to be missing by what each browser says", () => {
     for (const message of [
       "Failed to fetch dynamically imported module: http://host/assets/TextBody-1.js",

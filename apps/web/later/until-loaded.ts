@@ -62,10 +62,12 @@ export async function untilLoaded<Code>(
       if (!isMissingCode(error)) throw error;
       const found = await look(addressIn(error));
       if (found !== "away") misses++;
-      if (found === "gone" || misses === MOST_MISSES) {
+      if (found === "gone" || misses >= MOST_MISSES) {
         isOld();
-        if (loaded === undefined) throw error;
-        return loaded.code;
+        if (loaded !== undefined) return loaded.code;
+        // Asked for once more, code comes without the style sheet that held it back.
+        if (!isMissingStyle(error) || misses > MOST_MISSES) throw error;
+        continue;
       }
     }
     const pauseMs = waitMs;
@@ -76,12 +78,16 @@ export async function untilLoaded<Code>(
 
 /** Whether an error says that a file of the page could not be had, in the words of each browser. */
 export function isMissingCode(error: unknown): error is Error {
-  if (error instanceof MissingStyle) return true;
+  if (isMissingStyle(error)) return true;
   return (
     error instanceof Error &&
-    /dynamically imported module|importing a module script failed|unable to preload css/i.test(error.message)
+    /dynamically imported module|importing a module script failed/i.test(error.message)
   );
 }
+
+/** The same of a style sheet: in our words, and in those of what loads code. */
+const isMissingStyle = (error: unknown): error is Error =>
+  error instanceof MissingStyle || (error instanceof Error && /unable to preload css/i.test(error.message));
 
 /** What could not be had, where the browser tells. */
 const addressIn = ({ message }: Error): string | undefined => /https?:\/\/\S+$/.exec(message)?.[0];
