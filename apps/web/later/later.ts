@@ -13,18 +13,17 @@ function Missing({ onClose }: { onClose?: () => void }) {
 
 /**
  * A component whose code comes when it is first shown. While the server is away it is waited for; where it is not served any
- * more `instead` stands in its place, and the page says that it is old.
+ * more nothing stands in its place, and the page says that it is old.
  */
 export function later<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
-  instead: ComponentType<Props> = Missing,
 ): LazyExoticComponent<ComponentType<Props>> {
   return lazy(async () => {
     try {
       return { default: await untilLoaded(load) };
     } catch (error) {
       if (!isMissingCode(error)) throw error;
-      return { default: instead };
+      return { default: Missing };
     }
   });
 }
