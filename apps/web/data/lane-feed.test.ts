@@ -166,6 +166,7 @@ describe("a lane's data", () => {
     await tick();
     frame(START + STEP, [], { error: "main is away", away: true });
     expect(feed.state()).toMatchObject({ phase: "failed", failure: { message: "main is away" } });
+    clock.advance(STEP);
     frame(START + 2 * STEP);
     await answer();
     expect(feed.state().phase).toBe("ready");
@@ -188,6 +189,7 @@ describe("a lane's data", () => {
     for (const step of [2, 3]) frame(START + step * STEP, [], { error: "main is away", away: true });
     expect(feed.state()).toMatchObject(pastless);
     expect(shown().slice(-3)).toEqual([truth(START + STEP), Number.NaN, Number.NaN]);
+    clock.advance(3 * STEP);
     frame(START + 4 * STEP);
     await answer();
     expect(feed.state()).toMatchObject({ phase: "ready", failure: undefined });
@@ -246,8 +248,87 @@ describe("a lane's data", () => {
       frame(START + step * STEP);
     }
     expect(asked).toHaveLength(1);
-    expect(feed.state()).toMatchObject({ phase: "ready", failure: undefined });
+    expect(feed.state()).toMatchObject({ phase: "ready", failure: { message: "main is away" } });
     expect(last(shown())).toBe(truth(START + 40 * STEP));
+    // Nobody but who looks at it asks again.
+    feed.retry();
+    await answer();
+    expect(feed.state()).toMatchObject({ phase: "ready", failure: undefined });
+    expect(shown()).toEqual(wanted());
+  });
+
+  it("goes on saying why in place of its rows where it is looked at without any value, whatever comes live", async () => {
+    context.pause();
+    context.configure({ endMs: START - 100 * STEP });
+    feed.start();
+    last(watches).listener.sealed(START);
+    await fail();
+    const told = new Set<string>();
+    feed.subscribe(() => told.add(`${feed.state().phase} ${feed.state().failure?.message}`));
+    for (let step = 1; step <= 20; step++) {
+      clock.advance(STEP);
+      const before = asked.length;
+      frame(START + step * STEP);
+      if (asked.length > before) await fail();
+    }
+    expect(asked.length).toBeGreaterThan(2);
+    expect([...told]).toEqual(["failed main is away"]);
+    clock.advance(30_000);
+    frame(START + 21 * STEP);
+    await answer();
+    expect(feed.state()).toMatchObject({ phase: "ready", failure: undefined });
+    expect(shown()).toEqual(wanted());
+  });
+
+  it("rests between its questions however often its store comes and goes", async () => {
+    feed.start();
+    last(watches).listener.sealed(START);
+    const askedMs = [clock.now()];
+    await fail();
+    for (let step = 1; step <= 40; step++) {
+      clock.advance(1_000);
+      const before = asked.length;
+      if (step % 2 === 1) frame(START + step * STEP, [], { error: "main is away", away: true });
+      else frame(START + step * STEP);
+      if (asked.length === before) continue;
+      askedMs.push(clock.now());
+      await fail();
+    }
+    const rests = askedMs.slice(1).map((ms, i) => (ms - askedMs[i]!) / 1_000);
+    expect(rests).toEqual([2, 2, 4, 8, 16]);
+  });
+
+  it("waits for a question that is still out, however long that takes", async () => {
+    feed.start();
+    last(watches).listener.sealed(START);
+    await answer();
+    frame(START + STEP, [], { error: "main is away", away: true });
+    for (let step = 2; step <= 40; step++) frame(START + step * STEP);
+    expect(asked).toHaveLength(2);
+    expect(last(asked).signal.aborted).toBe(false);
+    await answer();
+    // Once more for what was written a little later: so many steps after that.
+    for (let step = 41; step <= 51; step++) frame(START + step * STEP);
+    expect(asked).toHaveLength(2);
+    for (let step = 52; step <= 80; step++) frame(START + step * STEP);
+    expect(asked).toHaveLength(3);
+  });
+
+  it("asks once on another step, also where its past did not come before", async () => {
+    feed.start();
+    last(watches).listener.sealed(START);
+    await fail();
+    frame(START + STEP, [], { error: "main is away", away: true });
+    context.configure({ step: 60_000 });
+    const sealedMs = floorToStep(START, 60_000);
+    last(watches).listener.sealed(sealedMs);
+    frame(sealedMs + 60_000);
+    expect(asked).toHaveLength(2);
+    expect(last(asked).signal.aborted).toBe(false);
+    await answer();
+    for (let step = 2; step <= 10; step++) frame(sealedMs + step * 60_000);
+    expect(asked).toHaveLength(2);
+    expect(shown()).toEqual(wanted());
   });
 
   it("asks for no past before it knows up to where", async () => {

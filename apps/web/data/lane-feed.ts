@@ -53,7 +53,7 @@ export function createLaneFeed(options: {
   const answered = new Set<() => void>();
   let phase: LaneState["phase"] = "waiting";
   let failure: Failure | undefined;
-  /** Why the past did not come when it was last asked for, where it may come later. */
+  /** Why the past did not come when it was last asked for. */
   let unread: Failure | undefined;
   let restMs = FIRST_REST_MS;
   let restedMs = Number.NEGATIVE_INFINITY;
@@ -64,14 +64,13 @@ export function createLaneFeed(options: {
   let unwatch: Undo = () => {};
   let reading = new AbortController();
   let asking = true;
-  /** Steps since its store came back, whose past is then asked for again: infinite where it was not away. */
+  /** Steps with values since its store came back, but for those while a question was out; infinite where it was not away. */
   let sinceAway = Number.POSITIVE_INFINITY;
   let users = 0;
   let end: Undo = () => {};
 
   function settle(): void {
-    const why = phase === "failed" ? failure : unread;
-    state = { phase, failure: why, rows: rows.all, hidden: rows.hidden };
+    state = { phase, failure, rows: rows.all, hidden: rows.hidden };
     for (const listener of [...listeners]) listener();
   }
 
@@ -81,35 +80,41 @@ export function createLaneFeed(options: {
     settle();
   }
 
+  /** Nothing is wrong but that its past may not have come, which is said in place of rows that show nothing. */
+  function recover(): boolean {
+    const [was, why] = [phase, failure];
+    phase = unread === undefined || rows.haveValues() ? "ready" : "failed";
+    failure = unread;
+    return phase !== was || failure !== why;
+  }
+
   function frame(of: LaneFrame): void {
-    if (of.away === true) {
-      sinceAway = 0;
-      // Once it is back it is asked at once.
-      restedMs = Number.NEGATIVE_INFINITY;
-    }
+    if (of.away === true) sinceAway = 0;
     if (of.error !== undefined) {
       // While a store is away its rows show what came before.
       if (of.away !== true || rows.all.length === 0) fail({ message: of.error });
       return;
     }
     fetchMissed(of);
-    let changed = phase === "failed";
-    if (changed) {
-      phase = "ready";
-      failure = undefined;
-    }
+    let changed = false;
     for (let i = 0; i < of.series.length; i++) {
       const labels = labelsOf(Object.entries(of.series[i]!));
       changed = rows.set(labels, of.atMs, fromWire(of.values[i] ?? null)) || changed;
     }
+    if (phase === "failed") changed = recover() || changed;
     if (changed) settle();
   }
 
-  /** Asks for what could not be told while a store was away, and once more for what was written there a little later. */
+  /**
+   * Asks for a past that did not come, and for what could not be told while a store was away: of that once more for what
+   * was written there a little later.
+   */
   function fetchMissed({ atMs, open }: LaneFrame): void {
     // Before it is told where the stream begins there is nothing to ask up to; what is told then asks by itself.
-    if (Number.isNaN(sealedMs) || context.clock.monotonicMs() < restedMs) return;
-    if (sinceAway > SETTLED_STEPS || sinceAway++ % SETTLED_STEPS !== 0) return;
+    if (Number.isNaN(sealedMs) || asking || context.clock.monotonicMs() < restedMs) return;
+    const isBack = sinceAway === 0 || sinceAway === SETTLED_STEPS;
+    sinceAway++;
+    if (!isBack && unread?.away !== true) return;
     sealedMs = Math.max(sealedMs, open === true ? atMs - stepMs : atMs);
     void read();
   }
@@ -145,30 +150,23 @@ export function createLaneFeed(options: {
 
   /** The past is there; `changed` where the rows are others by it. */
   function came(changed: boolean): void {
-    const isOther = changed || phase !== "ready" || unread !== undefined;
-    phase = "ready";
-    failure = undefined;
     unread = undefined;
-    restMs = FIRST_REST_MS;
-    if (isOther) settle();
+    restNoMore();
+    if (recover() || changed) settle();
   }
 
-  /** The past did not come. What came live is shown all the same, where it is only that nobody could be asked. */
+  /** The past did not come. What came live is shown all the same. */
   function missed(why: Failure): void {
-    const mayCome = why.away === true;
-    unread = mayCome ? why : undefined;
-    if (mayCome) {
-      sinceAway = 0;
-      restedMs = context.clock.monotonicMs() + restMs;
-      restMs = Math.min(LAST_REST_MS, 2 * restMs);
-    }
-    if (!mayCome || !rows.haveValues()) {
-      fail(why);
-      return;
-    }
-    phase = "ready";
-    failure = undefined;
-    settle();
+    unread = why;
+    restedMs = context.clock.monotonicMs() + restMs;
+    restMs = Math.min(LAST_REST_MS, 2 * restMs);
+    if (recover()) settle();
+  }
+
+  /** It may be asked again at once, and rests shortly after the next that does not come. */
+  function restNoMore(): void {
+    restMs = FIRST_REST_MS;
+    restedMs = Number.NEGATIVE_INFINITY;
   }
 
   function watch(): void {
@@ -178,13 +176,14 @@ export function createLaneFeed(options: {
     stepMs = context.step;
     expr = expandIntervals(options.expr, stepMs, baseStepMs);
     sealedMs = Number.NaN;
-    restMs = FIRST_REST_MS;
-    restedMs = Number.NEGATIVE_INFINITY;
+    restNoMore();
     unwatch = link.watch(
       { expr, stepMs, store },
       {
         sealed(ms) {
           sealedMs = ms;
+          // With that all is asked for that could not be told before.
+          sinceAway = Math.max(1, sinceAway);
           context.advance(ms);
           void read();
         },
