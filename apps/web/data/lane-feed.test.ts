@@ -196,6 +196,28 @@ describe("a lane's data", () => {
     expect(shown()).toEqual(wanted());
   });
 
+  it("tells whether its past is missing or a part of it, by how much of the picture is there all the same", async () => {
+    feed.start();
+    last(watches).listener.sealed(START);
+    frame(START + STEP);
+    await fail(false);
+    expect(feed.state().missing).toBe("past");
+    for (let step = 2; step <= 8; step++) frame(START + step * STEP);
+    expect(feed.state().missing).toBe("past");
+    for (let step = 9; step <= 12; step++) frame(START + step * STEP);
+    expect(feed.state().missing).toBe("part");
+    feed.retry();
+    await answer();
+    expect(feed.state().missing).toBeUndefined();
+    // After a short break most of it is there.
+    context.advance(START + 16 * STEP);
+    last(watches).listener.sealed(START + 16 * STEP);
+    await fail();
+    expect(feed.state()).toMatchObject({ phase: "ready", missing: "part" });
+    frame(START + 17 * STEP, [], { error: "many-to-many" });
+    expect(feed.state()).toMatchObject({ phase: "failed", missing: undefined });
+  });
+
   it("asks for a past that did not come again and again, each time after twice as long, half a minute at most", async () => {
     feed.start();
     last(watches).listener.sealed(START);

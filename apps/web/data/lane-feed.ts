@@ -20,8 +20,10 @@ const RESORT_MS = 60_000;
 export interface LaneState {
   /** "waiting" until the first answer. */
   readonly phase: "waiting" | "ready" | "failed";
-  /** Why it failed; of one that is ready, why its past has not come yet. */
+  /** Why it failed; of one that is ready, why its past, or a part of it, has not come. */
   readonly failure: Failure | undefined;
+  /** Of one that is ready and whose past did not come: "part" where most of its picture is there all the same. */
+  readonly missing: "past" | "part" | undefined;
   readonly rows: readonly LaneRow[];
   /** Label sets beyond the limit. */
   readonly hidden: number;
@@ -53,11 +55,12 @@ export function createLaneFeed(options: {
   const answered = new Set<() => void>();
   let phase: LaneState["phase"] = "waiting";
   let failure: Failure | undefined;
+  let missing: LaneState["missing"];
   /** Why the past did not come when it was last asked for. */
   let unread: Failure | undefined;
   let restMs = FIRST_REST_MS;
   let restedMs = Number.NEGATIVE_INFINITY;
-  let state: LaneState = { phase, failure, rows: rows.all, hidden: 0 };
+  let state: LaneState = { phase, failure, missing, rows: rows.all, hidden: 0 };
   let stepMs = 0;
   let expr = "";
   let sealedMs = Number.NaN;
@@ -70,22 +73,25 @@ export function createLaneFeed(options: {
   let end: Undo = () => {};
 
   function settle(): void {
-    state = { phase, failure, rows: rows.all, hidden: rows.hidden };
+    state = { phase, failure, missing, rows: rows.all, hidden: rows.hidden };
     for (const listener of [...listeners]) listener();
   }
 
   function fail(why: Failure): void {
     phase = "failed";
     failure = why;
+    missing = undefined;
     settle();
   }
 
   /** Nothing is wrong but that its past may not have come, which is said in place of rows that show nothing. */
   function recover(): boolean {
-    const [was, why] = [phase, failure];
+    const before = [phase, failure, missing];
     phase = unread === undefined || rows.haveValues() ? "ready" : "failed";
     failure = unread;
-    return phase !== was || failure !== why;
+    missing = undefined;
+    if (unread !== undefined && phase === "ready") missing = rows.fillMost() ? "part" : "past";
+    return [phase, failure, missing].some((one, i) => one !== before[i]);
   }
 
   function frame(of: LaneFrame): void {
@@ -101,7 +107,7 @@ export function createLaneFeed(options: {
       const labels = labelsOf(Object.entries(of.series[i]!));
       changed = rows.set(labels, of.atMs, fromWire(of.values[i] ?? null)) || changed;
     }
-    if (phase === "failed") changed = recover() || changed;
+    if (phase === "failed" || unread !== undefined) changed = recover() || changed;
     if (changed) settle();
   }
 

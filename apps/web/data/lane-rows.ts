@@ -14,6 +14,9 @@ export interface LaneRow {
 /** The order of a lane's rows; "given" is that of their label values. */
 export type LaneOrder = Lane["sort"];
 
+/** Whether most of a picture is there is told from so many of its columns: it is asked with each frame. */
+const LOOKED_AT = 40;
+
 /**
  * The rows an expression fans out to, one for each label set, at most `limit`. They are put into the order of `sort` as they
  * come and by `resort`, not as their values change: rows that keep changing places cannot be read. `nameOf` is what "name"
@@ -61,6 +64,15 @@ export function createLaneRows(options: {
     },
     /** Whether any of them has a value where the picture is. */
     haveValues: (): boolean => rows.some(({ metric }) => metric.latest() !== undefined),
+    /** Whether at most of the columns where it was looked one of them has a value. */
+    fillMost(): boolean {
+      let filled = 0;
+      for (let i = 0; i < LOOKED_AT; i++) {
+        const column = Math.floor((i * context.size) / LOOKED_AT);
+        if (rows.some(({ metric }) => !Number.isNaN(metric.at(column)))) filled++;
+      }
+      return 2 * filled > LOOKED_AT;
+    },
     /**
      * Lays the past under what is live. Where there are more label sets than rows, those with the largest mean are
      * shown, or those that changed most where that is their order. True where the rows are others than before.

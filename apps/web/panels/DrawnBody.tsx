@@ -2,6 +2,7 @@ import { isUnchosen } from "../data/chosen.ts";
 import { countOf } from "../format/text.ts";
 import { useMoment } from "../wall/use-moment.ts";
 import { useZoom } from "../wall/use-zoom.ts";
+import { NoPast } from "./NoPast.tsx";
 import { OldValues } from "./OldValues.tsx";
 import { PanelFault } from "./PanelFault.tsx";
 import { type DrawnPanel, PanelView } from "./PanelView.tsx";
@@ -11,12 +12,13 @@ import { usePoint } from "./use-point.ts";
 
 /** A panel of what queries answer, on the wall's range and step; it shows and moves the wall's moment. */
 export function DrawnBody({ panel, inSight }: { panel: DrawnPanel; inSight: boolean }) {
-  const { data, failure, waiting, hidden, retry } = usePanelData(panel.queries, panel.title, inSight);
+  const { data, failure, lost, waiting, hidden, retry } = usePanelData(panel.queries, panel.title, inSight);
   const momentMs = useMoment(inSight);
   const zoom = useZoom();
   const point = usePoint();
-  if (failure !== undefined && (data.series.length === 0 || failure.away !== true)) {
-    return <QueryFault failure={failure} onRetry={retry} />;
+  const fault = data.series.length === 0 ? (failure ?? lost?.failure) : failure;
+  if (fault !== undefined && (data.series.length === 0 || fault.away !== true)) {
+    return <QueryFault failure={fault} onRetry={retry} />;
   }
   if (panel.kind === "scatter" && panel.queries.length < 2) {
     return (
@@ -43,6 +45,7 @@ export function DrawnBody({ panel, inSight }: { panel: DrawnPanel; inSight: bool
     <>
       <PanelView panel={panel} data={data} momentMs={momentMs} onMoment={point} onZoom={zoom} />
       <OldValues failure={failure} />
+      <NoPast lost={lost} onRetry={retry} />
       {hidden > 0 && (
         <p className="panel-more">{countOf(hidden, "more series", "more series")} not asked for.</p>
       )}

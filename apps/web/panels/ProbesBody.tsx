@@ -5,6 +5,7 @@ import { exactTime, lengthText, minuteText } from "../format/time.ts";
 import { valueText } from "../format/value.ts";
 import { useMoment } from "../wall/use-moment.ts";
 import { useZoom } from "../wall/use-zoom.ts";
+import { NoPast } from "./NoPast.tsx";
 import { OldValues } from "./OldValues.tsx";
 import { PanelFault } from "./PanelFault.tsx";
 import { type PanelData, stepAt, timeAt } from "./panel-data.ts";
@@ -24,10 +25,11 @@ export function ProbesBody({ panel, inSight }: { panel: ProbesPanel; inSight: bo
     () => [up, duration].filter((expr) => expr !== "").map((expr) => ({ expr, store, legend })),
     [up, duration, store, legend],
   );
-  const { data, failure, waiting, retry } = usePanelData(queries, "", inSight);
+  const { data, failure, lost, waiting, retry } = usePanelData(queries, "", inSight);
   const step = stepAt(data, useMoment(inSight));
   const states = useMemo(() => probeStates(data, step, legend), [data, step, legend]);
-  if (failure !== undefined && states.length === 0) return <QueryFault failure={failure} onRetry={retry} />;
+  const fault = failure ?? lost?.failure;
+  if (fault !== undefined && states.length === 0) return <QueryFault failure={fault} onRetry={retry} />;
   if (states.length === 0) {
     if (waiting) return <div className="panel-waits" role="status" aria-label="Asking" />;
     return (
@@ -57,6 +59,7 @@ export function ProbesBody({ panel, inSight }: { panel: ProbesPanel; inSight: bo
         </table>
       </Scroller>
       <OldValues failure={failure} />
+      <NoPast lost={lost} onRetry={retry} />
     </>
   );
 }

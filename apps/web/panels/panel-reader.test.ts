@@ -16,7 +16,7 @@ function setUp() {
     labels: labelsOf([["host", host]]),
     metric: createMetric(context),
   }));
-  let state: LaneState = { phase: "ready", failure: undefined, rows, hidden: 2 };
+  let state: LaneState = { phase: "ready", failure: undefined, missing: undefined, rows, hidden: 2 };
   let asking = false;
   const told = { state: () => {}, answer: () => {} };
   let heard = 0;
@@ -121,14 +121,18 @@ describe("what a panel reads of its feeds", () => {
     expect(set.reader.state().failure).toEqual({ message: "no", column: 3 });
   });
 
-  it("tells why a feed that goes on live has no past", () => {
+  it("tells why a feed that goes on live has no past, which is no failure of what it shows", () => {
     const set = setUp();
     set.reader.subscribe(() => {});
     set.metrics[0]!.set(END, 1);
-    set.become({ phase: "ready", failure: { message: "away", away: true } });
+    set.become({ phase: "ready", failure: { message: "too much to read" }, missing: "part" });
     set.frame();
-    expect(set.reader.state().failure).toEqual({ message: "away", away: true });
+    const lost = { missing: "part", failure: { message: "too much to read" } };
+    expect(set.reader.state()).toMatchObject({ failure: undefined, lost });
     expect(valuesOf(set)).toHaveLength(1);
+    set.become({ phase: "ready", failure: undefined, missing: undefined });
+    set.frame();
+    expect(set.reader.state()).toMatchObject({ failure: undefined, lost: undefined });
   });
 
   it("is not read while nobody listens", () => {

@@ -1,6 +1,6 @@
 import type { Undo } from "@mission-control/series";
 import type { Context } from "cubism-es";
-import type { LaneFeed } from "../data/lane-feed.ts";
+import type { LaneFeed, LaneState } from "../data/lane-feed.ts";
 import type { Failure } from "../data/outcome.ts";
 import type { PanelData, PanelSeries } from "./panel-data.ts";
 import { nameSeries, type SeriesTitle, type ValueName } from "./series-name.ts";
@@ -8,12 +8,20 @@ import { nameSeries, type SeriesTitle, type ValueName } from "./series-name.ts";
 /** What a panel's queries came to on a wall. */
 export interface PanelAnswer {
   readonly data: PanelData;
-  /** Why one of them is not answered, or its past is not. */
+  /** Why one of them is not answered. */
   readonly failure: Failure | undefined;
+  /** Of one that goes on live: what of its past did not come, and why. */
+  readonly lost: LostPast | undefined;
   /** What is there does not count yet: it has not been answered. */
   readonly waiting: boolean;
   /** Series beyond those that are watched. */
   readonly hidden: number;
+}
+
+/** What of a past did not come, and why. */
+export interface LostPast {
+  readonly missing: "past" | "part";
+  readonly failure: Failure;
 }
 
 /** What of a feed a panel reads. */
@@ -52,7 +60,8 @@ export function createPanelReader(options: {
         steps: size,
         series: nameSeries(series, titles, called),
       },
-      failure: states.find(({ failure }) => failure !== undefined)?.failure,
+      failure: states.find(({ phase }) => phase === "failed")?.failure,
+      lost: lostOf(states),
       waiting: feeds.some((feed) => feed.asking()),
       hidden: states.reduce((sum, { hidden }) => sum + hidden, 0),
     };
@@ -107,4 +116,12 @@ export function createPanelReader(options: {
       };
     },
   };
+}
+
+/** Where several did not come, the one of which most is missing. */
+function lostOf(states: readonly LaneState[]): LostPast | undefined {
+  const some = states.flatMap(({ missing, failure }) =>
+    missing === undefined || failure === undefined ? [] : [{ missing, failure }],
+  );
+  return some.find(({ missing }) => missing === "past") ?? some[0];
 }

@@ -9,10 +9,12 @@ import { later } from "../later/later.ts";
 import { useFiringIn } from "../marks/marks-context.ts";
 import { LaneGroup } from "../wall/LaneGroup.tsx";
 import { useWall } from "../wall/wall-context.ts";
+import { LostPast } from "./LostPast.tsx";
 import { partsText } from "./parts-text.ts";
 import { type Past, pastsOf } from "./past.ts";
 import type { PlacedLane, PlacedSection } from "./placed.ts";
-import { type SectionState, useSectionState } from "./use-section-state.ts";
+import type { SectionState } from "./section-state.ts";
+import { useSectionState } from "./use-section-state.ts";
 
 /** Few lanes are compared. */
 const PastLanes = later(async () => (await import("./PastLanes.tsx")).PastLanes);
@@ -37,7 +39,8 @@ export const Section = memo(function Section(props: {
     (): Fed[] => section.lanes.map((placed) => ({ ...placed, feed: wall.feedOf(placed.id, placed.lane) })),
     [section, wall],
   );
-  const state = useSectionState(useMemo(() => lanes.map((lane) => lane.feed), [lanes]));
+  const feeds = useMemo(() => lanes.map((lane) => lane.feed), [lanes]);
+  const state = useSectionState(feeds);
   const firing = useFiringIn(useMemo(() => section.lanes.map(({ lane }) => lane.expr), [section.lanes]));
   const [{ past }] = useWallSearch();
   const compared = useMemo(() => pastsOf(past), [past]);
@@ -46,30 +49,33 @@ export const Section = memo(function Section(props: {
   useStackRefresh(useTheStack(), element);
   return (
     <section ref={element} aria-labelledby={heading}>
-      <h2 className="section-head">
-        <button
-          type="button"
-          id={heading}
-          aria-expanded={!folded}
-          onClick={() => onFold(section.id, !folded)}
-        >
-          <ChevronDown size={13} aria-hidden className="section-fold" />
-          {lanes.length > 0 && <StateIcon kind={firing > 0 ? "bad" : folded ? "folded" : state.kind} />}
-          <span>{section.title}</span>
-          <small>
-            {partsText(
-              folded ? section.lanes.length : Math.max(state.rows, section.lanes.length),
-              section.panels.length,
-            )}
-          </small>
-          {firing > 0 && (
-            <small className="text-bad" data-testid="section-firing">
-              {firing} firing
+      <div className="section-head">
+        <h2>
+          <button
+            type="button"
+            id={heading}
+            aria-expanded={!folded}
+            onClick={() => onFold(section.id, !folded)}
+          >
+            <ChevronDown size={13} aria-hidden className="section-fold" />
+            {lanes.length > 0 && <StateIcon kind={firing > 0 ? "bad" : folded ? "folded" : state.kind} />}
+            <span>{section.title}</span>
+            <small>
+              {partsText(
+                folded ? section.lanes.length : Math.max(state.rows, section.lanes.length),
+                section.panels.length,
+              )}
             </small>
-          )}
-          <small>{folded ? "" : state.words}</small>
-        </button>
-      </h2>
+            {firing > 0 && (
+              <small className="text-bad" data-testid="section-firing">
+                {firing} firing
+              </small>
+            )}
+            <small>{folded ? "" : state.words}</small>
+          </button>
+        </h2>
+        {!folded && <LostPast lost={state.lost} feeds={feeds} />}
+      </div>
       {!folded && lanes.length > 0 && (
         <ul className="lane-list" aria-labelledby={heading}>
           {lanes.map((lane) => (

@@ -5,6 +5,7 @@ import { tileNote } from "./tile-note.ts";
 const state = (over: Partial<LaneState> = {}): LaneState => ({
   phase: "ready",
   failure: undefined,
+  missing: undefined,
   rows: [{} as LaneState["rows"][number]],
   hidden: 0,
   ...over,
