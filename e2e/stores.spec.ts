@@ -235,13 +235,8 @@ test.describe("a store that does not behave", () => {
     expect(heard).not.toMatch(/cookie-word|browser-word/);
   });
 
-  test("has its lane drawn of what comes live while its past hangs, fails or breaks off, and of its past later", async ({
-    page,
-  }) => {
-    test.setTimeout(120_000);
-    const folder = temporaryFolder();
-    const stub = await startStubStore();
-    type Answer = Parameters<typeof stub.answers>[0];
+  test.describe("of its past", () => {
+    type Answer = Parameters<Awaited<ReturnType<typeof startStubStore>>["answers"]>[0];
     const json = (response: Parameters<Answer>[1], data: unknown) =>
       response
         .writeHead(200, { "content-type": "application/json" })
@@ -256,51 +251,120 @@ test.describe("a store that does not behave", () => {
       const values = Array.from({ length: steps }, (_, i) => [fromS! + i * stepS!, "7"]);
       json(response, { resultType: "matrix", result: [{ metric: {}, values }] });
     };
+    const isRange = (path: string) => path.endsWith("/query_range");
     const withPast =
       (range: Answer): Answer =>
       (of, response, body) =>
-        (of.url!.endsWith("/query_range") ? range : present)(of, response, body);
-    const faults: Answer[] = [() => {}, isAway, (_of, response) => response.destroy()];
-    stub.answers(withPast(past));
-    const store = { name: "main", kind: "prometheus", url: stub.url, timeout: "1s", write: false };
-    const running = await startWith(folder.path, [store]);
-    try {
-      const only = { ...view, sections: [{ ...view.sections[0], lanes: [view.sections[0]!.lanes[0]] }] };
+        (isRange(of.url!) ? range : present)(of, response, body);
+
+    const folder = temporaryFolder();
+    let stub: Awaited<ReturnType<typeof startStubStore>>;
+    let running: Running;
+    test.beforeAll(async () => {
+      stub = await startStubStore();
+      stub.answers(withPast(past));
+      const store = { name: "main", kind: "prometheus", url: stub.url, timeout: "1s", write: false };
+      running = await startWith(folder.path, [store]);
+      const [section] = view.sections;
+      const queries = [{ expr: "sum(clicks_total)", store: "main" }];
+      const panel = { id: "p", kind: "line", title: "Panel", queries, place: { x: 0, y: 0, w: 12, h: 6 } };
+      const only = { ...view, sections: [{ ...section, lanes: [section!.lanes[0]], panels: [panel] }] };
       const saved = await fetch(`${running.url}/api/views/two`, {
         method: "PUT",
         headers: { "content-type": "application/json", origin: running.url },
         body: JSON.stringify(only),
       });
-      expect(saved.status).toBeLessThan(300);
+      expect(saved.status, await saved.text()).toBeLessThan(300);
+    });
+    test.afterAll(async () => {
+      await running?.stop();
+      await stub?.close();
+      folder.remove();
+    });
+
+    const parts = (page: Page) => {
       const lane = page.locator('[data-testid=lane][data-key="there"]');
-      const value = lane.getByTestId("lane-value");
-      const pastless = page.locator(".section-head", { hasText: "1 without its past" });
+      return {
+        lane,
+        value: lane.getByTestId("lane-value"),
+        lost: page.getByTestId("section-lost"),
+        panel: page.getByTestId("panel"),
+      };
+    };
+    const showsPast = async (page: Page) => {
+      const { lane, value } = parts(page);
+      const { x, y, width, height } = (await lane.boundingBox())!;
+      await page.mouse.move(x + width / 4, y + height / 2);
+      await expect(value).toHaveAttribute("data-value", "7");
+      await page.mouse.move(0, 0);
+    };
+
+    test("tells nothing for now: its lane is drawn of what comes live, and of its past later", async ({
+      page,
+    }) => {
+      test.setTimeout(120_000);
+      const faults: Answer[] = [() => {}, isAway, (_of, response) => response.destroy()];
+      const { lane, value, lost, panel } = parts(page);
       for (const fault of faults) {
-        stub.answers(withPast(fault));
+        // What the page before asked must not count as asked of this fault.
+        await page.goto("about:blank");
+        let asked = 0;
+        stub.answers(
+          withPast((...of) => {
+            asked++;
+            fault(...of);
+          }),
+        );
         await page.goto(`${running.url}/views/two`);
         await expect(value).toHaveAttribute("data-value", "42");
+        await expect(panel).toContainText("42");
         // The past was asked for, and then all is away.
-        await expect
-          .poll(() => stub.requests.filter(({ path }) => path.endsWith("/query_range")).length)
-          .toBeGreaterThan(0);
+        await expect.poll(() => asked).toBeGreaterThan(0);
         stub.answers(isAway);
-        await expect(value).toContainText("silent since");
+        await expect(value).toHaveAttribute("data-value", "NaN");
         expect(await lanePixels(lane)).not.toBe("");
-        await expect(pastless).toBeVisible();
+        await expect(lost).toContainText("1 without its past: ");
+        await expect(panel.getByTestId("no-past")).toContainText("Without its past: ");
+        await expect(panel).not.toContainText("Not up to date");
         stub.answers(withPast(past));
-        await expect(pastless).toHaveCount(0, { timeout: 30_000 });
+        await expect(lost).toHaveCount(0, { timeout: 30_000 });
+        await expect(panel.getByTestId("no-past")).toHaveCount(0, { timeout: 30_000 });
         await expect(value).toHaveAttribute("data-value", "42");
-        const { x, y, width, height } = (await lane.boundingBox())!;
-        await page.mouse.move(x + width / 4, y + height / 2);
-        await expect(value).toHaveAttribute("data-value", "7");
-        await page.mouse.move(0, 0);
-        stub.requests.length = 0;
+        await showsPast(page);
       }
-    } finally {
-      await running.stop();
-      await stub.close();
-      folder.remove();
-    }
+    });
+
+    test("refuses it for good: its lane goes on live and says why, until who looks at it has it asked again", async ({
+      page,
+    }) => {
+      test.setTimeout(60_000);
+      const { value, lost, panel } = parts(page);
+      let asked = 0;
+      stub.answers(
+        withPast((_of, response) => {
+          asked++;
+          response
+            .writeHead(422, { "content-type": "application/json" })
+            .end(JSON.stringify({ status: "error", errorType: "execution", error: "too many samples" }));
+        }),
+      );
+      await page.goto(`${running.url}/views/two`);
+      await expect(value).toHaveAttribute("data-value", "42");
+      await expect(lost).toContainText(/1 without its past: .*too many samples/);
+      await expect(panel.getByTestId("no-past")).toContainText("too many samples");
+      // It is neither asked again with what comes live nor forgotten.
+      const [before, live] = [asked, () => stub.requests.filter(({ path }) => !isRange(path)).length];
+      const from = live();
+      await expect.poll(live, { timeout: 30_000 }).toBeGreaterThan(from + 2);
+      expect(asked).toBe(before);
+      await expect(lost).toContainText("too many samples");
+      stub.answers(withPast(past));
+      await lost.getByRole("button", { name: "Try again" }).press("Enter");
+      await expect(lost).toHaveCount(0);
+      await panel.getByRole("button", { name: "Try again" }).press("Enter");
+      await expect(panel.getByTestId("no-past")).toHaveCount(0);
+      await showsPast(page);
+    });
   });
 
   test("that sends ten gigabytes of zeros costs an answer, and no memory", async ({ request }) => {
