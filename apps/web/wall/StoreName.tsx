@@ -7,8 +7,13 @@ export function StoreName({ lane }: { lane: Pick<Lane, "store"> }) {
   const known = useDefaultStore();
   if (lane.store === undefined || lane.store === known) return null;
   return (
-    <span className="lane-unit" data-testid="lane-store" title={`Read from the store "${lane.store}"`}>
-      <Database size={10} aria-hidden /> {lane.store}
+    <span
+      className="lane-unit lane-store"
+      data-testid="lane-store"
+      title={`Read from the store "${lane.store}"`}
+    >
+      <Database size={10} aria-hidden />
+      {lane.store}
     </span>
   );
 }
