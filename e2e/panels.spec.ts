@@ -92,6 +92,13 @@ test.describe("panels on a wall", () => {
     const link = panel(page, "Notes").getByRole("link");
     await expect(old).toContainText("may have been updated");
     await expect(panel(page, "Busy").getByTestId("chart")).toHaveAccessibleName(/Lines of 3 series/);
+    // Put away, it stays away as what is missing is shown anew.
+    await old.getByRole("button", { name: "Put away" }).click();
+    await page.keyboard.press("Space");
+    await expect(page.getByTestId("live-status")).toHaveAttribute("data-state", "paused");
+    await expect(old).toHaveCount(0);
+    await page.reload();
+    await expect(old).toBeVisible();
     isAway = false;
     await old.getByRole("button", { name: "Reload" }).click();
     await expect(link).toBeVisible();

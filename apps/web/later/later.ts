@@ -4,10 +4,9 @@ import { isMissingCode, untilLoaded } from "./until-loaded.ts";
 
 /** Nothing, which closes itself where it was opened; whoever asks for it again is told again. */
 function Missing({ onClose }: { onClose?: () => void }) {
-  useEffect(() => {
-    pageIsOld();
-    onClose?.();
-  });
+  // Once for each time that it is opened: what only stands there is told of once.
+  useEffect(pageIsOld, []);
+  useEffect(() => onClose?.());
   return null;
 }
 
